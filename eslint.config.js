@@ -1,0 +1,87 @@
+import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
+import importX from 'eslint-plugin-import-x'
+import tseslint from 'typescript-eslint'
+
+/** What each room may import, by package name (docs/map.md draws the same arrows). */
+const rooms = {
+  core: [],
+  iceberg: ['core'],
+  lake: ['core', 'iceberg'],
+  quality: ['core'],
+  dbt: ['core'],
+  orchestrator: ['core'],
+  pipeline: ['core', 'iceberg', 'lake', 'quality', 'dbt'],
+  simulator: ['core'],
+}
+
+const forbiddenFor = (room) => {
+  const allowed = rooms[room]
+  const all = [...Object.keys(rooms), 'cli', 'project']
+  return all.filter((name) => name !== room && !allowed.includes(name))
+}
+
+const arrows = Object.keys(rooms).map((room) => ({
+  files: [`packages/${room}/src/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          {
+            group: forbiddenFor(room).flatMap((name) => [
+              `@deftunes/${name}`,
+              `@deftunes/${name}/*`,
+            ]),
+            message: `the room ${room} may import only: ${rooms[room].join(', ') || 'nothing'}`,
+          },
+          { group: ['@deftunes/*/src/*'], message: 'import a package by its public name' },
+        ],
+      },
+    ],
+  },
+}))
+
+export default tseslint.config(
+  { ignores: ['**/node_modules/**', '**/.deftunes/**', '**/.cache/**', '**/target/**'] },
+  { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.recommendedTypeChecked, importX.flatConfigs.typescript],
+    plugins: { 'import-x': importX },
+    languageOptions: {
+      parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname },
+    },
+    settings: {
+      'import-x/extensions': ['.ts'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
+      'import-x/resolver-next': [createTypeScriptImportResolver({ project: './tsconfig.json' })],
+    },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/require-await': 'off',
+      'import-x/no-cycle': 'error',
+      'import-x/no-extraneous-dependencies': [
+        'error',
+        {
+          devDependencies: ['**/test/**', 'bench/**', 'interop/**', 'vitest.config.ts', 'test/**'],
+        },
+      ],
+      'import-x/no-default-export': 'error',
+      'no-console': 'error',
+      'max-lines': ['error', { max: 500, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 80, skipComments: true }],
+      'func-style': ['error', 'declaration', { allowArrowFunctions: true }],
+    },
+  },
+  {
+    files: ['**/test/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'interop/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', 'no-console': 'off' },
+  },
+  {
+    files: ['deftunes/dags/*.ts', 'vitest.config.ts'],
+    rules: { 'import-x/no-default-export': 'off' },
+  },
+  ...arrows,
+)

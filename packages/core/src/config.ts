@@ -1,0 +1,110 @@
+import { isMap, isPair, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import type { z } from 'zod'
+
+import { CoreError } from './errors.ts'
+
+/** One mistake in a project file. */
+export interface ConfigIssue {
+  file: string
+  line: number
+  column: number
+  /** Where in the document: 'sources.api.base_url'. */
+  path: string
+  message: string
+}
+
+/**
+ * A YAML text as typed config: unknown keys, wrong types and YAML mistakes reported together.
+ * @throws CoreError CORE_CONFIG_INVALID with `details.issues: ConfigIssue[]`.
+ */
+export function parseYamlConfig<Schema extends z.ZodType>(
+  schema: Schema,
+  text: string,
+  file: string,
+): z.output<Schema> {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
+  const at = (offset: number | undefined) => {
+    const { line, col } = lines.linePos(offset ?? 0)
+    return { line: line || 1, column: col || 1 }
+  }
+  const syntax = document.errors.map((error) => ({
+    file,
+    ...at(error.pos[0]),
+    path: '',
+    message: error.message.split('\n')[0] ?? error.message,
+  }))
+  if (syntax.length > 0) throw configError(syntax)
+  const parsed = schema.safeParse(document.toJS())
+  if (parsed.success) return parsed.data
+  const issues = parsed.error.issues.flatMap((issue) =>
+    pathsOf(issue).map((path) => ({
+      file,
+      ...at(offsetOf(document, path)),
+      path: path.join('.'),
+      message: issue.message,
+    })),
+  )
+  throw configError(issues)
+}
+
+/** One error for all mistakes of a project's files. */
+export function configError(issues: readonly ConfigIssue[]): CoreError {
+  const lines = issues.map(
+    ({ file, line, column, path, message }) =>
+      `${file}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`,
+  )
+  return new CoreError('CORE_CONFIG_INVALID', lines.join('\n'), { details: { issues } })
+}
+
+/**
+ * Text with every `${NAME}` replaced by the variable's value.
+ * @throws CoreError CORE_VARIABLE_MISSING naming all variables that have none.
+ */
+export function substituteVariables(
+  text: string,
+  variables: Readonly<Record<string, string | undefined>>,
+  where: string,
+): string {
+  const missing = new Set<string>()
+  const replaced = text.replaceAll(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_, name: string) => {
+    const value = variables[name]
+    if (value === undefined || value === '') missing.add(name)
+    return value ?? ''
+  })
+  if (missing.size > 0) {
+    const names = [...missing].map((name) => `\${${name}}`).join(', ')
+    const message = `${where}: expected a value for ${names}, got none: set the environment variable`
+    throw new CoreError('CORE_VARIABLE_MISSING', message, { details: { names: [...missing] } })
+  }
+  return replaced
+}
+
+function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
+  const path = [...issue.path]
+  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]
+}
+
+function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
+  let node: unknown = document.contents
+  let offset = (node as Node | null)?.range?.[0]
+  for (const key of path) {
+    const next = child(node, key)
+    if (next === undefined) break
+    offset = next.offset ?? offset
+    node = next.node
+  }
+  return offset
+}
+
+function child(node: unknown, key: PropertyKey): { node: unknown; offset?: number } | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(key)]
+    return { node: item, offset: (item as Node | undefined)?.range?.[0] }
+  }
+  if (!isMap(node)) return undefined
+  const pair = node.items.find(
+    (item) => isPair(item) && String((item.key as { value?: unknown }).value) === String(key),
+  )
+  return pair && { node: pair.value, offset: (pair.key as Node).range?.[0] }
+}

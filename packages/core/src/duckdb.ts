@@ -1,0 +1,102 @@
+import {
+  DuckDBArrayValue,
+  DuckDBBlobValue,
+  DuckDBInstance,
+  DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
+  type DuckDBConnection,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+
+import { CoreError, messageOf } from './errors.ts'
+import { quoteLiteral } from './sql.ts'
+
+/**
+ * A value of a row: BIGINT and wider as bigint; DECIMAL, dates, times, UUID and intervals as DuckDB's text;
+ * lists as arrays; structs as objects; maps as [key, value][]; blobs as bytes.
+ */
+export type SqlValue =
+  null | boolean | number | bigint | string | Uint8Array | SqlValue[] | { [key: string]: SqlValue }
+
+export type SqlRow = Record<string, SqlValue>
+
+export interface DuckDbOptions {
+  /** A file, or ':memory:' (the default). */
+  path?: string
+  /** DuckDB's memory_limit, e.g. '2GB'. Default: DuckDB's own, 80 % of the machine. */
+  memoryLimit?: string
+  /** Threads. Default: one a core. */
+  threads?: number
+  /** Where DuckDB spills. Default: DuckDB's own. */
+  tempDirectory?: string
+}
+
+/** One DuckDB connection: what every room plans SQL for. */
+export interface DuckDb {
+  /** Runs one or more statements. @throws CoreError CORE_SQL_FAILED */
+  run(sql: string): Promise<void>
+  /** Runs one statement and returns its rows. @throws CoreError CORE_SQL_FAILED */
+  rows<Row = SqlRow>(sql: string): Promise<Row[]>
+  /** Stops the running statement, which then rejects. */
+  interrupt(): void
+  close(): void
+}
+
+/** Opens a DuckDB of its own in UTC, with no extension ever fetched. */
+export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
+  const config: Record<string, string> = {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+  }
+  if (options.memoryLimit) config['memory_limit'] = options.memoryLimit
+  if (options.threads) config['threads'] = String(options.threads)
+  if (options.tempDirectory) config['temp_directory'] = options.tempDirectory
+  const instance = await DuckDBInstance.create(options.path ?? ':memory:', config)
+  const connection = await instance.connect()
+  await connection.run(`SET TimeZone = ${quoteLiteral('UTC')}`)
+  return session(connection, () => instance.closeSync())
+}
+
+function session(connection: DuckDBConnection, closeInstance: () => void): DuckDb {
+  return {
+    run: async (sql) => {
+      await attempt(sql, () => connection.run(sql))
+    },
+    rows: async <Row>(sql: string) => {
+      const reader = await attempt(sql, () => connection.runAndReadAll(sql))
+      return reader.convertRowObjects(plainValue) as Row[]
+    },
+    interrupt: () => connection.interrupt(),
+    close: () => {
+      connection.closeSync()
+      closeInstance()
+    },
+  }
+}
+
+async function attempt<T>(sql: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    const message = `DuckDB: ${messageOf(error).trim()}`
+    throw new CoreError('CORE_SQL_FAILED', message, { cause: error, details: { sql } })
+  }
+}
+
+function plainValue(value: DuckDBValue): SqlValue {
+  if (value === null || typeof value !== 'object') return value
+  if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue) {
+    return value.items.map(plainValue)
+  }
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(
+      Object.entries(value.entries).map(([key, item]) => [key, plainValue(item)]),
+    )
+  }
+  if (value instanceof DuckDBMapValue) {
+    return value.entries.map(({ key, value: item }) => [plainValue(key), plainValue(item)])
+  }
+  if (value instanceof DuckDBBlobValue) return value.bytes
+  return value.toString()
+}
