@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import importX from 'eslint-plugin-import-x'
 import tseslint from 'typescript-eslint'
@@ -13,6 +15,12 @@ const rooms = {
   pipeline: ['core', 'iceberg', 'lake', 'quality', 'dbt'],
   simulator: ['core'],
 }
+
+/** Tests, benches and comparisons may use what the root or any room declares. */
+const everyPackage = [
+  import.meta.dirname,
+  ...[...Object.keys(rooms), 'cli'].map((room) => join(import.meta.dirname, 'packages', room)),
+]
 
 const forbiddenFor = (room) => {
   const allowed = rooms[room]
@@ -62,12 +70,7 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/require-await': 'off',
       'import-x/no-cycle': 'error',
-      'import-x/no-extraneous-dependencies': [
-        'error',
-        {
-          devDependencies: ['**/test/**', 'bench/**', 'interop/**', 'vitest.config.ts', 'test/**'],
-        },
-      ],
+      'import-x/no-extraneous-dependencies': 'error',
       'import-x/no-default-export': 'error',
       'no-console': 'error',
       'max-lines': ['error', { max: 500, skipComments: true }],
@@ -77,7 +80,11 @@ export default tseslint.config(
   },
   {
     files: ['**/test/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'interop/**/*.ts'],
-    rules: { 'max-lines-per-function': 'off', 'no-console': 'off' },
+    rules: {
+      'max-lines-per-function': 'off',
+      'no-console': 'off',
+      'import-x/no-extraneous-dependencies': ['error', { packageDir: everyPackage }],
+    },
   },
   {
     files: ['deftunes/dags/*.ts', 'vitest.config.ts'],

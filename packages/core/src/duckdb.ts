@@ -97,6 +97,6 @@ function plainValue(value: DuckDBValue): SqlValue {
   if (value instanceof DuckDBMapValue) {
     return value.entries.map(({ key, value: item }) => [plainValue(key), plainValue(item)])
   }
-  if (value instanceof DuckDBBlobValue) return value.bytes
+  if (value instanceof DuckDBBlobValue) return new Uint8Array(value.bytes)
   return value.toString()
 }

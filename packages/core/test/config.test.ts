@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+
+import {
+  type CoreError,
+  parseYamlConfig,
+  substituteVariables,
+  type ConfigIssue,
+} from '../src/index.ts'
+
+const schema = z.strictObject({
+  name: z.string(),
+  sources: z.array(z.strictObject({ kind: z.enum(['postgres', 'rest']), port: z.number() })),
+})
+
+function issuesOf(text: string): ConfigIssue[] {
+  try {
+    parseYamlConfig(schema, text, 'deftunes.yaml')
+  } catch (error) {
+    return (error as CoreError).details['issues'] as ConfigIssue[]
+  }
+  return []
+}
+
+describe('parseYamlConfig', () => {
+  it('returns typed config when the text fits the schema', () => {
+    const text = 'name: deftunes\nsources:\n  - kind: rest\n    port: 80\n'
+    expect(parseYamlConfig(schema, text, 'f').sources[0]?.port).toBe(80)
+  })
+
+  it('reports every mistake at once, each with its line and path', () => {
+    const text = 'name: 3\nsources:\n  - kind: ftp\n    port: 80\n    prot: 81\n'
+    expect(issuesOf(text).map(({ line, path }) => [line, path])).toEqual([
+      [1, 'name'],
+      [3, 'sources.0.kind'],
+      [5, 'sources.0.prot'],
+    ])
+  })
+
+  it('reports a YAML mistake where it stands', () => {
+    expect(issuesOf('name: a\nname: b\n')[0]).toMatchObject({ line: 2, file: 'deftunes.yaml' })
+  })
+
+  it('points at the parent when a required key is missing', () => {
+    expect(issuesOf('name: a\n')[0]).toMatchObject({ path: 'sources', line: 1 })
+  })
+})
+
+describe('substituteVariables', () => {
+  it('replaces every variable that has a value', () => {
+    expect(substituteVariables('x=${A}-${B}', { A: '1', B: '2' }, 'f')).toBe('x=1-2')
+  })
+
+  it('names all variables that have no value, an empty one included', () => {
+    const attempt = () => substituteVariables('${A} ${B} ${C}', { A: '1', B: '' }, 'f.yaml')
+    expect(attempt).toThrow('f.yaml: expected a value for ${B}, ${C}')
+  })
+})

@@ -1,0 +1,62 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+
+import {
+  openDuckDb,
+  quoteIdentifier,
+  quoteLiteral,
+  type CoreError,
+  type DuckDb,
+} from '../src/index.ts'
+
+let duckdb: DuckDb
+beforeAll(async () => {
+  duckdb = await openDuckDb()
+})
+afterAll(() => duckdb.close())
+
+it('returns exact plain values', async () => {
+  const [row] =
+    await duckdb.rows(`SELECT 9007199254740993::BIGINT AS big, 1.50::DECIMAL(5,2) AS price,
+    TIMESTAMP '2020-01-01 10:00:00.123456' AS ts, DATE '2020-02-29' AS day, [1, NULL] AS list,
+    {'a': {'b': 'x'}} AS nested, MAP {'k': 1} AS map, NULL AS nothing, 'a'::BLOB AS bytes, true AS yes`)
+  expect(row).toEqual({
+    big: 9007199254740993n,
+    price: '1.50',
+    ts: '2020-01-01 10:00:00.123456',
+    day: '2020-02-29',
+    list: [1, null],
+    nested: { a: { b: 'x' } },
+    map: [['k', 1]],
+    nothing: null,
+    bytes: new Uint8Array([97]),
+    yes: true,
+  })
+})
+
+it('keeps the SQL and the cause with an error', async () => {
+  const error = await duckdb.rows('SELECT nope').catch((caught: unknown) => caught)
+  expect(error).toMatchObject({ code: 'CORE_SQL_FAILED', details: { sql: 'SELECT nope' } })
+  expect((error as CoreError).cause).toBeInstanceOf(Error)
+})
+
+it('never fetches an extension', async () => {
+  await expect(duckdb.run("SELECT * FROM read_parquet('s3://bucket/x.parquet')")).rejects.toThrow()
+})
+
+it('quotes any name and any text so that they come back as they were', async () => {
+  const text = fc
+    .string({ unit: 'grapheme', minLength: 1 })
+    .filter((value) => !value.includes('\0'))
+  await fc.assert(
+    fc.asyncProperty(
+      text.filter((name) => !(name in {})),
+      text,
+      async (name, value) => {
+        const sql = `SELECT ${quoteLiteral(value)} AS ${quoteIdentifier(name)}`
+        const [row] = await duckdb.rows(sql)
+        expect(Object.values(row ?? {})).toEqual([value])
+      },
+    ),
+  )
+})
