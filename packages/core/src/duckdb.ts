@@ -30,6 +30,8 @@ export interface DuckDbOptions {
   threads?: number
   /** Where DuckDB spills. Default: DuckDB's own. */
   tempDirectory?: string
+  /** Told of each statement after it ran, with its milliseconds. */
+  onStatement?: (sql: string, ms: number) => void
 }
 
 /** One DuckDB connection: what every room plans SQL for. */
@@ -55,16 +57,26 @@ export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
   const instance = await DuckDBInstance.create(options.path ?? ':memory:', config)
   const connection = await instance.connect()
   await connection.run(`SET TimeZone = ${quoteLiteral('UTC')}`)
-  return session(connection, () => instance.closeSync())
+  return session(connection, () => instance.closeSync(), options.onStatement ?? (() => {}))
 }
 
-function session(connection: DuckDBConnection, closeInstance: () => void): DuckDb {
+function session(
+  connection: DuckDBConnection,
+  closeInstance: () => void,
+  onStatement: (sql: string, ms: number) => void,
+): DuckDb {
+  const timed = async <T>(sql: string, work: () => Promise<T>) => {
+    const began = performance.now()
+    const result = await attempt(sql, work)
+    onStatement(sql, performance.now() - began)
+    return result
+  }
   return {
     run: async (sql) => {
-      await attempt(sql, () => connection.run(sql))
+      await timed(sql, () => connection.run(sql))
     },
     rows: async <Row>(sql: string) => {
-      const reader = await attempt(sql, () => connection.runAndReadAll(sql))
+      const reader = await timed(sql, () => connection.runAndReadAll(sql))
       return reader.convertRowObjects(plainValue) as Row[]
     },
     interrupt: () => connection.interrupt(),

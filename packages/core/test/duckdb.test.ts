@@ -40,6 +40,16 @@ it('keeps the SQL and the cause with an error', async () => {
   expect((error as CoreError).cause).toBeInstanceOf(Error)
 })
 
+it('tells of each statement that ran and how long it took', async () => {
+  const seen: [string, number][] = []
+  const traced = await openDuckDb({ onStatement: (sql, ms) => seen.push([sql, ms]) })
+  await traced.run('CREATE TABLE t AS SELECT 1 AS a')
+  await traced.rows('FROM t')
+  traced.close()
+  expect(seen.map(([sql]) => sql)).toEqual(['CREATE TABLE t AS SELECT 1 AS a', 'FROM t'])
+  expect(seen.every(([, ms]) => ms > 0)).toBe(true)
+})
+
 it('never fetches an extension', async () => {
   await expect(duckdb.run("SELECT * FROM read_parquet('s3://bucket/x.parquet')")).rejects.toThrow()
 })
