@@ -1,0 +1,28 @@
+import { chunkWriter } from '../chunk-writer.ts'
+import type { World } from '../world.ts'
+import { presentUsers, userRecord } from './user-record.ts'
+
+/** Which users of a snapshot: [start, end) of those present at the first instant of `day`. */
+export interface UserRange {
+  day: number
+  start?: number
+  end?: number
+}
+
+/** JSON of users: comma-separated objects, without the brackets of an array. */
+export function* userChunks(
+  world: World,
+  { day, start = 0, end = Infinity }: UserRange,
+): Generator<Buffer> {
+  const chunks = chunkWriter('utf8')
+  let position = 0
+  for (const user of presentUsers(world, day)) {
+    if (position >= end) break
+    if (position >= start) {
+      chunks.write((position > start ? ',' : '') + JSON.stringify(userRecord(world, user, day)))
+      if (chunks.isFull()) yield chunks.take()
+    }
+    position++
+  }
+  yield chunks.take()
+}
