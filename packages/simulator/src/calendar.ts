@@ -1,3 +1,5 @@
+import { putAscii, putTwoDigits, reserve, type ByteSink } from './byte-sink.ts'
+
 const DAY_MS = 86_400_000
 
 /** Days since 1970-01-01 of an ISO date; undefined when the text is no date of the calendar. */
@@ -19,26 +21,32 @@ export function dateText(day: number): string {
   return text
 }
 
-const digits = (count: number, width: number) =>
-  Array.from({ length: count }, (_, value) => String(value).padStart(width, '0'))
-const TWO = digits(60, 2)
-const THREE = digits(1000, 3)
-const MINUTES = Array.from(
-  { length: 1440 },
-  (_, minute) => `${TWO[Math.floor(minute / 60)]}:${TWO[minute % 60]}:`,
-)
+const COLON = 0x3a
+const DOT = 0x2e
 
-/** ISO local date and time with microseconds and no zone: '2024-05-01T18:03:59.004211'. */
+/** Adds an ISO local date and time with microseconds and no zone: 2024-05-01T18:03:59.004211. */
+export function putTimestamp(sink: ByteSink, day: number, second: number, micros: number): void {
+  reserve(sink, 32)
+  putAscii(sink, dateText(day))
+  sink.bytes[sink.used++] = 0x54
+  putTwoDigits(sink, (second / 3600) | 0, COLON)
+  putTwoDigits(sink, ((second / 60) | 0) % 60, COLON)
+  putTwoDigits(sink, second % 60, DOT)
+  putTwoDigits(sink, (micros / 10_000) | 0, 0)
+  sink.used--
+  putTwoDigits(sink, ((micros / 100) | 0) % 100, 0)
+  sink.used--
+  putTwoDigits(sink, micros % 100, 0)
+  sink.used--
+}
+
+const scratch: ByteSink = { bytes: Buffer.alloc(64), used: 0 }
+
+/** The date and time as text. */
 export function timestampText(day: number, second: number, micros: number): string {
-  return (
-    dateText(day) +
-    'T' +
-    (MINUTES[(second / 60) | 0] as string) +
-    (TWO[second % 60] as string) +
-    '.' +
-    (THREE[(micros / 1000) | 0] as string) +
-    (THREE[micros % 1000] as string)
-  )
+  scratch.used = 0
+  putTimestamp(scratch, day, second, micros)
+  return scratch.bytes.toString('latin1', 0, scratch.used)
 }
 
 const formats = new Map<string, Intl.DateTimeFormat>()

@@ -1,8 +1,8 @@
-import { chunkWriter } from '../chunk-writer.ts'
+import { createSink, isFull, putAscii, takeChunk } from '../byte-sink.ts'
 import type { World } from '../world.ts'
 import { recordsOf } from './session-order.ts'
 import { createSessionPlanner } from './session-plan.ts'
-import { createSessionWriter } from './session-text.ts'
+import { createSessionWriter } from './session-json.ts'
 
 /** Days [from, to), and which records of their answer: [start, end). */
 export interface RecordRange {
@@ -20,14 +20,14 @@ export function sessionChunks(world: World): SessionChunks {
   const planner = createSessionPlanner(world)
   const write = createSessionWriter(world)
   return function* ({ from, to, start, end }) {
-    const chunks = chunkWriter('latin1')
+    const sink = createSink()
     let isFirst = true
     for (const { day, index } of recordsOf(world, { from, to }, start, end)) {
-      const text = write(planner.plan(day, index))
-      chunks.write(isFirst ? text : ',' + text)
+      if (!isFirst) putAscii(sink, ',')
       isFirst = false
-      if (chunks.isFull()) yield chunks.take()
+      write(sink, planner.plan(day, index))
+      if (isFull(sink)) yield takeChunk(sink)
     }
-    yield chunks.take()
+    yield takeChunk(sink)
   }
 }

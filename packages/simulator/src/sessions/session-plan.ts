@@ -1,4 +1,4 @@
-import { aliasTable, drawAlias, zipfWeights, type AliasTable } from '../alias-table.ts'
+import { weightedDraw, drawWeighted, zipfWeights, type WeightedDraw } from '../weighted-draw.ts'
 import { zoneOffset } from '../calendar.ts'
 import { createRandom, nextBelow, nextBits, nextFraction, seedRandom } from '../random.ts'
 import { cities, cityOf, isPresent } from '../users/population.ts'
@@ -88,18 +88,21 @@ function emptyPlan(): SessionPlan {
 }
 
 interface Popularity {
-  songs: AliasTable
-  users: AliasTable
-  itemCounts: AliasTable
+  songs: WeightedDraw
+  users: WeightedDraw
+  itemCounts: WeightedDraw
+  /** Songs on sale. */
+  size: number
   /** Song of a rank = (rank × step + 1) mod size, step and size without common factor. */
   step: number
 }
 
 function popularity({ catalogue, population }: World): Popularity {
   return {
-    songs: aliasTable(zipfWeights(catalogue.size, 0.9)),
-    users: aliasTable(zipfWeights(population.size, 0.35)),
-    itemCounts: aliasTable(Float64Array.from(ITEM_COUNTS)),
+    songs: weightedDraw(zipfWeights(catalogue.size, 1)),
+    users: weightedDraw(zipfWeights(population.founders, 0.35)),
+    itemCounts: weightedDraw(Float64Array.from(ITEM_COUNTS)),
+    size: catalogue.size,
     step: coprime(Math.max(1, Math.floor(catalogue.size * 0.618)), catalogue.size),
   }
 }
@@ -117,13 +120,16 @@ function kindOf(fraction: number, dirtyShare: number): SessionKind {
 
 /** Who is away hardly buys: a draw that meets such a user is repeated a few times. */
 function activeUser(
-  { population }: World,
-  table: AliasTable,
+  { population, firstDay }: World,
+  founders: WeightedDraw,
   day: number,
   random: Int32Array,
 ): number {
+  const joined = Math.ceil((day - firstDay + 1) * population.joinersPerDay)
+  const registered = Math.min(population.size, population.founders + joined)
   for (let attempt = 1; ; attempt++) {
-    const user = drawAlias(table, random)
+    const any = nextBelow(random, registered)
+    const user = any < population.founders ? drawWeighted(founders, random) : any
     if (attempt === 8 || isPresent(population, user, day + 1)) return user
   }
 }
@@ -139,10 +145,10 @@ function utcSecond(local: number, offset: number): number {
 }
 
 function planItems(plan: SessionPlan, tables: Popularity, random: Int32Array): void {
-  plan.itemCount = 1 + drawAlias(tables.itemCounts, random)
-  const size = tables.songs.alias.length
+  plan.itemCount = 1 + drawWeighted(tables.itemCounts, random)
+  const { size } = tables
   for (let item = 0; item < plan.itemCount; item++) {
-    const song = (drawAlias(tables.songs, random) * tables.step + 1) % size
+    const song = (drawWeighted(tables.songs, random) * tables.step + 1) % size
     const bits = nextBits(random)
     plan.songs[item] = song
     plan.cents[item] = priceOf(song, bits & 0xff)

@@ -1,14 +1,7 @@
 import pg from 'pg'
 
 import type { SongGenerator } from './song-generator.ts'
-
-/** What the shop sells: the fields of a song that a session item repeats. */
-export interface CatalogueSong {
-  trackId: string
-  title: string
-  artistId: string
-  artistName: string
-}
+import type { CatalogueSong } from './song.ts'
 
 /** The songs on sale, by index 0 … size-1. */
 export interface Catalogue {
@@ -23,7 +16,7 @@ export function catalogueOf(songs: readonly CatalogueSong[]): Catalogue {
 
 /** A catalogue of generated songs, computed when asked: the same that `loadSongs` puts into the table. */
 export function generatedCatalogue(generator: SongGenerator): Catalogue {
-  return { size: generator.size, at: (index) => generator.at(index) }
+  return { size: generator.size, at: (index) => generator.soldAt(index) }
 }
 
 /** The songs of `deftunes.songs`, in the order of their track id. */

@@ -1,7 +1,7 @@
 import { songWords } from '../data/song-words.ts'
 import { createRandom, nextBelow, nextBits, nextFraction, nextOf, seedRandom } from '../random.ts'
 import { artistAt, echoNestId, type Artist } from './artist-generator.ts'
-import type { Song } from './song.ts'
+import type { CatalogueSong, Song } from './song.ts'
 
 /** Raised when the same seed yields other songs, so that a loaded table is replaced. */
 export const SONG_GENERATOR_VERSION = 1
@@ -10,22 +10,30 @@ export const SONG_GENERATOR_VERSION = 1
 export interface SongGenerator {
   size: number
   at(index: number): Song
+  /** The same song, only what the shop needs of it. */
+  soldAt(index: number): CatalogueSong
 }
 
-const SONG = 0x53
+const SOLD = 0x53
+const SONG = 0x54
 const random = createRandom()
 
 /** Songs of a seed: each is computed from (seed, size, index) alone. */
 export function songGenerator(seed: number, size: number): SongGenerator {
   const artistCount = artistsFor(size)
   const artists: Artist[] = []
+  const artistOf = (index: number) => {
+    seedRandom(random, seed, SOLD, index)
+    const number = Math.floor(artistCount * nextFraction(random) ** 1.7)
+    return (artists[number] ??= artistAt(seed, number))
+  }
   return {
     size,
     at: (index) => {
-      seedRandom(random, seed, SONG, index)
-      const number = Math.floor(artistCount * nextFraction(random) ** 1.7)
-      return songOf(seed, index, (artists[number] ??= artistAt(seed, number)))
+      const artist = artistOf(index)
+      return songOf(seed, index, artist, soldSong(seed, index, artist))
     },
+    soldAt: (index) => soldSong(seed, index, artistOf(index)),
   }
 }
 
@@ -34,20 +42,27 @@ function artistsFor(songs: number): number {
   return Math.max(1, Math.min(songs, Math.round(3888 * (songs / 10_000) ** 0.53)))
 }
 
-function songOf(seed: number, index: number, artist: Artist): Song {
-  const unknown = nextFraction(random) < 0.0004
-  const shift = artist.varies ? 0.02 * nextBelow(random, 3) : 0
+function soldSong(seed: number, index: number, { id, name, otherName }: Artist): CatalogueSong {
+  const hasOtherName = otherName !== undefined && nextFraction(random) < 0.4
   return {
-    trackId: echoNestId('TR', seed, SONG, index, '128F'),
+    trackId: echoNestId('TR', seed, SOLD, index, '128F'),
     title: title(),
-    songId: echoNestId('SO', seed, SONG + 1, index, '12A8'),
+    artistId: id,
+    artistName: hasOtherName ? otherName : name,
+  }
+}
+
+function songOf(seed: number, index: number, artist: Artist, sold: CatalogueSong): Song {
+  seedRandom(random, seed, SONG, index)
+  const shift = artist.varies ? 0.02 * nextBelow(random, 3) : 0
+  const hasNoFamiliarity = nextFraction(random) < 0.0004
+  return {
+    ...sold,
+    songId: echoNestId('SO', seed, SONG, index, '12A8'),
     release: release(),
-    artistId: artist.id,
     artistMbid: artist.mbid,
-    artistName:
-      artist.otherName !== undefined && nextFraction(random) < 0.4 ? artist.otherName : artist.name,
     duration: duration(),
-    artistFamiliarity: unknown ? null : rounded(artist.familiarity - shift),
+    artistFamiliarity: hasNoFamiliarity ? null : rounded(artist.familiarity - shift),
     artistHotttnesss: rounded(artist.hotttnesss - shift),
     year: year(),
     track7digitalid: 1 + nextBelow(random, 9_900_000),

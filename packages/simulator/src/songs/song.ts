@@ -1,13 +1,17 @@
-/** A row of `deftunes.songs`, after the Million Song Dataset; null where the source knows nothing. */
-export interface Song {
+/** What the shop sells: the fields of a song that a session item repeats. */
+export interface CatalogueSong {
   trackId: string
   title: string
+  artistId: string
+  artistName: string
+}
+
+/** A row of `deftunes.songs`, after the Million Song Dataset; null where the source knows nothing. */
+export interface Song extends CatalogueSong {
   songId: string
   release: string
-  artistId: string
   /** Empty = none. */
   artistMbid: string
-  artistName: string
   /** Seconds. */
   duration: number
   artistFamiliarity: number | null

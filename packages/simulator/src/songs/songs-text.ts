@@ -1,15 +1,15 @@
-import { chunkWriter } from '../chunk-writer.ts'
+import { createSink, isFull, putText, takeChunk } from '../byte-sink.ts'
 import type { Song } from './song.ts'
 import type { SongGenerator } from './song-generator.ts'
 
 /** All songs in PostgreSQL's COPY text format, in chunks of about 256 KB. */
 export function* songsCopyText(songs: SongGenerator): Generator<Buffer> {
-  const chunks = chunkWriter('utf8')
+  const sink = createSink()
   for (let index = 0; index < songs.size; index++) {
-    chunks.write(copyLine(songs.at(index)))
-    if (chunks.isFull()) yield chunks.take()
+    putText(sink, copyLine(songs.at(index)))
+    if (isFull(sink)) yield takeChunk(sink)
   }
-  yield chunks.take()
+  yield takeChunk(sink)
 }
 
 /** One line of COPY text: columns by tabs, NULL as \N. */

@@ -1,5 +1,5 @@
 import { countries } from '../data/places.ts'
-import { aliasTable, drawAlias } from '../alias-table.ts'
+import { weightedDraw, drawWeighted } from '../weighted-draw.ts'
 import {
   createRandom,
   nextBelow,
@@ -39,6 +39,9 @@ export const NEVER = 0x3fffffff
  */
 export interface Population {
   size: number
+  /** Users of the first day: indexes below this; those who join later follow in the order of joining. */
+  founders: number
+  joinersPerDay: number
   joined: Int32Array
   left: Int32Array
   returned: Int32Array
@@ -67,15 +70,15 @@ const USER = 0x55
 export function createPopulation({ seed, users, firstDay, days }: PopulationOptions): Population {
   const joinersPerDay = users * GROWTH
   const size = users + Math.ceil(joinersPerDay * days)
-  const population = emptyPopulation(size)
-  const cityTable = aliasTable(cityWeights())
+  const population = { ...emptyPopulation(size), founders: users, joinersPerDay }
+  const cityTable = weightedDraw(cityWeights())
   const random = createRandom()
   for (let user = 0; user < size; user++) {
     seedRandom(random, seed, USER, user)
     const past = 1 + Math.floor(1500 * nextFraction(random) ** 2)
     const joinedDay = user < users ? -past : Math.floor((user - users) / joinersPerDay)
     live(population, user, firstDay + joinedDay, Math.max(0, joinedDay + 1) + firstDay, random)
-    population.home[user] = drawAlias(cityTable, random)
+    population.home[user] = drawWeighted(cityTable, random)
     population.nextHome[user] = otherCity(population.home[user] ?? 0, random)
   }
   return population
@@ -136,7 +139,7 @@ function cityWeights(): Float64Array {
   return Float64Array.from(weights)
 }
 
-function emptyPopulation(size: number): Population {
+function emptyPopulation(size: number): Omit<Population, 'founders' | 'joinersPerDay'> {
   return {
     size,
     joined: new Int32Array(size),

@@ -1,4 +1,4 @@
-import { chunkWriter } from '../chunk-writer.ts'
+import { createSink, isFull, putText, takeChunk } from '../byte-sink.ts'
 import type { World } from '../world.ts'
 import { presentUsers, userRecord } from './user-record.ts'
 
@@ -14,15 +14,15 @@ export function* userChunks(
   world: World,
   { day, start = 0, end = Infinity }: UserRange,
 ): Generator<Buffer> {
-  const chunks = chunkWriter('utf8')
+  const sink = createSink()
   let position = 0
   for (const user of presentUsers(world, day)) {
     if (position >= end) break
     if (position >= start) {
-      chunks.write((position > start ? ',' : '') + JSON.stringify(userRecord(world, user, day)))
-      if (chunks.isFull()) yield chunks.take()
+      putText(sink, (position > start ? ',' : '') + JSON.stringify(userRecord(world, user, day)))
+      if (isFull(sink)) yield takeChunk(sink)
     }
     position++
   }
-  yield chunks.take()
+  yield takeChunk(sink)
 }

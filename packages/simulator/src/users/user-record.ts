@@ -1,7 +1,8 @@
+import type { ByteSink } from '../byte-sink.ts'
 import { timestampText } from '../calendar.ts'
 import { personNames, type PersonNames } from '../data/person-names.ts'
 import { createRandom, nextBelow, nextFraction, nextOf, seedRandom } from '../random.ts'
-import { uuidOf } from '../uuid.ts'
+import { putUuid, uuidOf } from '../uuid.ts'
 import type { World } from '../world.ts'
 import { cities, cityOf, isPresent, type City } from './population.ts'
 
@@ -23,6 +24,11 @@ const random = createRandom()
 /** The id of a user: it never changes. */
 export function userIdOf(seed: number, user: number): string {
   return uuidOf(seed, USER_ID, 0, user)
+}
+
+/** Adds the id of a user to a sink. */
+export function putUserId(sink: ByteSink, seed: number, user: number): void {
+  putUuid(sink, seed, USER_ID, 0, user)
 }
 
 /** A user as it is at the first instant of a day. */
