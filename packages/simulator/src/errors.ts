@@ -11,7 +11,7 @@ export const simulatorErrors = {
   SIMULATOR_POSTGRES_IN_USE:
     'Another living process runs PostgreSQL in the same folder: stop it, or choose another folder.',
   SIMULATOR_POSTGRES_INIT_FAILED:
-    'The PostgreSQL data folder could not be initialised; the message carries the words of initdb.',
+    'The PostgreSQL data folder could not be initialised; the message carries the words of initdb. Root without setpriv needs a folder that every account may enter.',
   SIMULATOR_POSTGRES_START_FAILED:
     'PostgreSQL did not become ready; the message carries the end of its log.',
   SIMULATOR_SONGS_FILE_INVALID:
@@ -23,6 +23,7 @@ export const simulatorErrors = {
     'A parameter of a request to the REST API is wrong; the answer is a 400 with expected and got.',
 } as const satisfies ErrorCatalogue
 
+/** A code of {@link simulatorErrors}. */
 export type SimulatorErrorCode = keyof typeof simulatorErrors
 
 /** An error of the simulator room. */

@@ -5,6 +5,7 @@ import { startPostgres, type RunningPostgres } from './postgres/server.ts'
 import { catalogueFromPostgres } from './songs/catalogue.ts'
 import { loadSongs } from './songs/load-songs.ts'
 
+/** Both source systems: those of the API, and what PostgreSQL needs. */
 export interface SimulatorOptions extends Omit<ApiOptions, 'songs' | 'port'> {
   /** Where PostgreSQL keeps its data. */
   folder: string

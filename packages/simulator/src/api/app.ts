@@ -18,6 +18,7 @@ import { readDate, readDateRange, type Query } from './parameters.ts'
 import { problem } from './problem.ts'
 import { createTokens, type AuthOptions } from './tokens.ts'
 
+/** The world to answer from, and how. */
 export interface AppOptions {
   world: World
   faults: FaultControl

@@ -3,6 +3,7 @@ import { SimulatorError } from '../errors.ts'
 /** What can be made to go wrong. */
 export const faultKinds = ['429', '500', 'slow', 'cut', 'malformed', 'expired-token'] as const
 
+/** A kind of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
 
 /** A fault to come. */

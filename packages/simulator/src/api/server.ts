@@ -12,6 +12,7 @@ import { createApp, type AppOptions } from './app.ts'
 import { faultControl, type Fault, type FaultControl } from './faults.ts'
 import { readDate, readDateRange } from './parameters.ts'
 
+/** The world to serve, and how. */
 export interface ApiOptions extends WorldOptions, Pick<AppOptions, 'auth' | 'compress' | 'clock'> {
   /** Default: a free one. */
   port?: number

@@ -21,6 +21,7 @@ export interface Cluster {
   password: string
 }
 
+/** What it takes to initialise a data folder. */
 export interface ClusterRequest {
   folder: string
   binaries: PostgresBinaries

@@ -14,6 +14,7 @@ import { ensureCluster, ROLE, type Cluster } from './cluster.ts'
 import { readPostmasterFile, stopLeftover, stopServer } from './leftover.ts'
 import { claimFolder } from './owner.ts'
 
+/** Where PostgreSQL runs. */
 export interface PostgresOptions {
   /** Where data, password and log live; kept between starts. */
   folder: string

@@ -19,6 +19,7 @@ export const sessionKinds = [
   'extra_field',
 ] as const
 
+/** A kind of {@link sessionKinds}. */
 export type SessionKind = (typeof sessionKinds)[number]
 
 /** A session as decided, before it becomes JSON. One object is used again and again: copy what must last. */

@@ -11,6 +11,7 @@ import { fingerprintOf, headerOf, openSongsFile } from './songs-file.ts'
 import { createSongsTable, songColumns } from './songs-table.ts'
 import { songsCopyText } from './songs-text.ts'
 
+/** Which songs to load, and where. */
 export interface LoadSongsOptions {
   url: string
   /** Default 1. */
@@ -21,6 +22,7 @@ export interface LoadSongsOptions {
   file?: string
 }
 
+/** What a load found or did. */
 export interface LoadedSongs {
   rows: number
   /** False when exactly these songs were there already. */

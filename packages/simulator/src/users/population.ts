@@ -51,6 +51,7 @@ export interface Population {
   nextHome: Uint16Array
 }
 
+/** What the lives of users follow from. */
 export interface PopulationOptions {
   seed: number
   users: number
