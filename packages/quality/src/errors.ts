@@ -1,0 +1,14 @@
+import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
+
+/** Codes thrown by this room. */
+export const qualityErrors = {
+  QUALITY_SYNTAX:
+    'A ruleset is not valid DQDL; the message lists each mistake with file, line, column, expected and got.',
+  QUALITY_RULE_REFUSED:
+    'A rule is valid DQDL but cannot be evaluated on this table; its outcome is ERROR with this message.',
+} as const satisfies ErrorCatalogue
+
+export type QualityErrorCode = keyof typeof qualityErrors
+
+/** An error of the quality room. */
+export class QualityError extends PlatformError<QualityErrorCode> {}

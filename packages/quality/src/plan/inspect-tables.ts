@@ -1,0 +1,83 @@
+import { messageOf, type Clock, type DuckDb } from '@deftunes/core'
+
+import { customSqlSource } from '../rules/custom-sql.ts'
+import type { Column, Described, Reference, TableContext } from '../rules/rule-type.ts'
+import type { Rule, Ruleset, SimpleRule } from '../ruleset.ts'
+import { resolveRule } from './resolve-rule.ts'
+import { portableSql } from './portable-sql.ts'
+
+/** What an evaluation reads. */
+export interface InspectOptions {
+  duckdb: DuckDb
+  ruleset: Ruleset
+  /** The relation under test, as SQL: a quoted name or a SELECT in parentheses. */
+  primary: string
+  /** Other relations by the alias that rules use. Default: none. */
+  references?: Readonly<Record<string, string>>
+  clock: Clock
+}
+
+/**
+ * Asks DuckDB for the columns of the table, of the references and of every CustomSql statement; reads no rows.
+ * @throws CoreError CORE_SQL_FAILED when the table itself cannot be read.
+ */
+export async function inspectTables({
+  duckdb,
+  ruleset,
+  primary,
+  references = {},
+  clock,
+}: InspectOptions): Promise<TableContext> {
+  const columns = await describe(duckdb, primary)
+  const described: Record<string, Reference> = {}
+  const named = namedReferences(ruleset)
+  for (const [alias, relation] of Object.entries(references)) {
+    if (!named(alias)) continue
+    described[alias] = { relation, ...(await tryDescribe(duckdb, relation)) }
+  }
+  const relations = Object.fromEntries(
+    Object.entries(described).map(([alias, { relation }]) => [alias, relation]),
+  )
+  const queries: Record<string, Described> = {}
+  for (const statement of customStatements(ruleset)) {
+    const source = customSqlSource(statement, { primary, references: relations })
+    queries[statement] = await tryDescribe(duckdb, source)
+  }
+  return { primary, columns, references: described, queries, now: clock.now() }
+}
+
+async function describe(duckdb: DuckDb, relation: string): Promise<Column[]> {
+  const rows = await duckdb.rows<{ column_name: string; column_type: string }>(
+    `DESCRIBE SELECT * FROM ${relation}`,
+  )
+  return rows.map((row) => ({ name: row.column_name, type: row.column_type }))
+}
+
+async function tryDescribe(duckdb: DuckDb, relation: string): Promise<Described> {
+  try {
+    return { columns: await describe(duckdb, relation) }
+  } catch (error) {
+    return { problem: messageOf(error) }
+  }
+}
+
+/** Whether any parameter of the ruleset mentions an alias. */
+function namedReferences(ruleset: Ruleset): (alias: string) => boolean {
+  const parameters = simpleRules(ruleset).flatMap(
+    (rule) => resolveRule(rule, ruleset.variables).parameters,
+  )
+  return (alias) => parameters.some((parameter) => parameter.includes(alias))
+}
+
+function customStatements(ruleset: Ruleset): Set<string> {
+  const custom = simpleRules(ruleset).filter(({ type }) => type === 'CustomSql')
+  const texts = custom.map((rule) => resolveRule(rule, ruleset.variables).parameters[0] ?? '')
+  return new Set(texts.map((text) => portableSql(text)))
+}
+
+function simpleRules({ rules, analyzers }: Ruleset): SimpleRule[] {
+  const flat = (rule: Rule): SimpleRule[] =>
+    rule.kind === 'rule' ? [rule] : rule.rules.flatMap(flat)
+  const analyzed = analyzers.map((one): SimpleRule => ({ ...one, kind: 'rule', labels: {} }))
+  return [...rules.flatMap(flat), ...analyzed]
+}

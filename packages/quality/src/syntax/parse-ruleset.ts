@@ -1,0 +1,181 @@
+import { QualityError } from '../errors.ts'
+import type { Analyzer, DataSources, Labels, Rule, Ruleset, Variable } from '../ruleset.ts'
+import { checkVariables } from './check-variables.ts'
+import { parseLabels } from './parse-labels.ts'
+import { parseAnalyzer, parseRule } from './parse-rule.ts'
+import { describe, SyntaxMistake, TokenReader } from './token-reader.ts'
+
+/**
+ * Reads a DQDL document: the whole grammar, whether or not its rules can be evaluated here.
+ * `file` names the document in messages; default 'ruleset'.
+ * @throws QualityError QUALITY_SYNTAX with every mistake found.
+ */
+export function parseRuleset(text: string, file = 'ruleset'): Ruleset {
+  const reader = new TokenReader(text)
+  const mistakes: SyntaxMistake[] = []
+  try {
+    const ruleset = parseDocument(reader, mistakes)
+    if (mistakes.length === 0) return ruleset
+  } catch (error) {
+    if (!(error instanceof SyntaxMistake)) throw error
+    mistakes.push(error)
+  }
+  throw syntaxError(file, mistakes)
+}
+
+function parseDocument(reader: TokenReader, mistakes: SyntaxMistake[]): Ruleset {
+  const metadata = parseMetadata(reader)
+  const dataSources = parseDataSources(reader)
+  const variables = parseVariables(reader)
+  const defaultLabels = reader.accept('DefaultLabels') ? parseLabels(reader) : {}
+  const start = reader.peek()
+  if (!reader.seesOne(['Rules', 'Analyzers'])) reader.fail("'Rules' or 'Analyzers'")
+  const rules = parseRules(reader, { defaultLabels, variables, mistakes })
+  const analyzers = parseAnalyzers(reader, { variables, mistakes })
+  if (mistakes.length === 0 && rules.length + analyzers.length === 0) {
+    throw new SyntaxMistake(start, 'expected at least one rule or analyzer, got none')
+  }
+  checkEnd(reader)
+  const { warnings } = reader
+  return { metadata, dataSources, variables, defaultLabels, rules, analyzers, warnings }
+}
+
+interface ListContext {
+  variables: readonly Variable[]
+  mistakes: SyntaxMistake[]
+}
+
+function parseRules(reader: TokenReader, context: ListContext & { defaultLabels: Labels }): Rule[] {
+  if (!reader.accept('Rules')) return []
+  return parseList(reader, context.mistakes, () => {
+    const at = reader.peek()
+    const rule = parseRule(reader, context.defaultLabels)
+    checkVariables(at, rule, context.variables)
+    return rule
+  })
+}
+
+function parseAnalyzers(reader: TokenReader, { variables, mistakes }: ListContext): Analyzer[] {
+  if (!reader.accept('Analyzers')) return []
+  return parseList(reader, mistakes, () => {
+    const at = reader.peek()
+    const analyzer = parseAnalyzer(reader)
+    checkVariables(at, analyzer, variables)
+    return analyzer
+  })
+}
+
+/** Reads `= [a, b, …]`; a mistake in one item is kept and the next item is read. */
+function parseList<Item>(
+  reader: TokenReader,
+  mistakes: SyntaxMistake[],
+  parseItem: () => Item,
+): Item[] {
+  const items: Item[] = []
+  reader.expect('=')
+  reader.expect('[')
+  if (reader.accept(']')) return items
+  do {
+    try {
+      items.push(parseItem())
+      if (!reader.seesOne([',', ']'])) reader.fail("',' or ']'")
+    } catch (error) {
+      if (!(error instanceof SyntaxMistake)) throw error
+      mistakes.push(error)
+      reader.skipItem()
+    }
+  } while (reader.accept(','))
+  if (mistakes.length === 0) reader.expect(']')
+  else reader.accept(']')
+  return items
+}
+
+function parseMetadata(reader: TokenReader): Record<string, string> {
+  if (!reader.accept('Metadata')) return {}
+  const metadata: Record<string, string> = {}
+  parseDictionary(reader, ['Version'], (key) => {
+    metadata[key] = reader.expectString('a version in quotes')
+  })
+  return metadata
+}
+
+function parseDataSources(reader: TokenReader): DataSources {
+  const sources: DataSources = {}
+  if (!reader.accept('DataSources')) return sources
+  parseDictionary(reader, ['Primary', 'AdditionalDataSources'], (key) => {
+    if (key === 'Primary') sources.primary = reader.expectString('the name of a data source')
+    else sources.additional = parseStrings(reader)
+  })
+  return sources
+}
+
+function parseDictionary(
+  reader: TokenReader,
+  keys: readonly string[],
+  parseValue: (key: string) => void,
+): void {
+  reader.expect('=')
+  reader.expect('{')
+  do {
+    const at = reader.peek()
+    const key = reader.expectString(`a key (${keys.join(', ')}) in quotes`)
+    if (!keys.includes(key)) {
+      throw new SyntaxMistake(at, `expected the key ${keys.join(' or ')}, got "${key}"`)
+    }
+    reader.expect(':')
+    parseValue(key)
+  } while (reader.accept(','))
+  reader.expect('}')
+}
+
+function parseStrings(reader: TokenReader): string[] {
+  const strings: string[] = []
+  reader.expect('[')
+  do strings.push(reader.expectString('a string'))
+  while (reader.accept(','))
+  reader.expect(']')
+  return strings
+}
+
+function parseVariables(reader: TokenReader): Variable[] {
+  const variables: Variable[] = []
+  while (reader.seesName()) {
+    const at = reader.take()
+    const name = at.text
+    if (/^[._]/.test(name)) {
+      throw new SyntaxMistake(at, `variable '${name}': expected a name that begins with a letter`)
+    }
+    if (variables.some((variable) => variable.name === name)) {
+      throw new SyntaxMistake(at, `variable '${name}' is defined twice`)
+    }
+    reader.expect('=')
+    const value = reader.sees('[')
+      ? parseStrings(reader)
+      : reader.expectString('a string or a list')
+    if (/\$[A-Za-z_]/.test(String(value))) {
+      throw new SyntaxMistake(
+        at,
+        `variable '${name}': expected text without another variable in it`,
+      )
+    }
+    variables.push({ name, value })
+  }
+  return variables
+}
+
+function checkEnd(reader: TokenReader): void {
+  const rest = reader.peek()
+  if (rest.kind === 'end') return
+  if (rest.kind === 'unknown' || rest.kind === 'word') reader.fail('the end of the file')
+  reader.warn(
+    rest,
+    `AWS Glue ignores what stands after the last section, from ${describe(rest)} on`,
+  )
+}
+
+function syntaxError(file: string, mistakes: readonly SyntaxMistake[]): QualityError {
+  const found = mistakes.map(({ token: { line, column }, message }) => ({ line, column, message }))
+  const lines = found.map(({ line, column, message }) => `${file}:${line}:${column}: ${message}`)
+  const cause = mistakes[0]
+  return new QualityError('QUALITY_SYNTAX', lines.join('\n'), { cause, details: { file, found } })
+}
