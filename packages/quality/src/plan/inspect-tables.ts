@@ -30,9 +30,7 @@ export async function inspectTables({
 }: InspectOptions): Promise<TableContext> {
   const columns = await describe(duckdb, primary)
   const described: Record<string, Reference> = {}
-  const named = namedReferences(ruleset)
   for (const [alias, relation] of Object.entries(references)) {
-    if (!named(alias)) continue
     described[alias] = { relation, ...(await tryDescribe(duckdb, relation)) }
   }
   const relations = Object.fromEntries(
@@ -59,14 +57,6 @@ async function tryDescribe(duckdb: DuckDb, relation: string): Promise<Described>
   } catch (error) {
     return { problem: messageOf(error) }
   }
-}
-
-/** Whether any parameter of the ruleset mentions an alias. */
-function namedReferences(ruleset: Ruleset): (alias: string) => boolean {
-  const parameters = simpleRules(ruleset).flatMap(
-    (rule) => resolveRule(rule, ruleset.variables).parameters,
-  )
-  return (alias) => parameters.some((parameter) => parameter.includes(alias))
 }
 
 function customStatements(ruleset: Ruleset): Set<string> {

@@ -17,6 +17,7 @@ export function checkRule(reader: TokenReader, at: Token, rule: SimpleRule): Sim
   const form = formFor(at, rule.type, rule.parameters, syntax)
   warnOfSwallowedRule(reader, at, rule)
   checkClauses(at, rule, syntax)
+  checkTimeZone(at, rule)
   return withCondition(rule, readCondition(reader, at, rule, form))
 }
 
@@ -74,6 +75,18 @@ function checkClauses(at: Token, rule: SimpleRule, syntax: RuleSyntax): void {
   if (rule.where === '') throw new SyntaxMistake(at, 'where: expected a condition, got ""')
   if (rule.threshold && !syntax.threshold) {
     throw new SyntaxMistake(at, `${rule.type} takes no threshold, got one`)
+  }
+}
+
+/** A time of day is meant in the zone of `with timeZone`, so that zone must exist. */
+function checkTimeZone(at: Token, { condition, tags }: SimpleRule): void {
+  const zone = tags.find(({ name }) => name === 'timeZone')?.value
+  if (condition?.kind !== 'date' || zone?.kind !== 'text') return
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone.text })
+  } catch {
+    const message = `timeZone: expected a time zone such as Europe/Berlin, got "${zone.text}"`
+    throw new SyntaxMistake(at, message)
   }
 }
 

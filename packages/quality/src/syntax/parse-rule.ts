@@ -15,6 +15,8 @@ import { parseNumber } from './parse-number.ts'
 import { parseText, parseVariable } from './parse-operand.ts'
 import { SyntaxMistake, type TokenReader } from './token-reader.ts'
 
+const RULE_ENDS = [',', ']', ')', 'and', 'AND', 'or', 'OR']
+
 /** Reads a rule or a composite of rules; `and` binds tighter than `or`. */
 export function parseRule(reader: TokenReader, defaults: Labels): Rule {
   return parseChain(reader, 'or', () =>
@@ -71,6 +73,9 @@ function parseSimpleRule(reader: TokenReader, defaults: Labels): SimpleRule {
   const before = reader.accept('labels') ? parseLabels(reader, defaults) : undefined
   const { tags, threshold } = parseOptions(reader)
   const labels = before ?? parseLateLabels(reader, defaults)
+  if (!reader.seesOne(RULE_ENDS)) {
+    reader.fail(condition || where ? "',' or ']'" : "a condition, ',' or ']'")
+  }
   return checkRule(reader, at, {
     kind: 'rule',
     type,
