@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+
+import type { Clock, ObjectStore } from '@deftunes/core'
+
+import { IcebergError } from '../errors.ts'
+import { locationOf } from '../location.ts'
+import { newMetadata } from '../metadata/new-metadata.ts'
+import { checkRequirements } from '../metadata/requirement.ts'
+import type { TableMetadata } from '../metadata/table-metadata.ts'
+import { applyUpdates } from '../metadata/update.ts'
+import {
+  printIdentifier,
+  type Catalog,
+  type Table,
+  type TableChange,
+  type TableIdentifier,
+} from './catalog.ts'
+import { MetadataFiles } from './metadata-files.ts'
+import type { Pointers } from './pointers.ts'
+
+interface PointerCatalogOptions {
+  pointers: Pointers
+  store: ObjectStore
+  clock: Clock
+  /** Store key that the tables' folders are under; '' or ending with '/'. */
+  prefix: string
+}
+
+/** A catalog that writes metadata files itself and keeps only pointers to them elsewhere. */
+export function pointerCatalog(options: PointerCatalogOptions): Catalog {
+  const { pointers, store, clock, prefix } = options
+  const files = new MetadataFiles(store)
+  const loadTable = async (identifier: TableIdentifier): Promise<Table | undefined> => {
+    const metadataLocation = pointers.find(identifier)
+    if (metadataLocation === undefined) return undefined
+    return { identifier, metadataLocation, metadata: await files.read(metadataLocation) }
+  }
+  return {
+    loadTable,
+    listTables: async (namespace) =>
+      pointers
+        .list()
+        .filter((identifier) => namespace === undefined || identifier.namespace === namespace)
+        .sort((a, b) => (printIdentifier(a) < printIdentifier(b) ? -1 : 1)),
+    createTable: async (identifier, table) => {
+      if (pointers.find(identifier) !== undefined) throw tableExists(identifier)
+      const key = `${prefix}${identifier.namespace}/${identifier.name}`
+      const location = locationOf(store, key)
+      const metadata = newMetadata(table, { uuid: randomUUID(), location, now: clock.now() })
+      const metadataLocation = await files.write(metadata)
+      if (!pointers.insert(identifier, metadataLocation)) {
+        await files.discard(metadataLocation)
+        throw tableExists(identifier)
+      }
+      await files.hint(metadata, metadataLocation)
+      return { identifier, metadataLocation, metadata }
+    },
+    commit: (changes) => commitChanges(changes, { loadTable, files, pointers, now: clock.now() }),
+    dropTable: async (identifier) => pointers.remove(identifier),
+  }
+}
+
+interface CommitContext {
+  loadTable: Catalog['loadTable']
+  files: MetadataFiles
+  pointers: Pointers
+  now: number
+}
+
+async function commitChanges(
+  changes: readonly TableChange[],
+  { loadTable, files, pointers, now }: CommitContext,
+): Promise<Table[]> {
+  refuseRepeated(changes)
+  const planned = await Promise.all(
+    changes.map(async (change) => planChange(change, await loadTable(change.identifier), now)),
+  )
+  const moves = await Promise.all(
+    planned.map(async ({ table, next }) => ({
+      table: { ...table, metadata: next ?? table.metadata },
+      identifier: table.identifier,
+      from: table.metadataLocation,
+      ...(next && { to: await files.write(next, table.metadataLocation) }),
+    })),
+  )
+  const written = moves.flatMap(({ to, table }) => (to === undefined ? [] : { to, table }))
+  const discard = () => Promise.all(written.map(({ to }) => files.discard(to)))
+  let moved: TableIdentifier[]
+  try {
+    moved = pointers.swap(moves)
+  } catch (error) {
+    const unknown = error instanceof IcebergError && error.code === 'ICEBERG_COMMIT_UNKNOWN'
+    if (!unknown) await discard()
+    throw error
+  }
+  if (moved.length > 0) {
+    await discard()
+    throw conflict(
+      moved.map((identifier) => `${printIdentifier(identifier)}: another writer committed first`),
+    )
+  }
+  await Promise.all(written.map(({ to, table }) => files.hint(table.metadata, to)))
+  return moves.map(({ table, from, to }) => ({ ...table, metadataLocation: to ?? from }))
+}
+
+function planChange(
+  { identifier, requirements, updates }: TableChange,
+  table: Table | undefined,
+  now: number,
+): { table: Table; next?: TableMetadata } {
+  if (!table) throw tableMissing(identifier)
+  const failed = checkRequirements(table.metadata, requirements)
+  if (failed.length > 0) {
+    throw conflict(failed.map((reason) => `${printIdentifier(identifier)}: ${reason}`))
+  }
+  if (updates.length === 0) return { table }
+  const version = table.metadata['format-version']
+  if (version !== 2) {
+    const message = `table ${printIdentifier(identifier)}: expected format version 2 to write, got ${version}`
+    throw new IcebergError('ICEBERG_FORMAT_UNSUPPORTED', message)
+  }
+  return { table, next: logged(applyUpdates(table.metadata, updates, { now }), table) }
+}
+
+function logged(next: TableMetadata, previous: Table): TableMetadata {
+  const longest = Number(next.properties['write.metadata.previous-versions-max'] ?? 100)
+  const entry = {
+    'timestamp-ms': previous.metadata['last-updated-ms'],
+    'metadata-file': previous.metadataLocation,
+  }
+  return { ...next, 'metadata-log': [...next['metadata-log'], entry].slice(-Math.max(1, longest)) }
+}
+
+/** The error for a table that a catalog does not have. */
+export function tableMissing(identifier: TableIdentifier): IcebergError {
+  const message = `table ${printIdentifier(identifier)}: expected it in the catalog, got none`
+  return new IcebergError('ICEBERG_TABLE_MISSING', message, { details: { ...identifier } })
+}
+
+function tableExists(identifier: TableIdentifier): IcebergError {
+  const message = `table ${printIdentifier(identifier)}: expected no such table, got one`
+  return new IcebergError('ICEBERG_TABLE_EXISTS', message, { details: { ...identifier } })
+}
+
+function conflict(reasons: string[]): IcebergError {
+  return new IcebergError('ICEBERG_COMMIT_CONFLICT', reasons.join('; '), { details: { reasons } })
+}
+
+function refuseRepeated(changes: readonly TableChange[]) {
+  const names = changes.map(({ identifier }) => printIdentifier(identifier))
+  const repeated = names.find((name, index) => names.indexOf(name) < index)
+  if (repeated === undefined) return
+  const message = `commit: expected one change of table ${repeated}, got several`
+  throw new IcebergError('ICEBERG_CHANGE_INVALID', message)
+}

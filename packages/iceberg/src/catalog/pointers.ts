@@ -1,0 +1,19 @@
+import type { TableIdentifier } from './catalog.ts'
+
+/** A table's move from one metadata file to the next; without `to` it only must still be at `from`. */
+export interface PointerMove {
+  identifier: TableIdentifier
+  from: string
+  to?: string
+}
+
+/** The state that a catalog is made of: one metadata location a table. */
+export interface Pointers {
+  list(): TableIdentifier[]
+  find(identifier: TableIdentifier): string | undefined
+  /** False when the table exists. */
+  insert(identifier: TableIdentifier, location: string): boolean
+  /** All moves at once, or none: then the tables that were not at `from`. */
+  swap(moves: readonly PointerMove[]): TableIdentifier[]
+  remove(identifier: TableIdentifier): void
+}

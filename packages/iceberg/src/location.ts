@@ -1,0 +1,37 @@
+import { localPath, type ObjectStore } from '@deftunes/core'
+
+import { IcebergError } from './errors.ts'
+
+/**
+ * The location of a key as table metadata records it: for a folder, `file://` and the plain path, since other
+ * readers do not decode percent signs.
+ */
+export function locationOf(store: ObjectStore, key: string): string {
+  const uri = store.uri(key)
+  return uri.startsWith('file:') ? `file://${localPath(uri)}` : uri
+}
+
+/**
+ * The key of a recorded location. `file:/x`, `file:///x` and `/x` are one; a path without a scheme that is not
+ * absolute counts from the store's root.
+ * @throws IcebergError ICEBERG_PATH_OUTSIDE_STORE
+ */
+export function keyOf(store: ObjectStore, location: string): string {
+  if (!/^([a-z][a-z0-9+.-]*:|\/)/i.test(location)) return location
+  const root = store.uri()
+  const bases = root.startsWith('file:') ? [localPath(root), pathOf(root)] : [root]
+  const path = root.startsWith('file:') ? pathOf(location) : location
+  const base = bases.find((candidate) => path.startsWith(`${candidate}/`))
+  if (base !== undefined) return path.slice(base.length + 1)
+  const message = `file '${location}': expected it under ${root}`
+  throw new IcebergError('ICEBERG_PATH_OUTSIDE_STORE', message, { details: { location, root } })
+}
+
+/** What DuckDB opens to read a recorded location. */
+export function readablePath(store: ObjectStore, location: string): string {
+  return localPath(store.uri(keyOf(store, location)))
+}
+
+function pathOf(location: string): string {
+  return location.replace(/^file:\/*(?=\/)/i, '')
+}
