@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib'
+
+import type { StagedFile } from '../extraction.ts'
+import { HashedFile } from '../hashed-file.ts'
+import { RowBoundary } from './row-boundary.ts'
+
+/** Bytes of CSV in one file, before compression: a file is the unit that DuckDB reads with one thread. */
+const fileBytes = 32 << 20
+
+/** A file without its count of rows, which is taken once it is finished. */
+export type CsvFile = Omit<StagedFile, 'rows'>
+
+/** Writes a stream of CSV as zstd files of whole rows. */
+export async function splitCsv(stream: Readable, folder: string): Promise<CsvFile[]> {
+  const parts: Part[] = []
+  const boundary = new RowBoundary()
+  const next = () => {
+    const part = openPart(folder, parts.length)
+    parts.push(part)
+    return part
+  }
+  let part = next()
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    const end = boundary.offer(chunk)
+    if (part.taken + end < fileBytes || end === 0) {
+      await write(part, chunk)
+      continue
+    }
+    await write(part, chunk.subarray(0, end))
+    part.compress.end()
+    part = next()
+    if (end < chunk.length) await write(part, chunk.subarray(end))
+  }
+  part.compress.end()
+  await Promise.all(parts.map(({ done }) => done))
+  return parts
+    .filter(({ taken }) => taken > 0)
+    .map(({ file, name }) => {
+      return { path: file.path, name, bytes: file.bytes, sha256: file.sha256() }
+    })
+}
+
+interface Part {
+  name: string
+  compress: ZstdCompress
+  file: HashedFile
+  done: Promise<void>
+  taken: number
+}
+
+function openPart(folder: string, index: number): Part {
+  const name = `part-${String(index).padStart(5, '0')}.csv.zst`
+  const compress = createZstdCompress({
+    params: { [constants.ZSTD_c_compressionLevel]: 1 },
+    chunkSize: 1 << 18,
+  })
+  const file = new HashedFile(join(folder, name))
+  compress.on('error', (error) => file.destroy(error))
+  compress.pipe(file)
+  const done = finished(file)
+  // Whoever waits for it hears of a failure; until then it is not unhandled.
+  done.catch(() => {})
+  return { name, compress, file, done, taken: 0 }
+}
+
+async function write(part: Part, bytes: Buffer): Promise<void> {
+  part.taken += bytes.length
+  if (part.compress.write(bytes)) return
+  await Promise.race([once(part.compress, 'drain'), part.done])
+}

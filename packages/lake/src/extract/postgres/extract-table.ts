@@ -1,0 +1,117 @@
+import { mkdir, rm } from 'node:fs/promises'
+
+import { messageOf } from '@deftunes/core'
+import type pg from 'pg'
+import { to as copyTo } from 'pg-copy-streams'
+
+import { LakeError } from '../../errors.ts'
+import { landedCsvSql } from '../../landing/landed-sql.ts'
+import type { PostgresSource } from '../../source/source.ts'
+import type { Extracted, Extraction } from '../extraction.ts'
+import { splitCsv, type CsvFile } from './copy-out.ts'
+import { checksumSql, copySql, tableSql } from './copy-sql.ts'
+import { openSnapshot, placeOf, type Snapshot } from './snapshot.ts'
+
+/**
+ * Lands a table by COPY, whole, as of one moment; count and checksum are taken from the database at the same moment
+ * and compared with the files.
+ * @throws LakeError LAKE_SOURCE_UNREACHABLE, LAKE_SOURCE_REFUSED, LAKE_SOURCE_FAILED, LAKE_COUNT_MISMATCH
+ */
+export async function extractTable(
+  source: PostgresSource,
+  table: string,
+  extraction: Extraction,
+): Promise<Extracted> {
+  const { folder, signal } = extraction
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder, { recursive: true })
+  const snapshot = await openSnapshot(source, signal)
+  try {
+    const columns = await columnsOf(snapshot.client, table, source)
+    const [files, expected] = await Promise.all([
+      copyOut(snapshot.client, copySql(table, columns), folder),
+      measureSource(snapshot, table, columns),
+    ])
+    return await reconcile(extraction, { files, expected, columns, table, source })
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error instanceof LakeError ? error : queryError(source, table, error)
+  } finally {
+    await snapshot.close()
+  }
+}
+
+async function columnsOf(
+  client: pg.Client,
+  table: string,
+  source: PostgresSource,
+): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `SELECT attname AS name FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+    [tableSql(table)],
+  )
+  if (rows.length > 0) return rows.map(({ name }) => name)
+  const message = `PostgreSQL at ${placeOf(source)}: expected a table ${table}, got none that this user can see`
+  throw new LakeError('LAKE_SOURCE_REFUSED', message, { details: { table, retryable: false } })
+}
+
+async function copyOut(client: pg.Client, sql: string, folder: string): Promise<CsvFile[]> {
+  return splitCsv(client.query(copyTo(sql)), folder)
+}
+
+interface Measured {
+  rows: number
+  checksum: string
+}
+
+async function measureSource(
+  snapshot: Snapshot,
+  table: string,
+  columns: string[],
+): Promise<Measured> {
+  const client = await snapshot.join()
+  const sql = checksumSql('postgres', tableSql(table), columns)
+  const { rows } = await client.query<{ rows: string; checksum: string }>(sql)
+  return { rows: Number(rows[0]?.rows ?? 0), checksum: rows[0]?.checksum ?? '' }
+}
+
+interface Copied {
+  files: CsvFile[]
+  expected: Measured
+  columns: string[]
+  table: string
+  source: PostgresSource
+}
+
+async function reconcile(
+  { duckdb }: Extraction,
+  { files, expected, columns, table, source }: Copied,
+): Promise<Extracted> {
+  const counted: (Measured & CsvFile)[] = []
+  for (const file of files) {
+    const relation = `(${landedCsvSql([file.path], columns)}) AS landed`
+    const sql = checksumSql('duckdb', relation, columns)
+    const [row] = await duckdb.rows<{ rows: bigint; checksum: string }>(sql)
+    counted.push({ ...file, rows: Number(row?.rows ?? 0), checksum: row?.checksum ?? '0' })
+  }
+  const rows = counted.reduce((sum, file) => sum + file.rows, 0)
+  const checksum = String(counted.reduce((sum, file) => sum + BigInt(file.checksum), 0n))
+  if (rows !== expected.rows || checksum !== expected.checksum) {
+    const message = `${table}: expected ${expected.rows} rows with checksum ${expected.checksum} as in PostgreSQL, landed ${rows} with ${checksum}`
+    throw new LakeError('LAKE_COUNT_MISMATCH', message, { details: { table } })
+  }
+  const from = `postgres://${placeOf(source)}/${table}`
+  const landed = counted.map(({ path, name, bytes, sha256, rows: inFile }) => {
+    return { path, name, bytes, sha256, rows: inFile }
+  })
+  return { files: landed, rows, from, columns, checksum }
+}
+
+/** Classes 42 (names, rights), 22 and 0A are the query's fault: another try would fail as well. */
+function queryError(source: PostgresSource, table: string, cause: unknown): LakeError {
+  const state = (cause as { code?: string }).code ?? ''
+  const refused = /^(42|22|0A)/.test(state)
+  const message = `PostgreSQL at ${placeOf(source)}, table ${table}: ${messageOf(cause)}`
+  const code = refused ? 'LAKE_SOURCE_REFUSED' : 'LAKE_SOURCE_FAILED'
+  return new LakeError(code, message, { cause, details: { table, retryable: !refused } })
+}

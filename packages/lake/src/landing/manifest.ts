@@ -1,0 +1,82 @@
+import { messageOf, type ObjectStore } from '@deftunes/core'
+import { z } from 'zod'
+
+import type { Dataset } from '../dataset/dataset.ts'
+import { LakeError } from '../errors.ts'
+
+const landedFile = z.object({
+  key: z.string(),
+  bytes: z.int(),
+  sha256: z.string(),
+  rows: z.int(),
+})
+
+const manifestSchema = z.object({
+  format: z.literal(1),
+  dataset: z.string(),
+  ingest_on: z.string(),
+  run_id: z.string(),
+  source: z.object({ kind: z.enum(['postgres', 'rest']), name: z.string(), from: z.string() }),
+  window: z.object({ start: z.string(), end: z.string() }),
+  started_at: z.string(),
+  ended_at: z.string(),
+  rows: z.int(),
+  files: z.array(landedFile),
+  columns: z.array(z.string()).optional(),
+  checksum: z.string().optional(),
+})
+
+/** A landed file; sha256 in hex, rows are records of the source. */
+export type LandedFile = z.infer<typeof landedFile>
+
+/**
+ * What was landed for one dataset and date. It is written last: without it, nothing has landed. `columns` (the order
+ * of the CSV files) and `checksum` (equal at the source and in the files) are those of database tables.
+ */
+export type LandingManifest = z.infer<typeof manifestSchema>
+
+/** Prefix of the landing zone's keys. */
+export const landingZone = 'landing_zone/'
+
+/** Folder of one dataset and date, ending with '/'. */
+export function landingFolder({ landing }: Pick<Dataset, 'landing'>, ingestOn: string): string {
+  return `${landingZone}${landing}/ingest_on=${ingestOn}/`
+}
+
+/** Key of the manifest of one dataset and date. */
+export function manifestKey(dataset: Pick<Dataset, 'landing'>, ingestOn: string): string {
+  return `${landingFolder(dataset, ingestOn)}manifest.json`
+}
+
+/**
+ * The manifest of one dataset and date; undefined when nothing has landed.
+ * @throws LakeError LAKE_MANIFEST_INVALID
+ */
+export async function readManifest(
+  store: ObjectStore,
+  dataset: Pick<Dataset, 'landing'>,
+  ingestOn: string,
+): Promise<LandingManifest | undefined> {
+  const key = manifestKey(dataset, ingestOn)
+  const found = (await store.list(key)).some((object) => object.key === key)
+  return found ? parseManifest(await store.read(key), key) : undefined
+}
+
+/** Every manifest of a dataset, in the order of dates. */
+export async function listManifests(
+  store: ObjectStore,
+  { landing }: Pick<Dataset, 'landing'>,
+): Promise<LandingManifest[]> {
+  const objects = await store.list(`${landingZone}${landing}/ingest_on=`)
+  const keys = objects.map(({ key }) => key).filter((key) => key.endsWith('/manifest.json'))
+  return Promise.all(keys.map(async (key) => parseManifest(await store.read(key), key)))
+}
+
+function parseManifest(bytes: Uint8Array, key: string): LandingManifest {
+  try {
+    return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+  } catch (cause) {
+    const message = `landing manifest ${key}: ${messageOf(cause)}`
+    throw new LakeError('LAKE_MANIFEST_INVALID', message, { cause })
+  }
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+import { LakeError } from '../errors.ts'
+
+/** A PostgreSQL database. */
+export interface PostgresSource {
+  kind: 'postgres'
+  /** postgres://user:password@host:port/database */
+  url: string
+  /** Milliseconds to wait for a connection. Default 10000. */
+  connect_timeout_ms: number
+}
+
+/** An HTTP API that serves JSON. */
+export interface RestSource {
+  kind: 'rest'
+  base_url: string
+  headers: Readonly<Record<string, string>>
+  auth: RestAuth
+  /** Ask for gzip; what arrives is landed as it is. Default false. */
+  compress: boolean
+  /** Milliseconds without a byte after which a request counts as lost. Default 30000. */
+  idle_timeout_ms: number
+  /** Largest body of one answer. Default 4 GiB. */
+  max_response_bytes: number
+  /** How often a page is asked for in all. Default 6. */
+  attempts: number
+}
+
+/** How requests are signed in: not at all, by a fixed token, or by tokens that the API itself issues. */
+export type RestAuth =
+  | { by: 'none' }
+  | { by: 'bearer'; token: string }
+  | { by: 'client_credentials'; token_path: string; client_id: string; client_secret: string }
+
+export type Source = PostgresSource | RestSource
+
+const sourceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('postgres'),
+    url: z.string().regex(/^postgres(ql)?:\/\//, 'expected postgres://…'),
+    connect_timeout_ms: z.coerce.number().int().min(1).default(10_000),
+  }),
+  z.strictObject({
+    kind: z.literal('rest'),
+    base_url: z.url({ protocol: /^https?$/, error: 'expected http://… or https://…' }),
+    headers: z.record(z.string(), z.string()).default({}),
+    auth: z
+      .discriminatedUnion('by', [
+        z.strictObject({ by: z.literal('none') }),
+        z.strictObject({ by: z.literal('bearer'), token: z.string().min(1) }),
+        z.strictObject({
+          by: z.literal('client_credentials'),
+          token_path: z.string().startsWith('/').default('/token'),
+          client_id: z.string().min(1),
+          client_secret: z.string().min(1),
+        }),
+      ])
+      .default({ by: 'none' }),
+    compress: z.boolean().default(false),
+    idle_timeout_ms: z.coerce.number().int().min(1).default(30_000),
+    max_response_bytes: z.coerce
+      .number()
+      .int()
+      .min(1)
+      .default(4 * 1024 ** 3),
+    attempts: z.coerce.number().int().min(1).max(50).default(6),
+  }),
+])
+
+/**
+ * A source of deftunes.yaml, its variables already replaced.
+ * @throws LakeError LAKE_SOURCE_INVALID with every mistake; values are not printed, they may be secret.
+ */
+export function parseSource(name: string, config: unknown): Source {
+  const parsed = sourceSchema.safeParse(config)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(({ path, message }) => {
+    const at = ['sources', name, ...path].join('.')
+    return `${at}: ${message}`
+  })
+  throw new LakeError('LAKE_SOURCE_INVALID', lines.join('\n'), { details: { source: name } })
+}

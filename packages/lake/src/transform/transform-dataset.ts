@@ -1,0 +1,190 @@
+import { localPath, type Clock, type DuckDb, type Logger, type ObjectStore } from '@deftunes/core'
+import {
+  commitFiles,
+  writeDataFiles,
+  type Catalog,
+  type DataFile,
+  type Table,
+} from '@deftunes/iceberg'
+
+import type { Dataset } from '../dataset/dataset.ts'
+import { LakeError } from '../errors.ts'
+import { landingFolder, type LandingManifest } from '../landing/manifest.ts'
+import { judgedSql, loadedSql, rejectedSql, type LoadStamp } from './load-sql.ts'
+import { recordReader, type RecordReader } from './record-reader.ts'
+import { ensureTable, rejectedSchema, tableSchema, tablesOf } from './tables.ts'
+
+export interface TransformOptions {
+  dataset: Dataset
+  manifest: LandingManifest
+  duckdb: DuckDb
+  store: ObjectStore
+  catalog: Catalog
+  /** The branch that is written. */
+  branch: string
+  runId: string
+  stagingFolder: string
+  logger: Logger
+  clock: Clock
+}
+
+/** What became of landed records; landed = loaded + rejected. */
+export interface Transformed {
+  landed: number
+  loaded: number
+  rejected: number
+  /** Rows of the table: more than records where a list is exploded. */
+  rows: number
+}
+
+/**
+ * Turns a landed dataset into rows of `transform.<dataset>` on a branch, replacing the partition of its date, and the
+ * records that cannot be typed into rows of `transform.<dataset>_rejected`.
+ * @throws LakeError LAKE_LANDED_CHANGED when the files are not those of the manifest, LAKE_TABLE_DIFFERS
+ */
+export async function transformDataset(options: TransformOptions): Promise<Transformed> {
+  const { dataset, manifest, catalog } = options
+  const paths = await landedPaths(options)
+  const { loaded, rejected } = tablesOf(dataset)
+  const table = await ensureTable(catalog, loaded, tableSchema(dataset))
+  const rejects = await ensureTable(catalog, rejected, rejectedSchema)
+  const load = { options, table, rejects, paths, reader: recordReader(dataset, manifest.columns) }
+  const outcome = dataset.explode === undefined ? await loadDirectly(load) : await loadStaged(load)
+  const counts = countsOf(manifest, outcome)
+  await commit(options, rejects, outcome.rejectedFiles, counts)
+  await commit(options, table, outcome.files, counts)
+  return counts
+}
+
+interface Load {
+  options: TransformOptions
+  table: Table
+  rejects: Table
+  paths: string[]
+  reader: RecordReader
+}
+
+interface Outcome {
+  files: DataFile[]
+  /** Records loaded; undefined: as many as rows. */
+  loaded?: number
+  rejectedFiles: DataFile[]
+}
+
+async function landedPaths({ store, dataset, manifest }: TransformOptions): Promise<string[]> {
+  const objects = await store.list(landingFolder(dataset, manifest.ingest_on))
+  const sizes = new Map(objects.map(({ key, size }) => [key, size]))
+  for (const { key, bytes } of manifest.files) {
+    const size = sizes.get(key)
+    if (size === bytes) continue
+    const message = `landed file ${key}: expected ${bytes} bytes as in its manifest, got ${size ?? 'no file'}: extract ${dataset.name} of ${manifest.ingest_on} again`
+    throw new LakeError('LAKE_LANDED_CHANGED', message, { details: { key } })
+  }
+  return manifest.files.filter(({ rows }) => rows > 0).map(({ key }) => localPath(store.uri(key)))
+}
+
+/** A record is a row: the files are read once, and again only when some records were left out. */
+async function loadDirectly(load: Load): Promise<Outcome> {
+  const { options, paths, reader } = load
+  if (paths.length === 0) return { files: [], rejectedFiles: [] }
+  const { dataset, manifest } = options
+  const judged = `(${judgedSql(dataset, reader, paths)}) AS judged`
+  const query = loadedSql(dataset, reader, judged, stampOf(options))
+  const files = await write(load, load.table, query)
+  const complete = rowsOf(files) === manifest.rows
+  return { files, rejectedFiles: complete ? [] : await reject(load, paths) }
+}
+
+/** A record is many rows: it is judged once and kept until all its items are written. */
+async function loadStaged(load: Load): Promise<Outcome> {
+  const { options, paths, reader } = load
+  if (paths.length === 0) return { files: [], loaded: 0, rejectedFiles: [] }
+  const { dataset, duckdb } = options
+  const staged = 'temp.staged_records'
+  const judged = judgedSql(dataset, reader, paths)
+  await duckdb.run(
+    `CREATE OR REPLACE TEMPORARY TABLE staged_records AS SELECT r, filename, reason FROM (${judged}) AS judged`,
+  )
+  try {
+    const [good] = await duckdb.rows<{ n: bigint }>(
+      `SELECT count(*) AS n FROM ${staged} WHERE reason IS NULL`,
+    )
+    const bad = await duckdb.rows<{ filename: string }>(
+      `SELECT DISTINCT filename FROM ${staged} WHERE reason IS NOT NULL`,
+    )
+    const files = await write(
+      load,
+      load.table,
+      loadedSql(dataset, reader, staged, stampOf(options)),
+    )
+    const rejectedFiles = await reject(load, bad.map(({ filename }) => filename).sort())
+    return { files, loaded: Number(good?.n ?? 0), rejectedFiles }
+  } finally {
+    await duckdb.run(`DROP TABLE IF EXISTS ${staged}`)
+  }
+}
+
+async function reject(load: Load, paths: string[]): Promise<DataFile[]> {
+  if (paths.length === 0) return []
+  const { options, reader } = load
+  const { duckdb, dataset } = options
+  const query = rejectedSql(dataset, reader, paths, stampOf(options))
+  // Positions are those of the files only when rows keep their order.
+  await duckdb.run('SET preserve_insertion_order = true')
+  try {
+    return await write(load, load.rejects, query)
+  } finally {
+    await duckdb.run('SET preserve_insertion_order = false')
+  }
+}
+
+function write({ options }: Load, table: Table, query: string): Promise<DataFile[]> {
+  const { duckdb, store, stagingFolder } = options
+  return writeDataFiles({ duckdb, store, table, query, stagingFolder })
+}
+
+function stampOf({ dataset, manifest, clock }: TransformOptions): LoadStamp {
+  const { origin, source } = dataset
+  return {
+    ingestOn: manifest.ingest_on,
+    processedAt: new Date(clock.now()).toISOString(),
+    // The address may change from day to day; what it names does not.
+    from: `${source}:${'table' in origin ? origin.table : origin.path}`,
+  }
+}
+
+function rowsOf(files: readonly DataFile[]): number {
+  return files.reduce((sum, file) => sum + Number(file.record_count), 0)
+}
+
+function countsOf(manifest: LandingManifest, outcome: Outcome): Transformed {
+  const rows = rowsOf(outcome.files)
+  const loaded = outcome.loaded ?? rows
+  const rejected = rowsOf(outcome.rejectedFiles)
+  if (loaded + rejected === manifest.rows) return { landed: manifest.rows, loaded, rejected, rows }
+  const message = `${manifest.dataset} of ${manifest.ingest_on}: expected the ${manifest.rows} records of its manifest, got ${loaded} loaded and ${rejected} rejected: extract it again`
+  throw new LakeError('LAKE_LANDED_CHANGED', message, { details: { loaded, rejected } })
+}
+
+async function commit(
+  { catalog, store, branch, runId, manifest }: TransformOptions,
+  { identifier }: Table,
+  files: DataFile[],
+  { landed, loaded, rejected }: Transformed,
+): Promise<void> {
+  await commitFiles({
+    catalog,
+    store,
+    identifier,
+    branch,
+    files,
+    mode: { kind: 'overwrite', partitions: { ingest_on: manifest.ingest_on } },
+    commitKey: `${runId}/transform/${identifier.name}`,
+    summary: {
+      'deftunes.run-id': runId,
+      'deftunes.landed': String(landed),
+      'deftunes.loaded': String(loaded),
+      'deftunes.rejected': String(rejected),
+    },
+  })
+}
