@@ -1,0 +1,25 @@
+import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
+
+/** Codes thrown by this room. */
+export const dbtErrors = {
+  DBT_PROJECT_INVALID: 'The dbt project has mistakes; the message lists each with file and line.',
+  DBT_TEMPLATE_SYNTAX: 'A template is not valid Jinja; the message says where.',
+  DBT_TEMPLATE_FAILED: 'A template failed while it was rendered; the message says where and why.',
+  DBT_UNSUPPORTED: 'The dbt project uses a feature that is not run here; the message names it.',
+  DBT_SELECTOR_INVALID:
+    'A --select or --exclude text is malformed or names an unknown method; see the README.',
+  DBT_COMPILE_FAILED: 'A node could not be compiled; the message names it and says why.',
+  DBT_COMPILER_RAISED: 'The project itself raised an error with exceptions.raise_compiler_error.',
+  DBT_ADAPTER_MISSING: 'A model queries the warehouse while compiling, but no adapter was given.',
+  DBT_SCHEMA_CHANGED:
+    'The columns of an incremental model differ from its table: run it with a full refresh.',
+  DBT_INCREMENTAL_INVALID: 'An incremental model lacks a config that its strategy needs.',
+  DBT_MICROBATCH_WINDOW: 'The event time window of a microbatch run is malformed or empty.',
+  DBT_SEED_INVALID: 'A seed file could not be read as CSV.',
+  DBT_TEST_INVALID: "A test's warn_if, error_if or fail_calc is not usable SQL.",
+} as const satisfies ErrorCatalogue
+
+export type DbtErrorCode = keyof typeof dbtErrors
+
+/** An error of the dbt room. */
+export class DbtError extends PlatformError<DbtErrorCode> {}
