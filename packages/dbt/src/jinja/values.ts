@@ -84,7 +84,8 @@ function printKey(key: Value): string {
 
 /** Whether a value is an object of the host. */
 export function isObject(value: Value): value is JinjaObject {
-  return value !== null && typeof value === 'object' && 'getAttribute' in value
+  const able = typeof value === 'function' || (value !== null && typeof value === 'object')
+  return able && 'getAttribute' in value
 }
 
 /** Whether a value is an int or a float. */

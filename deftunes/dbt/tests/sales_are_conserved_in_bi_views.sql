@@ -1,0 +1,15 @@
+{{ config(tags=['api']) }}
+
+-- Every sale of the fact table is in both BI views, once.
+with totals as (
+
+    select
+        (select coalesce(sum(price), 0) from {{ ref('fact_session') }}) as facts,
+        (select coalesce(sum(total_sales), 0) from {{ ref('sales_per_artist_vw') }}) as artists,
+        (select coalesce(sum(total_sales), 0) from {{ ref('sales_per_country_vw') }}) as countries
+
+)
+
+select *
+from totals
+where facts <> artists or facts <> countries

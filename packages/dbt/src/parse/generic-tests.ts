@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto'
+
+import type { ManifestNode, PlainRecord, RefArgs, SourceNode } from '../manifest/node.ts'
+import {
+  plainRecord,
+  requestedTests,
+  type ColumnProperties,
+  type TestRequest,
+} from '../project/property-file.ts'
+import { configMistakes } from './config-check.ts'
+import type { Parsing } from './models.ts'
+import { completeConfig, isRecord, projectLevels } from './node-config.ts'
+import type { ParsedSource } from './sources.ts'
+import { foldersOf } from './sources.ts'
+import { testHash, testName } from './test-names.ts'
+
+/** What a test is asked for on: a model, a seed, or a table of a source. */
+interface Target {
+  /** As names of tests have it: 'dim_users', or 'source_transform_users' with its prefix. */
+  name: string
+  kind: 'node' | 'source'
+  file: string
+  ref: RefArgs | undefined
+  source: [string, string] | undefined
+  attached: string | null
+}
+
+/** The generic tests that YAML asks for on models, seeds, sources and their columns. */
+export function parseGenericTests(
+  parsing: Parsing,
+  nodes: readonly ManifestNode[],
+  sources: readonly ParsedSource[],
+): ManifestNode[] {
+  const ofNodes = nodes.flatMap((node) => {
+    const described = parsing.properties.nodes.get(node.name)
+    if (!described || node.resource_type === 'test') return []
+    const ref = { name: node.name, package: null, version: null }
+    const target: Target = {
+      name: node.name,
+      kind: 'node',
+      file: described.file,
+      ref,
+      source: undefined,
+      attached: node.unique_id,
+    }
+    return testsOf(parsing, target, described.tests, described.columns)
+  })
+  const ofSources = sources.flatMap(({ node, file, tests, columns }) => {
+    const target: Target = {
+      name: `${node.source_name}_${node.name}`,
+      kind: 'source',
+      file,
+      ref: undefined,
+      source: pairOf(node),
+      attached: null,
+    }
+    return testsOf(parsing, target, tests, columns)
+  })
+  return [...ofNodes, ...ofSources]
+}
+
+function pairOf({ source_name, name }: SourceNode): [string, string] {
+  return [source_name, name]
+}
+
+function testsOf(
+  parsing: Parsing,
+  target: Target,
+  tests: readonly TestRequest[],
+  columns: readonly ColumnProperties[],
+): ManifestNode[] {
+  const asked = [
+    ...tests.map((request) => ({ request, column: undefined })),
+    ...columns.flatMap((column) =>
+      requestedTests(column).map((request) => ({ request, column: column.name })),
+    ),
+  ]
+  return asked.flatMap(({ request, column }) => parseTest(parsing, target, request, column) ?? [])
+}
+
+/** Keys of a test request that configure it and are no arguments. */
+const configKeys = [
+  'severity',
+  'warn_if',
+  'error_if',
+  'where',
+  'limit',
+  'fail_calc',
+  'enabled',
+  'tags',
+  'meta',
+  'store_failures',
+  'alias',
+]
+
+interface Asked {
+  test: string
+  namespace: string | null
+  args: PlainRecord
+  config: PlainRecord
+  customName: string | undefined
+}
+
+function parseTest(
+  parsing: Parsing,
+  target: Target,
+  request: TestRequest,
+  column: string | undefined,
+): ManifestNode | undefined {
+  const { invocation, library, project, issues } = parsing
+  const asked = readRequest(request)
+  const place = { file: target.file }
+  if (!library.tests.has(asked.test)) {
+    const known = [...library.tests.keys()].join(', ')
+    issues.add(place, `${target.name}: expected one of the tests ${known}, got '${asked.test}'`)
+    return undefined
+  }
+  const kwargs = { ...(column === undefined ? {} : { column_name: column }), ...asked.args }
+  const prefix = target.kind === 'source' ? `source_${asked.test}` : asked.test
+  const { full, short } = testName(prefix, target.name, kwargs)
+  const name = asked.customName ?? full
+  const fqn = [invocation.projectName, ...foldersOf(target.file), name]
+  const config = completeConfig('test', [
+    ...projectLevels(project.data_tests, fqn),
+    ...projectLevels(project.tests, fqn),
+    asked.config,
+  ])
+  if (!config.enabled) return undefined
+  const metadata = {
+    name: asked.test,
+    kwargs: { ...kwargs, model: modelText(target) },
+    namespace: asked.namespace,
+  }
+  const node: ManifestNode = {
+    resource_type: 'test',
+    unique_id: `test.${invocation.projectName}.${name}.${testHash(name, metadata)}`,
+    name,
+    package_name: invocation.projectName,
+    path: `${short}.sql`,
+    original_file_path: target.file,
+    fqn,
+    description: '',
+    tags: config.tags,
+    meta: config.meta,
+    config,
+    database: invocation.database,
+    schema: `${invocation.schema}_dbt_test__audit`,
+    alias: short,
+    relation_name: null,
+    columns: {},
+    raw_code: '',
+    checksum: createHash('sha256').update(JSON.stringify(metadata)).digest('hex'),
+    refs: [...(target.ref ? [target.ref] : []), ...referencesIn(asked.args).refs],
+    sources: [...(target.source ? [target.source] : []), ...referencesIn(asked.args).sources],
+    depends_on: { macros: [], nodes: [] },
+    patch_path: null,
+    test_metadata: metadata,
+    column_name: column ?? null,
+    attached_node: target.attached,
+  }
+  for (const mistake of configMistakes(node)) issues.add(place, `${name}: ${mistake}`)
+  return node
+}
+
+/** `unique`, `{unique: {…}}` or `{test_name: unique, …}`, its arguments beside or under `arguments:`. */
+function readRequest(request: TestRequest): Asked {
+  const [test, body] = splitRequest(request)
+  const { config, name, arguments: nested, ...rest } = body
+  delete rest['description']
+  const own = Object.fromEntries(Object.entries(rest).filter(([key]) => configKeys.includes(key)))
+  const args = Object.fromEntries(Object.entries(rest).filter(([key]) => !configKeys.includes(key)))
+  const [last = '', namespace = null] = test.split('.').reverse()
+  return {
+    test: last,
+    namespace,
+    args: { ...args, ...plainRecord(nested) },
+    config: { ...own, ...plainRecord(config) },
+    customName: typeof name === 'string' ? name : undefined,
+  }
+}
+
+function splitRequest(request: TestRequest): [string, PlainRecord] {
+  if (typeof request === 'string') return [request, {}]
+  const { test_name: named, ...rest } = request
+  if (typeof named === 'string') return [named, rest]
+  const [[test, body] = ['', {}]] = Object.entries(request)
+  return [test, isRecord(body) ? body : {}]
+}
+
+function modelText({ ref, source }: Target): string {
+  const inner = source ? `source('${source[0]}', '${source[1]}')` : `ref('${ref?.name ?? ''}')`
+  return `{{ get_where_subquery(${inner}) }}`
+}
+
+/** Refs and sources that arguments are written as. */
+function referencesIn(args: PlainRecord): { refs: RefArgs[]; sources: [string, string][] } {
+  const texts = Object.values(args).filter((value) => typeof value === 'string')
+  const refs = texts.flatMap((text) => {
+    const match = /\bref\(\s*['"]([^'"]+)['"]\s*\)/.exec(text)
+    return match ? [{ name: match[1] ?? '', package: null, version: null }] : []
+  })
+  const sources = texts.flatMap((text): [string, string][] => {
+    const match = /\bsource\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]+)['"]\s*\)/.exec(text)
+    return match ? [[match[1] ?? '', match[2] ?? '']] : []
+  })
+  return { refs, sources }
+}

@@ -1,0 +1,60 @@
+import { CoreError, messageOf, type ConfigIssue } from '@deftunes/core'
+
+import { DbtError } from '../errors.ts'
+
+/** Where in a file a mistake is; line and column from 1. */
+export interface Place {
+  file: string
+  line?: number
+  column?: number
+}
+
+/** Collects the mistakes of a project, so that all are told together. */
+export class Issues {
+  readonly list: ConfigIssue[] = []
+
+  add(place: Place, message: string, path = ''): void {
+    const { file, line = 1, column = 1 } = place
+    this.list.push({ file, line, column, path, message })
+  }
+
+  /** Keeps what was thrown: the issues of a config error one by one, else its message. */
+  addError(error: unknown, place: Place): void {
+    const inner = error instanceof CoreError ? error.details['issues'] : undefined
+    if (Array.isArray(inner)) this.list.push(...(inner as ConfigIssue[]))
+    else this.add({ ...place, ...placeOf(error) }, messageOf(error))
+  }
+
+  /** Runs `work`; a throw becomes an issue and undefined is returned. */
+  async attempt<T>(place: Place, work: () => T | Promise<T>): Promise<T | undefined> {
+    try {
+      return await work()
+    } catch (error) {
+      this.addError(error, place)
+      return undefined
+    }
+  }
+
+  /** @throws DbtError DBT_PROJECT_INVALID with `details.issues: ConfigIssue[]`. */
+  throwIfAny(): void {
+    if (this.list.length === 0) return
+    const lines = this.list.map(
+      ({ file, line, column, path, message }) =>
+        `${file}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`,
+    )
+    const count = lines.length === 1 ? '1 mistake' : `${lines.length} mistakes`
+    throw new DbtError('DBT_PROJECT_INVALID', `dbt project has ${count}:\n${lines.join('\n')}`, {
+      details: { issues: this.list },
+    })
+  }
+}
+
+function placeOf(error: unknown): Partial<Place> {
+  const details = error instanceof Error ? (error as { details?: unknown }).details : undefined
+  if (typeof details !== 'object' || details === null) return {}
+  const { line, column } = details as Record<string, unknown>
+  return {
+    ...(typeof line === 'number' ? { line } : {}),
+    ...(typeof column === 'number' ? { column } : {}),
+  }
+}

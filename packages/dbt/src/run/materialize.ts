@@ -1,0 +1,115 @@
+import { join } from 'node:path'
+
+import type { Adapter, Written } from '../adapter/adapter.ts'
+import { DbtError } from '../errors.ts'
+import type { ManifestNode } from '../manifest/node.ts'
+import { strategyOf } from '../parse/config-check.ts'
+import type { Project } from '../project/load-project.ts'
+import { compileNode } from './compile-node.ts'
+import { planBatches, type Batch, type BatchSize } from './microbatch.ts'
+import { seedSql } from './seed-sql.ts'
+
+/** What building a node needs. */
+export interface Materialization {
+  project: Project
+  adapter: Adapter
+  node: ManifestNode
+  /** ISO dates or instants of a microbatch run. */
+  eventTimeStart?: string | undefined
+  eventTimeEnd?: string | undefined
+}
+
+/** What was built: rows (null for a view) and the SQL that gave them. */
+export interface Built {
+  rows: number | null
+  sql: string | null
+}
+
+/** Builds a model or a seed in the warehouse. @throws DbtError, CoreError CORE_SQL_FAILED */
+export async function materialize(work: Materialization): Promise<Built> {
+  const { project, adapter, node } = work
+  const name = { database: node.database, schema: node.schema, identifier: node.alias }
+  if (node.resource_type === 'seed') {
+    const sql = await seedSql(
+      adapter.duckdb,
+      join(project.folder, node.original_file_path),
+      node.config,
+    )
+    return { ...(await adapter.createTable(name, sql, node.config)), sql: null }
+  }
+  if (node.config['materialized'] === 'incremental') return materializeIncremental(work)
+  const sql = await compileNode({ project, adapter, node, incremental: false })
+  if (node.config['materialized'] === 'view') {
+    await adapter.createView(name, sql, node.config)
+    return { rows: null, sql }
+  }
+  return { ...(await adapter.createTable(name, sql, node.config)), sql }
+}
+
+async function materializeIncremental(work: Materialization): Promise<Built> {
+  const { project, adapter, node } = work
+  const { config } = node
+  const name = { database: node.database, schema: node.schema, identifier: node.alias }
+  const known = await adapter.relation(name)
+  const fullRefresh =
+    typeof config['full_refresh'] === 'boolean'
+      ? config['full_refresh']
+      : project.invocation.fullRefresh
+  const incremental = known?.type === 'table' && !fullRefresh
+  if (strategyOf(config) === 'microbatch') return materializeBatches(work, incremental)
+  const sql = await compileNode({ project, adapter, node, incremental })
+  if (!incremental) return { ...(await adapter.createTable(name, sql, config)), sql }
+  const uniqueKey = [config['unique_key'] ?? []].flat().map(String)
+  const written = await adapter.writeIncremental(name, sql, {
+    strategy: strategyOf(config),
+    uniqueKey,
+    config,
+  })
+  return { ...written, sql }
+}
+
+async function materializeBatches(work: Materialization, existing: boolean): Promise<Built> {
+  const { project, adapter, node } = work
+  const { config } = node
+  const name = { database: node.database, schema: node.schema, identifier: node.alias }
+  const eventTime = config['event_time']
+  if (typeof eventTime !== 'string') {
+    throw new DbtError(
+      'DBT_INCREMENTAL_INVALID',
+      `${node.name}: expected event_time for 'microbatch', got none`,
+    )
+  }
+  let rows = 0
+  let sql: string | null = null
+  let incremental = existing
+  for (const batch of batchesOf(work)) {
+    sql = await compileNode({ project, adapter, node, incremental, batch })
+    const written: Written = incremental
+      ? await adapter.writeIncremental(name, sql, {
+          strategy: 'microbatch',
+          uniqueKey: [],
+          eventTime,
+          ...window(batch),
+          config,
+        })
+      : await adapter.createTable(name, sql, config)
+    incremental = true
+    rows += written.rows
+  }
+  return { rows, sql }
+}
+
+function window({ from, to }: Batch): { from: string; to: string } {
+  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
+}
+
+function batchesOf({ project, node, eventTimeStart, eventTimeEnd }: Materialization): Batch[] {
+  const { config } = node
+  return planBatches({
+    size: config['batch_size'] as BatchSize,
+    lookback: Number(config['lookback'] ?? 1),
+    now: project.invocation.startedAt,
+    eventTimeStart,
+    eventTimeEnd,
+  })
+}

@@ -1,0 +1,31 @@
+import { createHash } from 'node:crypto'
+
+import type { Task } from './task.ts'
+
+/** What the wait before a try depends on. */
+export interface RetryOccasion {
+  dagId: string
+  taskId: string
+  /** Start of the data interval, as Airflow prints a logical date: 2024-01-01 00:00:00+00:00. */
+  logicalDate: string
+  /** The try that failed, from 1. */
+  tryNumber: number
+}
+
+const longestDelaySeconds = 86_400
+
+/**
+ * Milliseconds before the next try, by Airflow's formula: exponential with a jitter that follows from the occasion,
+ * between once and twice the exponential wait (`TaskInstance.next_retry_datetime`).
+ */
+export function retryDelayMs(
+  task: Pick<Task, 'retryDelayMs' | 'retryExponentialBackoff' | 'maxRetryDelayMs'>,
+  { dagId, taskId, logicalDate, tryNumber }: RetryOccasion,
+): number {
+  if (!task.retryExponentialBackoff) return Math.min(task.retryDelayMs, task.maxRetryDelayMs)
+  const seconds = Math.max(1, Math.ceil((task.retryDelayMs / 1000) * 2 ** (tryNumber - 1)))
+  const text = `${dagId}#${taskId}#${logicalDate}#${tryNumber}`
+  const hash = BigInt(`0x${createHash('sha1').update(text).digest('hex')}`)
+  const jittered = seconds + Number(hash % BigInt(seconds))
+  return Math.min(Math.min(jittered, longestDelaySeconds) * 1000, task.maxRetryDelayMs)
+}

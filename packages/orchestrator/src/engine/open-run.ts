@@ -1,0 +1,71 @@
+import type { Dag } from '../dag/dag.ts'
+import { dailyInterval } from '../dag/interval.ts'
+import type { Json } from '../dag/task.ts'
+import { OrchestratorError } from '../errors.ts'
+import type { Run, RunStore } from '../store/run-store.ts'
+
+/** A DAG by id. @throws OrchestratorError ORCHESTRATOR_DAG_UNKNOWN */
+export function dagOf(dags: ReadonlyMap<string, Dag>, dagId: string): Dag {
+  const dag = dags.get(dagId)
+  if (dag) return dag
+  const known = [...dags.keys()].join(', ') || 'none'
+  const message = `DAG '${dagId}': expected one of ${known}`
+  throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message, { details: { dagId } })
+}
+
+/** Creates the next run of a DAG and date. @throws OrchestratorError ORCHESTRATOR_DATE_INVALID */
+export function createRun(
+  store: RunStore,
+  dag: Dag,
+  {
+    ingestOn,
+    params = {},
+    batch,
+  }: { ingestOn: string; params?: Record<string, Json>; batch?: string },
+): Run {
+  const interval = dailyInterval(ingestOn)
+  const taskIds = dag.tasks.map(({ id }) => id)
+  return store.createRun({
+    dagId: dag.id,
+    ingestOn,
+    interval,
+    params,
+    taskIds,
+    ...(batch && { batch }),
+  })
+}
+
+/** A run by id. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN */
+export function findRun(store: RunStore, runId: string): Run {
+  const run = store.run(runId)
+  if (run) return run
+  const message = `run '${runId}': expected a run of this id; 'deftunes runs' lists them`
+  throw new OrchestratorError('ORCHESTRATOR_RUN_UNKNOWN', message, { details: { runId } })
+}
+
+/**
+ * Opens a failed run again: tasks that did not succeed begin anew, with all their tries.
+ * @throws OrchestratorError ORCHESTRATOR_RUN_STATE, ORCHESTRATOR_RUN_UNKNOWN
+ */
+export function reopenRun(store: RunStore, runId: string): void {
+  const run = findRun(store, runId)
+  if (run.state === 'running' || run.state === 'queued') return
+  if (run.state !== 'failed') {
+    const message = `run '${runId}': expected a failed run, got one with state ${run.state}`
+    throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, {
+      details: { runId, state: run.state },
+    })
+  }
+  for (const { taskId, state } of store.tasks(runId)) {
+    if (state === 'success') continue
+    store.changeTask(runId, taskId, [state], {
+      state: 'none',
+      tryNumber: 0,
+      startedAt: null,
+      endedAt: null,
+      nextTryAt: null,
+      error: null,
+    })
+  }
+  store.setRunState(runId, ['failed'], 'queued')
+}

@@ -1,0 +1,23 @@
+import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
+
+/** Codes thrown by this room. */
+export const orchestratorErrors = {
+  ORCHESTRATOR_DAG_INVALID: 'A DAG contradicts itself; the message lists each mistake.',
+  ORCHESTRATOR_DAG_UNKNOWN: 'No file in dags/ defines a DAG of this name.',
+  ORCHESTRATOR_DATE_INVALID:
+    'A date is not of the form YYYY-MM-DD, or a range ends before it begins.',
+  ORCHESTRATOR_RUN_UNKNOWN: 'There is no run of this id; `deftunes runs` lists them.',
+  ORCHESTRATOR_RUN_STATE: 'A run is not in a state in which this can be done with it.',
+  ORCHESTRATOR_BUSY:
+    'Another process runs this project’s pipelines; the message names it. Wait for it or stop it.',
+  ORCHESTRATOR_FENCED: 'Another process took this project over meanwhile; this one stops.',
+  ORCHESTRATOR_TIMEOUT: 'A task ran longer than its timeout and was killed.',
+  ORCHESTRATOR_WORKER_DIED: 'The process that ran a task ended before the task did.',
+  ORCHESTRATOR_OUTPUT_TOO_LARGE: 'A task returned more than 64 kB: keep data in tables or files.',
+  ORCHESTRATOR_TASK_FAILED: 'A task threw something that is no error of the platform.',
+} as const satisfies ErrorCatalogue
+
+export type OrchestratorErrorCode = keyof typeof orchestratorErrors
+
+/** An error of the orchestrator room. */
+export class OrchestratorError extends PlatformError<OrchestratorErrorCode> {}

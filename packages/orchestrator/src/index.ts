@@ -1,0 +1,32 @@
+export { dag } from './dag/dag.ts'
+export type { Dag, DagOptions } from './dag/dag.ts'
+export { dailyInterval, datesBetween } from './dag/interval.ts'
+export type { DataInterval } from './dag/interval.ts'
+export { retryDelayMs } from './dag/retry-delay.ts'
+export { task } from './dag/task.ts'
+export type { Json, Task, TaskContext, TaskOptions } from './dag/task.ts'
+export { judgeTrigger } from './dag/trigger-rule.ts'
+export type { TriggerRule, UpstreamCounts, Verdict } from './dag/trigger-rule.ts'
+export { decide } from './engine/decide.ts'
+export type { Decision } from './engine/decide.ts'
+export type { RunEvent } from './engine/events.ts'
+export { openOrchestrator } from './engine/orchestrator.ts'
+export type { BatchResult } from './engine/execute-batch.ts'
+export type { Orchestrator, OrchestratorOptions } from './engine/orchestrator.ts'
+export { orchestratorErrors, OrchestratorError } from './errors.ts'
+export type { OrchestratorErrorCode } from './errors.ts'
+export { isAlive, identityOf } from './store/process-identity.ts'
+export { isTerminal } from './store/run-store.ts'
+export type {
+  Batch,
+  Run,
+  RunState,
+  RunStore,
+  StoredError,
+  TaskInstance,
+  TaskState,
+  Try,
+} from './store/run-store.ts'
+export { openRunStore } from './store/sqlite-run-store.ts'
+export { serveTasks } from './worker/serve-tasks.ts'
+export type { ServeTasksOptions } from './worker/serve-tasks.ts'

@@ -1,0 +1,114 @@
+import { messageOf, PlatformError } from '@deftunes/core'
+
+import type { Dag } from '../dag/dag.ts'
+import type { Json, TaskContext } from '../dag/task.ts'
+import { OrchestratorError } from '../errors.ts'
+import type { FromWorker, TaskOrder, TaskReport, ToWorker } from './protocol.ts'
+import { taskLogger } from './task-logger.ts'
+
+export interface ServeTasksOptions<Services> {
+  loadDag: (dagId: string) => Promise<Dag<Services>>
+  /** Called at the first task; kept for all later ones. */
+  openServices: () => Promise<Services>
+}
+
+const largestOutput = 65_536
+
+/** Makes this process a worker of the one that forked it: it runs tasks one at a time and ends with its parent. */
+export function serveTasks<Services>({ loadDag, openServices }: ServeTasksOptions<Services>): void {
+  let services: Promise<Services> | undefined
+  let running: AbortController | undefined
+  // A worker without a parent could only do harm: it ends at once, whatever it is doing.
+  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  // The terminal sends these to every process; what is to happen is decided by the owner.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+  process.on('message', (message: ToWorker) => {
+    if (message.kind === 'abort') {
+      running?.abort(new Error(message.reason))
+      return
+    }
+    running = new AbortController()
+    const { signal } = running
+    void runOrder(message.order, signal, {
+      loadDag,
+      services: () => (services ??= openServices()),
+    }).then((report) => send({ kind: 'report', report }))
+  })
+  send({ kind: 'ready' })
+}
+
+function send(message: FromWorker): void {
+  process.send?.(message)
+}
+
+interface Host<Services> {
+  loadDag: (dagId: string) => Promise<Dag<Services>>
+  services: () => Promise<Services>
+}
+
+async function runOrder<Services>(
+  order: TaskOrder,
+  signal: AbortSignal,
+  host: Host<Services>,
+): Promise<TaskReport> {
+  const { log, taskId, dagId, outputs } = order
+  const logger = taskLogger(log, (level, message) => send({ kind: 'log', level, message }))
+  logger.info('try begins', { task: taskId, try: order.tryNumber, pid: process.pid })
+  try {
+    const dag = await host.loadDag(dagId)
+    const task = dag.tasks.find(({ id }) => id === taskId)
+    if (!task)
+      throw new OrchestratorError(
+        'ORCHESTRATOR_DAG_INVALID',
+        `DAG '${dagId}': no task '${taskId}' any more`,
+      )
+    const context: TaskContext<Services> = {
+      dagId,
+      taskId,
+      runId: order.runId,
+      interval: order.interval,
+      ingestOn: order.ingestOn,
+      tryNumber: order.tryNumber,
+      params: order.params,
+      signal,
+      logger,
+      services: await host.services(),
+      output: (id) => outputs[id],
+    }
+    const output = checkedOutput(taskId, await task.run(context))
+    logger.info('try ends', { state: 'success' })
+    return { kind: 'success', output }
+  } catch (error) {
+    const report = failureOf(error)
+    logger.error(report.message, {
+      code: report.code,
+      ...(error instanceof Error && { stack: stackOf(error) }),
+    })
+    return report
+  }
+}
+
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${stackOf(error.cause)}` : ''
+  return `${error.stack ?? ''}${cause}`
+}
+
+function checkedOutput(taskId: string, returned: unknown): Json | null {
+  if (returned === undefined) return null
+  const text = JSON.stringify(returned)
+  if (Buffer.byteLength(text) <= largestOutput) return JSON.parse(text) as Json
+  const message = `task '${taskId}': expected to return at most ${largestOutput} bytes of JSON, got ${Buffer.byteLength(text)}`
+  throw new OrchestratorError('ORCHESTRATOR_OUTPUT_TOO_LARGE', message, {
+    details: { retryable: false },
+  })
+}
+
+function failureOf(error: unknown): Extract<TaskReport, { kind: 'failed' }> {
+  const known = error instanceof PlatformError
+  return {
+    kind: 'failed',
+    code: known ? error.code : 'ORCHESTRATOR_TASK_FAILED',
+    message: messageOf(error),
+    retryable: !known || error.details['retryable'] !== false,
+  }
+}
