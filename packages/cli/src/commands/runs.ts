@@ -1,0 +1,162 @@
+import { readFile } from 'node:fs/promises'
+
+import { openRunStore, OrchestratorError, type Run, type RunStore } from '@deftunes/orchestrator'
+import { statePaths } from '@deftunes/pipeline'
+import pc from 'picocolors'
+
+import { describeOutput, formatMs } from '../describe.ts'
+import { countOption, projectOf, type GlobalOptions } from '../options.ts'
+import { print, printJson } from '../print.ts'
+import { textTable } from '../text-table.ts'
+
+/** `deftunes runs`: what ran, newest first. */
+export async function listRuns(
+  options: GlobalOptions & { dag?: string; limit: string },
+): Promise<void> {
+  const limit = countOption('limit', options.limit, 1)
+  const store = openRunStore({ file: statePaths(await projectOf(options)).runs })
+  try {
+    const runs = store.runs({ limit, ...(options.dag === undefined ? {} : { dagId: options.dag }) })
+    if (options.json) return printJson(runs.map((run) => describeRun(store, run)))
+    if (runs.length === 0) return print('No runs yet: deftunes demo, or deftunes run, makes some.')
+    const columns = [
+      { name: 'run' },
+      { name: 'state' },
+      { name: 'started' },
+      { name: 'took', align: 'right' as const },
+      { name: 'tasks' },
+    ]
+    print(
+      textTable(
+        columns,
+        runs.map((run) => [
+          run.runId,
+          colored(run.state),
+          at(run.startedAt),
+          took(run),
+          taskCounts(store, run),
+        ]),
+      ),
+    )
+  } finally {
+    store.close()
+  }
+}
+
+/** `deftunes runs show`: one run with its tasks, tries and logs. */
+export async function showRun(
+  runId: string,
+  options: GlobalOptions & { logs?: boolean },
+): Promise<void> {
+  const store = openRunStore({ file: statePaths(await projectOf(options)).runs })
+  try {
+    const run = store.run(runId)
+    if (!run) {
+      const message = `run '${runId}': expected a run of this id; 'deftunes runs' lists them`
+      throw new OrchestratorError('ORCHESTRATOR_RUN_UNKNOWN', message)
+    }
+    if (options.json) return printJson(describeRun(store, run))
+    print(
+      `${pc.bold(run.runId)}  ${colored(run.state)}  data of [${run.interval.start}, ${run.interval.end})  ${took(run)}\n`,
+    )
+    print(taskTable(store, run))
+    printErrors(store, run)
+    await printLogs(store, run, options.logs === true)
+  } finally {
+    store.close()
+  }
+}
+
+function taskTable(store: RunStore, run: Run): string {
+  const columns = [
+    { name: 'task' },
+    { name: 'state' },
+    { name: 'tries', align: 'right' as const },
+    { name: 'took', align: 'right' as const },
+    { name: 'result' },
+  ]
+  const rows = store
+    .tasks(run.runId)
+    .map((task) => [
+      task.taskId,
+      colored(task.state),
+      String(task.tryNumber),
+      took(task),
+      describeOutput(task.output),
+    ])
+  return textTable(columns, rows)
+}
+
+function printErrors(store: RunStore, run: Run) {
+  for (const { taskId, error } of store.tasks(run.runId)) {
+    if (error) print(`\n${pc.red(taskId)} ${pc.dim(error.code)}\n${error.message}`)
+  }
+}
+
+async function printLogs(store: RunStore, run: Run, whole: boolean) {
+  const tries = store.tries(run.runId)
+  print(`\n${pc.bold('tries')}`)
+  for (const { taskId, tryNumber, state, startedAt, endedAt, log } of tries) {
+    print(
+      `  ${taskId} ${tryNumber} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`,
+    )
+    if (whole)
+      print((await readFile(log, 'utf8').catch(() => 'no log')).replaceAll(/^/gm, '    ').trimEnd())
+  }
+}
+
+/** A run as `--json` prints it. */
+export function describeRun(store: RunStore, run: Run) {
+  return {
+    run_id: run.runId,
+    dag_id: run.dagId,
+    ingest_on: run.ingestOn,
+    data_interval: run.interval,
+    state: run.state,
+    started_at: run.startedAt,
+    ended_at: run.endedAt,
+    tasks: store.tasks(run.runId).map((task) => ({
+      task_id: task.taskId,
+      state: task.state,
+      try_number: task.tryNumber,
+      started_at: task.startedAt,
+      ended_at: task.endedAt,
+      output: task.output,
+      error: task.error,
+    })),
+    tries: store.tries(run.runId).map((one) => ({
+      task_id: one.taskId,
+      try_number: one.tryNumber,
+      state: one.state,
+      started_at: one.startedAt,
+      ended_at: one.endedAt,
+      log: one.log,
+    })),
+  }
+}
+
+function colored(state: string): string {
+  if (state === 'success') return pc.green(state)
+  if (state === 'failed' || state === 'upstream_failed') return pc.red(state)
+  return pc.yellow(state)
+}
+
+function at(instant: string | null): string {
+  return instant?.slice(0, 19).replace('T', ' ') ?? '–'
+}
+
+function took({
+  startedAt,
+  endedAt,
+}: {
+  startedAt: string | null
+  endedAt: string | null
+}): string {
+  return startedAt && endedAt ? formatMs(Date.parse(endedAt) - Date.parse(startedAt)) : '–'
+}
+
+function taskCounts(store: RunStore, run: Run): string {
+  const counts = new Map<string, number>()
+  for (const { state } of store.tasks(run.runId)) counts.set(state, (counts.get(state) ?? 0) + 1)
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(', ')
+}

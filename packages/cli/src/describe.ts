@@ -1,0 +1,32 @@
+import type { Json } from '@deftunes/orchestrator'
+
+import { formatBytes, formatCount } from './text-table.ts'
+
+/** Milliseconds as a person reads them: 120 ms, 3.4 s, 2 min 5 s. */
+export function formatMs(ms: number): string {
+  if (ms < 1_000) return `${Math.round(ms)} ms`
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
+  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`
+}
+
+/** What a task returned, in a few words. */
+export function describeOutput(output: Json | null): string {
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return ''
+  const words = Object.entries(output).flatMap(([name, value]) => wordFor(name, value) ?? [])
+  return words.join(', ')
+}
+
+function wordFor(name: string, value: Json): string | undefined {
+  if (name === 'bytes' && typeof value === 'number') return formatBytes(value)
+  if (name === 'score' && typeof value === 'number') return `score ${value.toFixed(2)}`
+  if (Array.isArray(value)) return `${value.length} ${name}`
+  if (typeof value !== 'number') return undefined
+  const quiet = ['rejected', 'warned', 'rebuilt'].includes(name) && value === 0
+  return quiet ? undefined : `${formatCount(value)} ${name}`
+}
+
+/** The rows that a task's output tells of; undefined when it tells of none. */
+export function rowsOf(output: Json | null): number | undefined {
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return undefined
+  return typeof output['rows'] === 'number' ? output['rows'] : undefined
+}

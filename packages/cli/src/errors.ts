@@ -1,0 +1,15 @@
+import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
+
+/** Codes thrown by this room. */
+export const cliErrors = {
+  CLI_OPTION_INVALID:
+    'An option or argument has a value that does not fit; the message says what was expected.',
+  CLI_DAG_INVALID: 'A file in dags/ could not be loaded, or its default export is no DAG.',
+  CLI_SIMULATOR_FAILED:
+    'The demo’s source systems did not start; the message carries their last words.',
+} as const satisfies ErrorCatalogue
+
+export type CliErrorCode = keyof typeof cliErrors
+
+/** An error of the command line. */
+export class CliError extends PlatformError<CliErrorCode> {}

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { loadProject, type Project } from '@deftunes/pipeline'
+
+import { CliError } from './errors.ts'
+
+/** Options that every command has. */
+export interface GlobalOptions {
+  project?: string
+  state?: string
+  debug?: boolean
+  json?: boolean
+}
+
+/** The project that the options name, or the one here or in ./deftunes. */
+export async function projectOf({ project, state }: GlobalOptions): Promise<Project> {
+  return loadProject(
+    project ?? nearestProject(process.cwd()),
+    state ? { state: resolve(state) } : {},
+  )
+}
+
+function nearestProject(folder: string): string {
+  const candidates = [folder, join(folder, 'deftunes')]
+  return candidates.find((candidate) => existsSync(join(candidate, 'deftunes.yaml'))) ?? folder
+}
+
+/**
+ * A date option as YYYY-MM-DD.
+ * @throws CliError CLI_OPTION_INVALID when it is no calendar date of that form.
+ */
+export function dateOption(name: string, text: string): string {
+  const parsed = new Date(`${text}T00:00:00Z`)
+  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(parsed.getTime())
+  if (valid && parsed.toISOString().startsWith(text)) return text
+  throw new CliError('CLI_OPTION_INVALID', `--${name}: expected a date YYYY-MM-DD, got '${text}'`)
+}
+
+/**
+ * A count option as a number.
+ * @throws CliError CLI_OPTION_INVALID when it is no whole number of at least `min`.
+ */
+export function countOption(name: string, text: string, min = 0): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value) && value >= min) return value
+  const message = `--${name}: expected a whole number of at least ${min}, got '${text}'`
+  throw new CliError('CLI_OPTION_INVALID', message)
+}

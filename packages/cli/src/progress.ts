@@ -1,0 +1,94 @@
+import type { RunEvent } from '@deftunes/orchestrator'
+import pc from 'picocolors'
+
+import { describeOutput, formatMs } from './describe.ts'
+
+/** How a command shows what its runs do. */
+export interface Progress {
+  onEvent: (event: RunEvent) => void
+  note: (text: string) => void
+  close: () => void
+}
+
+/** Lines on stderr as things happen; in a terminal, the tasks that run are shown below them. */
+export function openProgress(quiet: boolean): Progress {
+  const live = process.stderr.isTTY && !quiet ? liveLine() : undefined
+  const write = (line: string) => {
+    if (quiet) return
+    live?.clear()
+    process.stderr.write(`${line}\n`)
+    live?.draw()
+  }
+  return {
+    onEvent: (event) => {
+      live?.follow(event)
+      const line = lineOf(event)
+      if (line !== undefined) write(`${pc.dim(new Date().toISOString().slice(11, 23))} ${line}`)
+    },
+    note: (text) => write(pc.yellow(text)),
+    close: () => live?.close(),
+  }
+}
+
+function lineOf(event: RunEvent): string | undefined {
+  switch (event.kind) {
+    case 'run-started':
+      return pc.bold(`${event.run.runId} ${event.resumed ? 'goes on' : 'starts'}`)
+    case 'task-retrying':
+      return `  ${event.taskId} ${pc.yellow('tries again')} in ${formatMs(event.delayMs)}: ${firstLine(event.error.message)}`
+    case 'task-ended':
+      return `  ${mark(event.state)} ${event.taskId.padEnd(20)} ${formatMs(event.ms).padStart(8)}  ${describeOutput(event.output)}${event.error ? firstLine(event.error.message) : ''}`
+    case 'task-log':
+      return event.level === 'warn'
+        ? `  ${pc.yellow('!')} ${event.taskId}: ${firstLine(event.message)}`
+        : undefined
+    case 'run-ended':
+      return `${event.run.runId} ${event.run.state === 'success' ? pc.green('success') : pc.red(event.run.state)}`
+    default:
+      return undefined
+  }
+}
+
+function mark(state: string): string {
+  if (state === 'success') return pc.green('✓')
+  return state === 'failed' ? pc.red('✗') : pc.yellow(`- ${state}`)
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? ''
+}
+
+/** One line that names the running tasks and their seconds. */
+function liveLine() {
+  const running = new Map<string, number>()
+  let drawn = false
+  const clear = () => {
+    if (drawn) process.stderr.write('\r\u001b[2K')
+    drawn = false
+  }
+  const draw = () => {
+    clear()
+    if (running.size === 0) return
+    const parts = [...running].map(
+      ([task, began]) => `${task} ${Math.round((Date.now() - began) / 1000)}s`,
+    )
+    const width = Math.max(20, process.stderr.columns || 80)
+    process.stderr.write(pc.cyan(`… ${parts.join('  ')}`.slice(0, width - 1)))
+    drawn = true
+  }
+  const timer = setInterval(draw, 500)
+  timer.unref()
+  return {
+    clear,
+    draw,
+    follow: (event: RunEvent) => {
+      if (event.kind === 'task-started') running.set(event.taskId, Date.now())
+      if (event.kind === 'task-ended' || event.kind === 'task-retrying')
+        running.delete(event.taskId)
+    },
+    close: () => {
+      clearInterval(timer)
+      clear()
+    },
+  }
+}

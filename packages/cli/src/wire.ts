@@ -1,0 +1,76 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+
+import { messageOf } from '@deftunes/core'
+import {
+  openOrchestrator,
+  type Dag,
+  type Orchestrator,
+  type RunEvent,
+} from '@deftunes/orchestrator'
+import { statePaths, type Project, type Services } from '@deftunes/pipeline'
+
+import { CliError } from './errors.ts'
+
+/** What the environment tells a worker process. */
+export const workerVariables = {
+  project: 'DEFTUNES_WORKER_PROJECT',
+  state: 'DEFTUNES_WORKER_STATE',
+  traceSql: 'DEFTUNES_TRACE_SQL',
+} as const
+
+/**
+ * The DAGs of a project: default exports of the files in `dags/`, by id.
+ * @throws CliError CLI_DAG_INVALID naming the file
+ */
+export async function loadDags({ folder }: Project): Promise<ReadonlyMap<string, Dag<Services>>> {
+  const dags = new Map<string, Dag<Services>>()
+  const path = join(folder, 'dags')
+  const files = await readdir(path).catch((cause: unknown) => {
+    throw new CliError('CLI_DAG_INVALID', `dags: expected a folder at ${path}`, { cause })
+  })
+  for (const file of files.filter((name) => name.endsWith('.ts')).sort()) {
+    const dag = await loadDag(join(path, file))
+    if (dags.has(dag.id)) {
+      throw new CliError(
+        'CLI_DAG_INVALID',
+        `${join(path, file)}: expected another id than '${dag.id}', which is taken`,
+      )
+    }
+    dags.set(dag.id, dag)
+  }
+  return dags
+}
+
+async function loadDag(file: string): Promise<Dag<Services>> {
+  let loaded: { default?: Partial<Dag<Services>> }
+  try {
+    loaded = (await import(pathToFileURL(file).href)) as typeof loaded
+  } catch (cause) {
+    throw new CliError('CLI_DAG_INVALID', `${file}: ${messageOf(cause)}`, { cause })
+  }
+  const dag = loaded.default
+  if (dag && typeof dag.id === 'string' && Array.isArray(dag.tasks)) return dag as Dag<Services>
+  throw new CliError('CLI_DAG_INVALID', `${file}: expected a DAG as default export`)
+}
+
+/** The process that runs a project's pipelines, with its workers. @throws OrchestratorError ORCHESTRATOR_BUSY */
+export async function openRunner(
+  project: Project,
+  onEvent: (event: RunEvent) => void,
+): Promise<Orchestrator> {
+  const paths = statePaths(project)
+  return openOrchestrator({
+    file: paths.runs,
+    dags: await loadDags(project),
+    workerEntry: new URL('./worker.ts', import.meta.url),
+    workerEnv: {
+      [workerVariables.project]: project.folder,
+      [workerVariables.state]: project.state,
+    },
+    workers: project.workers,
+    logsFolder: paths.logs,
+    onEvent,
+  })
+}

@@ -1,0 +1,55 @@
+import { quoteIdentifier, quoteRelation, type DuckDb, type ObjectStore } from '@deftunes/core'
+import {
+  scanSql,
+  snapshotOf,
+  type Catalog,
+  type Table,
+  type TableIdentifier,
+} from '@deftunes/iceberg'
+
+/** A table as a session sees it. */
+export interface AttachedTable {
+  identifier: TableIdentifier
+  /** The ref whose snapshot is shown: the run's branch where the table has it, else main. */
+  ref: string
+  /** Null when the table has no snapshot there yet. */
+  snapshotId: bigint | null
+}
+
+export interface AttachOptions {
+  duckdb: DuckDb
+  catalog: Catalog
+  store: ObjectStore
+  /** A run's branch; tables that lack it are shown at main. Default: main alone. */
+  branch?: string
+}
+
+/** Shows every table of the catalog as a DuckDB view `"namespace"."name"`, all at one version of the lake. */
+export async function attachTables(options: AttachOptions): Promise<AttachedTable[]> {
+  const attached: AttachedTable[] = []
+  for (const identifier of await options.catalog.listTables()) {
+    const table = await options.catalog.loadTable(identifier)
+    if (!table || !isShown(table, options.branch)) continue
+    attached.push(await attachTable(options, table))
+  }
+  return attached
+}
+
+/** A table that was only made, by a run that has not published it yet, is nobody else's business. */
+function isShown(table: Table, branch = 'main'): boolean {
+  return (snapshotOf(table, branch) ?? snapshotOf(table)) !== undefined
+}
+
+/** Shows one table as a DuckDB view. */
+export async function attachTable(
+  { duckdb, store, branch = 'main' }: AttachOptions,
+  table: Table,
+): Promise<AttachedTable> {
+  const { namespace, name } = table.identifier
+  const ref = snapshotOf(table, branch) ? branch : 'main'
+  const snapshot = snapshotOf(table, ref)
+  await duckdb.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(namespace)}`)
+  const sql = await scanSql(store, table, snapshot ? { ref } : {})
+  await duckdb.run(`CREATE OR REPLACE VIEW ${quoteRelation(namespace, name)} AS ${sql}`)
+  return { identifier: table.identifier, ref, snapshotId: snapshot?.['snapshot-id'] ?? null }
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+
+import { parseYamlConfig } from '@deftunes/core'
+import { z } from 'zod'
+
+import { PipelineError } from './errors.ts'
+
+const projectSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'expected lower-case letters, digits and _'),
+  state: z.string().default('.deftunes'),
+  workers: z.int().min(1).max(64).default(2),
+  duckdb: z
+    .strictObject({
+      memory_limit: z.string().default('2GB'),
+      threads: z.int().min(1).optional(),
+    })
+    .prefault({}),
+  sources: z.record(z.string(), z.looseObject({ kind: z.string() })),
+})
+
+/** A project folder's `deftunes.yaml`, with every path absolute. */
+export interface Project {
+  /** The project's name; also the Iceberg catalog's. */
+  name: string
+  folder: string
+  /** Where lake/, catalog.db, state.db and logs/ live. Default: `.deftunes` beside deftunes.yaml. */
+  state: string
+  /** Worker processes. Default 2. */
+  workers: number
+  /** DuckDB of each worker. memoryLimit defaults to '2GB', threads to one a core. */
+  duckdb: { memoryLimit: string; threads?: number }
+  /** Sources by name as written, `${VAR}` unresolved: {@link resolveSource} resolves one when it is used. */
+  sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+}
+
+export interface LoadProjectOptions {
+  /** Replaces `state` of the file. */
+  state?: string
+}
+
+/**
+ * Reads `deftunes.yaml` of a folder.
+ * @throws PipelineError PIPELINE_PROJECT_MISSING; CoreError CORE_CONFIG_INVALID with every mistake.
+ */
+export async function loadProject(
+  folder: string,
+  { state }: LoadProjectOptions = {},
+): Promise<Project> {
+  const file = join(folder, 'deftunes.yaml')
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const message = `no project: expected the file ${file}`
+    throw new PipelineError('PIPELINE_PROJECT_MISSING', message, { cause })
+  })
+  const config = parseYamlConfig(projectSchema, text, file)
+  const { memory_limit: memoryLimit, threads } = config.duckdb
+  return {
+    name: config.name,
+    folder: resolve(folder),
+    state: resolve(state ?? resolve(folder, config.state)),
+    workers: config.workers,
+    duckdb: { memoryLimit, ...(threads === undefined ? {} : { threads }) },
+    sources: config.sources,
+  }
+}

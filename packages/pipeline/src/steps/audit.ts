@@ -1,0 +1,108 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { quoteLiteral, quoteRelation, systemClock } from '@deftunes/core'
+import { evaluateRuleset, parseRuleset, type QualityResult, type Ruleset } from '@deftunes/quality'
+
+import { attachTables } from '../attach.ts'
+import { PipelineError } from '../errors.ts'
+import type { StoredOutcome } from '../quality-store.ts'
+import { branchOf, type StepContext } from '../step.ts'
+
+/** What an audit reports. */
+export interface AuditReport {
+  rules: number
+  passed: number
+  /** Rules of warn severity that did not pass. */
+  warned: number
+  /** Share of rules that passed, 0 to 1. */
+  score: number
+}
+
+export interface AuditOptions {
+  /** Reference aliases of the ruleset, each a transform table; the newest partition up to this run's ingest_on is meant. */
+  references?: readonly string[]
+}
+
+/**
+ * A step that evaluates `quality/<dataset>.dqdl` on what this run wrote to `transform.<dataset>` and keeps every outcome.
+ * It throws PIPELINE_AUDIT_FAILED, naming each rule with expected and got, when one of error severity does not pass.
+ */
+export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
+  return async (context: StepContext): Promise<AuditReport> => {
+    const { services, runId, ingestOn } = context
+    const duckdb = await services.duckdb()
+    const ruleset = await readRuleset(services.project.folder, dataset)
+    const branch = branchOf(runId)
+    await attachTables({ duckdb, catalog: services.catalog, store: services.store, branch })
+    const result = await evaluateRuleset({
+      duckdb,
+      ruleset,
+      primary: partitionSql(dataset, ingestOn),
+      references: Object.fromEntries(
+        references.map((table) => [table, newestPartitionSql(table, ingestOn)]),
+      ),
+      clock: systemClock,
+    })
+    const stored = storedOutcomes(result, { runId, dataset, ingestOn })
+    services.quality.record(runId, dataset, stored)
+    refuseFailures(dataset, branch, result)
+    return {
+      rules: stored.length,
+      passed: stored.filter((outcome) => outcome.result === 'PASS').length,
+      warned: stored.filter((outcome) => outcome.result !== 'PASS').length,
+      score: result.score,
+    }
+  }
+}
+
+async function readRuleset(folder: string, dataset: string): Promise<Ruleset> {
+  const file = join(folder, 'quality', `${dataset}.dqdl`)
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    const message = `audit of ${dataset}: expected a ruleset at ${file}`
+    throw new PipelineError('PIPELINE_RULESET_MISSING', message, { cause })
+  })
+  return parseRuleset(text, file)
+}
+
+function partitionSql(table: string, ingestOn: string): string {
+  const relation = quoteRelation('transform', table)
+  return `(SELECT * FROM ${relation} WHERE ingest_on = DATE ${quoteLiteral(ingestOn)})`
+}
+
+function newestPartitionSql(table: string, ingestOn: string): string {
+  const relation = quoteRelation('transform', table)
+  const newest = `SELECT max(ingest_on) FROM ${relation} WHERE ingest_on <= DATE ${quoteLiteral(ingestOn)}`
+  return `(SELECT * FROM ${relation} WHERE ingest_on = (${newest}))`
+}
+
+function storedOutcomes(
+  result: QualityResult,
+  { runId, dataset, ingestOn }: { runId: string; dataset: string; ingestOn: string },
+): StoredOutcome[] {
+  const evaluatedAt = new Date().toISOString()
+  return result.outcomes.map((outcome) => ({
+    run_id: runId,
+    dataset,
+    ingest_on: ingestOn,
+    name: outcome.name,
+    rule: outcome.rule,
+    result: outcome.result,
+    severity: outcome.labels['severity'] === 'warn' ? 'warn' : 'error',
+    message: outcome.message ?? null,
+    metrics: JSON.stringify(outcome.metrics),
+    evaluated_at: evaluatedAt,
+  }))
+}
+
+function refuseFailures(dataset: string, branch: string, result: QualityResult): void {
+  if (result.passed) return
+  const failed = result.outcomes.filter(
+    ({ result: outcome, labels }) => outcome !== 'PASS' && labels['severity'] !== 'warn',
+  )
+  const lines = failed.map(({ name, rule, message }) => `  ${name}: ${message ?? rule}`)
+  const head = `audit of transform.${dataset}: ${failed.length} of ${result.outcomes.length} rules failed; nothing was published, the data is on branch ${branch}`
+  throw new PipelineError('PIPELINE_AUDIT_FAILED', [head, ...lines].join('\n'), {
+    details: { dataset, branch, failed, retryable: false },
+  })
+}

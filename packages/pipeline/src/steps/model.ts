@@ -1,0 +1,124 @@
+import { join } from 'node:path'
+
+import type { DuckDb } from '@deftunes/core'
+import { buildProject, loadProject as loadDbtProject, type NodeResult } from '@deftunes/dbt'
+import { dropBranch, snapshotOf } from '@deftunes/iceberg'
+
+import { attachTables } from '../attach.ts'
+import { PipelineError } from '../errors.ts'
+import { icebergAdapter } from '../iceberg-adapter.ts'
+import { printReads, READS_KEY } from '../reads.ts'
+import { branchOf, type StepContext } from '../step.ts'
+
+export interface ModelOptions {
+  /** dbt's --select, e.g. 'tag:songs'. Default: everything. */
+  select?: string
+  exclude?: string
+  /** Rebuild incremental models from scratch. Default false. */
+  fullRefresh?: boolean
+}
+
+/** What a model step reports. */
+export interface ModelReport {
+  models: number
+  tests: number
+  /** Rows of all tables that were written. */
+  rows: number
+  /** Tests of warn severity that did not pass. */
+  warned: number
+}
+
+/**
+ * A step that builds the dbt project on the run's branch: models as Iceberg tables in `serving`, tests after each model.
+ * It starts from main every time, so that a second try finds nothing of the first.
+ * It throws PIPELINE_MODEL_FAILED when a model fails, PIPELINE_TESTS_FAILED when a test of error severity does.
+ */
+export function model(options: ModelOptions = {}) {
+  return async (context: StepContext): Promise<ModelReport> =>
+    reportOf(context.runId, await buildModels(context, options))
+}
+
+/** Builds the selected nodes on the run's branch and returns how each went. */
+export async function buildModels(
+  context: StepContext,
+  { select, exclude, fullRefresh = false }: ModelOptions,
+): Promise<NodeResult[]> {
+  await dropServingBranches(context)
+  const { services, runId, ingestOn } = context
+  const { catalog, store, stagingFolder } = services
+  const branch = branchOf(runId)
+  const duckdb = await services.duckdb()
+  const attached = await attachTables({ duckdb, catalog, store, branch })
+  const summary = { 'deftunes.run-id': runId, [READS_KEY]: printReads(attached) }
+  const project = await loadDbtProject(join(services.project.folder, 'dbt'), {
+    vars: { ingest_on: ingestOn },
+    fullRefresh,
+    logger: context.logger,
+  })
+  const { results } = await buildProject({
+    project,
+    adapter: icebergAdapter({ duckdb, catalog, store, branch, stagingFolder, summary }),
+    ...(select === undefined ? {} : { select }),
+    ...(exclude === undefined ? {} : { exclude }),
+    ...(await eventTimes(duckdb, ingestOn, fullRefresh)),
+    logger: context.logger,
+    signal: context.signal,
+  })
+  return results
+}
+
+/** Forgets what an earlier try of the run's model step wrote. */
+export async function dropServingBranches({ services, runId }: StepContext): Promise<void> {
+  const branch = branchOf(runId)
+  for (const identifier of await services.catalog.listTables('serving')) {
+    const table = await services.catalog.loadTable(identifier)
+    if (table && snapshotOf(table, branch)) {
+      await dropBranch({ catalog: services.catalog, identifier, branch })
+    }
+  }
+}
+
+/** Later partitions follow from earlier ones, so a run of an old date replaces all from its date on. */
+async function eventTimes(duckdb: DuckDb, ingestOn: string, fullRefresh: boolean) {
+  const sql = `SELECT min(ingest_on) AS oldest, (greatest(max(ingest_on), DATE '${ingestOn}') + 1)::DATE AS day FROM transform.sessions`
+  const [row] = await duckdb
+    .rows<{ oldest: string | null; day: string | null }>(sql)
+    .catch(() => [])
+  return {
+    eventTimeStart: (fullRefresh ? row?.oldest : undefined) ?? ingestOn,
+    eventTimeEnd: row?.day ?? nextDay(ingestOn),
+  }
+}
+
+function nextDay(date: string): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+function reportOf(runId: string, results: readonly NodeResult[]): ModelReport {
+  const failed = results.filter(({ status }) => status === 'error' || status === 'fail')
+  if (failed.length > 0) throw failure(runId, failed, results)
+  const models = results.filter(({ unique_id: id }) => !id.startsWith('test.'))
+  return {
+    models: models.length,
+    tests: results.length - models.length,
+    rows: models.reduce((total, { rows }) => total + (rows ?? 0), 0),
+    warned: results.filter(({ status }) => status === 'warn').length,
+  }
+}
+
+function failure(
+  runId: string,
+  failed: readonly NodeResult[],
+  results: readonly NodeResult[],
+): PipelineError {
+  const errors = failed.filter(({ status }) => status === 'error')
+  const skipped = results.filter(({ status }) => status === 'skipped').length
+  const lines = failed.map(
+    ({ unique_id: id, status, message }) => `  ${id}: ${status}: ${message ?? ''}`,
+  )
+  const head = `models of run ${runId}: ${failed.length} of ${results.length} nodes failed, ${skipped} skipped; nothing was published, what was built is on branch ${branchOf(runId)}`
+  const code = errors.length > 0 ? 'PIPELINE_MODEL_FAILED' : 'PIPELINE_TESTS_FAILED'
+  return new PipelineError(code, [head, ...lines].join('\n'), {
+    details: { failed: failed.map(({ unique_id: id }) => id), retryable: false },
+  })
+}
