@@ -7,11 +7,13 @@ const longKeys = new Set([
   'last-sequence-number',
 ])
 
-/** Parses Iceberg's JSON: snapshot ids and sequence numbers become bigint, none loses a digit. */
+/** Parses Iceberg's JSON: snapshot ids and sequence numbers become bigint, and so does what a number would round. */
 export function parseJson(text: string): unknown {
   return JSON.parse(text, (key, value: unknown, context?: { source?: string }) => {
-    if (typeof value !== 'number' || !longKeys.has(key)) return value
-    return BigInt(context?.source ?? value)
+    if (typeof value !== 'number') return value
+    const source = context?.source ?? String(value)
+    const rounded = !Number.isSafeInteger(value) && /^-?\d+$/.test(source)
+    return longKeys.has(key) || rounded ? BigInt(source) : value
   })
 }
 

@@ -54,6 +54,17 @@ function writeHeader(out: AvroBytes, entries: Record<string, string>) {
  * @throws IcebergError ICEBERG_AVRO_INVALID
  */
 export function readAvro(bytes: Uint8Array, key: FieldKey): AvroFile {
+  try {
+    return readFile(bytes, key)
+  } catch (cause) {
+    if (cause instanceof IcebergError) throw cause
+    // A header that is damaged describes what is no schema at all.
+    const message = `Avro: expected a sound container file: ${messageOf(cause)}`
+    throw new IcebergError('ICEBERG_AVRO_INVALID', message, { cause })
+  }
+}
+
+function readFile(bytes: Uint8Array, key: FieldKey): AvroFile {
   const cursor = new AvroCursor(bytes)
   if (bytes.length < magic.length || !cursor.raw(magic.length).equals(magic)) {
     throw new IcebergError('ICEBERG_AVRO_INVALID', 'Avro: expected a container file')

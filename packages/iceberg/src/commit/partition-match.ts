@@ -70,7 +70,8 @@ function valueTest(
 /** The partition that begins at a value. */
 function partitionValue(field: BoundPartitionField, value: FilterValue): Scalar {
   const { transform, sourceType, sourceName } = field
-  const text = /^\d{4}-\d\d$/.test(String(value)) ? `${value}-01` : String(value)
+  const month = transform.kind === 'month' && /^\d{4}-\d\d$/.test(String(value))
+  const text = month ? `${value}-01` : String(value)
   const scalar = scalarOfText(sourceType, text)
   if (scalar === undefined) throw invalid(sourceName, `expected a ${sourceType}, got '${value}'`)
   if (transform.kind === 'identity') return scalar

@@ -44,22 +44,23 @@ export async function publishBranch(
     const changes = plans.flatMap(({ change }) => change ?? [])
     if (plans.every(({ kind }) => kind === 'nothing')) return { published: [] }
     const reads = await checkReads(options, changes)
-    refuseMoved([
-      ...plans.filter(({ kind }) => kind === 'conflict').map(({ identifier }) => identifier),
-      ...reads.moved,
-    ])
-    await commitPlans(options, plans, [...changes, ...reads.changes])
+    const conflicting = plans.filter(({ kind }) => kind === 'conflict')
+    await orRemove(store, plans, async () => {
+      refuseMoved([...conflicting.map(({ identifier }) => identifier), ...reads.moved])
+      await catalog.commit([...changes, ...reads.changes])
+    })
     return { published: changes.map(({ identifier }) => identifier) }
   })
 }
 
-async function commitPlans(
-  { catalog, store }: PublishBranchOptions,
+/** Runs the last step; what was written for it is removed when it surely did not take place. */
+async function orRemove(
+  store: ObjectStore,
   plans: readonly PublishPlan[],
-  changes: TableChange[],
-) {
+  work: () => Promise<void>,
+): Promise<void> {
   try {
-    await catalog.commit(changes)
+    await work()
   } catch (error) {
     if (error instanceof IcebergError && error.code !== 'ICEBERG_COMMIT_UNKNOWN') {
       const written = plans.flatMap((plan) => plan.written)

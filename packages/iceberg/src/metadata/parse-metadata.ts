@@ -20,9 +20,9 @@ type WrittenMetadata = Partial<TableMetadata> & {
  * @throws IcebergError ICEBERG_METADATA_INVALID naming the file
  */
 export function parseMetadata(bytes: Uint8Array, file: string): TableMetadata {
-  const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
   let written: WrittenMetadata
   try {
+    const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
     written = parseJson(Buffer.from(text).toString('utf8')) as WrittenMetadata
   } catch (cause) {
     const message = `table metadata ${file}: ${messageOf(cause)}`

@@ -23,7 +23,7 @@ export async function scanSql(
   if (tasks.length === 0) return emptySql(schema)
   const paths = quoteList(tasks.map(({ path }) => path))
   const select = sharesSchema(table)
-    ? `SELECT ${castColumns(schema)} FROM read_parquet(${paths})`
+    ? `SELECT ${castColumns(schema)} FROM read_parquet(${paths}, hive_partitioning = false)`
     : `SELECT ${columns(schema)} FROM read_parquet(${paths}, schema = ${fieldMap(table, schema)})`
   if (!options.filter) return select
   return `SELECT * FROM (${select}) AS snapshot WHERE ${filterSql(schema, options.filter)}`

@@ -30,7 +30,7 @@ export interface Driving {
  */
 export async function driveRun(driving: Driving, dag: Dag, runId: string): Promise<Run> {
   const { store, clock, stopping, emit } = driving
-  const resumed = store.run(runId)?.state === 'running'
+  const resumed = store.tries(runId).length > 0
   store.setRunState(runId, ['queued', 'running'], 'running')
   emit({ kind: 'run-started', run: mustFind(store, runId), resumed })
   const active = new Map<string, Promise<void>>()

@@ -44,8 +44,8 @@ export interface Orchestrator {
   }): Promise<Run>
   /** Runs several intervals, runs of one DAG one after the other; the same key again goes on where it stopped. */
   executeBatch(request: { key: string; runs: Batch['runs'] }): Promise<BatchResult>
-  /** Drives every open run to its end, then every open batch. */
-  resume(): Promise<Run[]>
+  /** Drives every open run to its end, then every open batch; `wanted` is asked about batches (null: no batch). */
+  resume(wanted?: (batch: string | null) => boolean): Promise<Run[]>
   /** Tries the tasks of a failed run again that did not succeed. @throws OrchestratorError ORCHESTRATOR_RUN_STATE */
   retryRun(runId: string): Promise<Run>
   /** Stops: nothing starts any more; running tasks are asked to end and killed after a grace. */
@@ -77,7 +77,7 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
       pool.warm(workers)
       return executeBatch(batchWork, request)
     },
-    resume: () => resume(batchWork),
+    resume: (wanted = () => true) => resume(batchWork, wanted),
     retryRun: async (runId) => {
       reopenRun(store, runId)
       return drive(findRun(store, runId))
@@ -139,15 +139,17 @@ function drivingOf(
   }
 }
 
-async function resume(work: BatchWork): Promise<Run[]> {
+async function resume(work: BatchWork, wanted: (batch: string | null) => boolean): Promise<Run[]> {
   const { store, dags, drive, stopping } = work
   const open = [...store.runs({ state: 'running' }), ...store.runs({ state: 'queued' })].reverse()
   const resumed: Run[] = []
   for (const run of open) {
-    if (dags.has(run.dagId) && !stopping.aborted) resumed.push(await drive(run))
+    if (dags.has(run.dagId) && wanted(run.batch) && !stopping.aborted)
+      resumed.push(await drive(run))
   }
   for (const { key, runs } of store.openBatches()) {
     if (stopping.aborted) break
+    if (!wanted(key)) continue
     const result = await executeBatch(work, { key, runs })
     resumed.push(...result.runs.filter((run) => run !== undefined))
   }

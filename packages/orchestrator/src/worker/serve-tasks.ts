@@ -80,9 +80,10 @@ async function runOrder<Services>(
     return { kind: 'success', output }
   } catch (error) {
     const report = failureOf(error)
+    const stack = error instanceof Error ? stackOf(error) : null
     logger.error(report.message, {
       code: report.code,
-      ...(error instanceof Error && { stack: stackOf(error) }),
+      stack,
     })
     return report
   }
@@ -107,7 +108,7 @@ function failureOf(error: unknown): Extract<TaskReport, { kind: 'failed' }> {
   const known = error instanceof PlatformError
   return {
     kind: 'failed',
-    code: known ? error.code : 'ORCHESTRATOR_TASK_FAILED',
+    code: known ? (error.code as string) : 'ORCHESTRATOR_TASK_FAILED',
     message: messageOf(error),
     retryable: !known || error.details['retryable'] !== false,
   }
