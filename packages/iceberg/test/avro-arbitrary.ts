@@ -55,7 +55,9 @@ function nested(parts: fc.Arbitrary<SchemaWithValue>, name: string): fc.Arbitrar
   }))
   const records = fc.array(fc.tuple(parts, fc.boolean())).map((members) => ({
     schema: { type: 'record' as const, name, fields: members.map(fieldOf) },
-    value: Object.fromEntries(members.map(([{ value }, some], at) => [`f${at}`, some ? value : null])),
+    value: Object.fromEntries(
+      members.map(([{ value }, some], at) => [`f${at}`, some ? value : null]),
+    ),
   }))
   return fc.oneof(parts, lists, maps, records)
 }

@@ -32,7 +32,8 @@ export function runCatalogConformance(
 ): void {
   const withTables = async () => {
     const made = await make()
-    for (const identifier of [songs, users, rates]) await made.catalog.createTable(identifier, table)
+    for (const identifier of [songs, users, rates])
+      await made.catalog.createTable(identifier, table)
     const propertiesOf = async (identifier: TableIdentifier) =>
       (await made.catalog.loadTable(identifier))?.metadata.properties
     const files = async () => (await made.store.list('')).map(({ key }) => key)
@@ -127,7 +128,8 @@ export function runCatalogConformance(
       expect(Object.keys((await propertiesOf(songs)) ?? {}).sort()).toEqual(confirmed)
       expect(Object.keys((await propertiesOf(users)) ?? {}).sort()).toEqual(confirmed)
       const lost = outcomes.filter((outcome) => outcome.status === 'rejected')
-      for (const { reason } of lost) expect(reason).toMatchObject({ code: 'ICEBERG_COMMIT_CONFLICT' })
+      for (const { reason } of lost)
+        expect(reason).toMatchObject({ code: 'ICEBERG_COMMIT_CONFLICT' })
       const metadata = (await files()).filter((key) => /songs.*metadata\.json$/.test(key))
       expect(metadata).toHaveLength(1 + confirmed.length)
     })

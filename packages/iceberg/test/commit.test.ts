@@ -53,7 +53,8 @@ describe('a commit', () => {
   })
 
   it('replaces a range of partitions, the end excluded', async () => {
-    for (const date of [monday, tuesday, wednesday]) await commit(day(date, Number(date.slice(-1)) * 10))
+    for (const date of [monday, tuesday, wednesday])
+      await commit(day(date, Number(date.slice(-1)) * 10))
     await commit(day(tuesday, 0, 1), overwrite({ day: { from: monday, to: wednesday } }))
     expect(await ids()).toEqual([0, 30, 31])
   })
@@ -94,7 +95,13 @@ describe('a commit', () => {
 
   it('offered again with the very same files keeps them', async () => {
     const files = await lake.write(songs, day(monday, 0))
-    const once = { ...lake, identifier: songs, files, mode: { kind: 'append' }, commitKey: 'k' } as const
+    const once = {
+      ...lake,
+      identifier: songs,
+      files,
+      mode: { kind: 'append' },
+      commitKey: 'k',
+    } as const
     await commitFiles(once)
     expect(await commitFiles(once)).toMatchObject({ skipped: true })
     expect(await ids()).toEqual([0, 1])
@@ -113,7 +120,11 @@ describe('a commit', () => {
   it('to a branch of a branch begins where that branch is', async () => {
     await commit(day(monday, 0), { branch: 'audit' })
     await commit(day(tuesday, 2), { branch: 'deeper', base: 'audit' })
-    expect([await ids(), await ids('audit'), await ids('deeper')]).toEqual([[], [0, 1], [0, 1, 2, 3]])
+    expect([await ids(), await ids('audit'), await ids('deeper')]).toEqual([
+      [],
+      [0, 1],
+      [0, 1, 2, 3],
+    ])
   })
 
   it('without files still tells that the step was done', async () => {

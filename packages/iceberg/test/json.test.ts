@@ -15,7 +15,8 @@ it('ids above 2^53 lose no digit', () => {
 })
 
 it('numbers under keys that are not known survive too', () => {
-  const foreign = '{"next-row-id":9007199254740993,"other":[9007199254740995],"ratio":0.1,"big":1e300}'
+  const foreign =
+    '{"next-row-id":9007199254740993,"other":[9007199254740995],"ratio":0.1,"big":1e300}'
   expect(printJson(parseJson(foreign))).toBe(foreign.replace('1e300', '1e+300'))
 })
 

@@ -33,7 +33,10 @@ describe('a metadata file', () => {
     const read = parseMetadata(v1, 'v1.metadata.json')
     expect(currentSchema(read).fields.map(({ name }) => name)).toEqual(['x', 'y', 'z'])
     expect(read['partition-specs']).toEqual([
-      { 'spec-id': 0, fields: [{ name: 'x', transform: 'identity', 'source-id': 1, 'field-id': 1000 }] },
+      {
+        'spec-id': 0,
+        fields: [{ name: 'x', transform: 'identity', 'source-id': 1, 'field-id': 1000 }],
+      },
     ])
     expect(read['last-partition-id']).toBe(1000)
     expect(read.refs).toEqual({ main: { 'snapshot-id': 3055729675574597004n, type: 'branch' } })

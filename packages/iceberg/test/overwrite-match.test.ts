@@ -29,7 +29,12 @@ it.each<[string, PartitionMatch, PartitionColumn[], number[]]>([
   ['days from a month to a month', { played: { from: '2020-02-01', to: '2020-03-01' } }, day, [1]],
   ['a text that looks like a month', { label: '2020-01' }, [{ column: 'label' }], [2, 3]],
   ['rows without a value', { label: null }, [{ column: 'label' }], [1, 2]],
-  ['a date, under one of two columns', { day: '2020-02-01' }, [{ column: 'day' }, { column: 'label' }], [1, 3]],
+  [
+    'a date, under one of two columns',
+    { day: '2020-02-01' },
+    [{ column: 'day' }, { column: 'label' }],
+    [1, 3],
+  ],
 ])('an overwrite replaces %s', async (_, partitions, columns, left) => {
   expect(await leftAfter(partitions, columns)).toEqual(left)
 })

@@ -42,8 +42,12 @@ const commit = async (
     mode,
     files: await lake.write(identifier, query),
   })
-const audit = (identifier: TableIdentifier, query: string, mode = append, commitKey?: string) =>
-  commit(identifier, query, { mode, branch: 'audit', ...(commitKey && { commitKey }) })
+const audit = (
+  identifier: TableIdentifier,
+  query: string,
+  mode: CommitFilesOptions['mode'] = append,
+  commitKey?: string,
+) => commit(identifier, query, { mode, branch: 'audit', ...(commitKey && { commitKey }) })
 const publish = (more: Partial<PublishBranchOptions> = {}) =>
   publishBranch({ ...lake, branch: 'audit', tables: [songs, users], ...more })
 const ids = async (identifier: TableIdentifier, ref = 'main') =>
@@ -93,7 +97,10 @@ describe('publishing a branch', () => {
     for (const key of ['run/append', 'run/overwrite']) {
       expect(findCommit(table, 'main', key)).toBeDefined()
     }
-    expect(snapshotOf(table)?.summary).toMatchObject({ 'total-records': '6', 'deleted-records': '4' })
+    expect(snapshotOf(table)?.summary).toMatchObject({
+      'total-records': '6',
+      'deleted-records': '4',
+    })
   })
 
   it('refuses a replaced table when main moved, and changes none', async () => {

@@ -6,7 +6,9 @@ import type { FilterValue, ScanFilter } from '../src/index.ts'
 type Leaf = Exclude<ScanFilter, { and: unknown } | { or: unknown }>
 
 /** The values that rows and filters draw from, few enough to meet often; null is added to rows. */
-const domains: Readonly<Record<string, { type: string; values: FilterValue[]; others: FilterValue[] }>> = {
+const domains: Readonly<
+  Record<string, { type: string; values: FilterValue[]; others: FilterValue[] }>
+> = {
   day: { type: 'DATE', values: ['1969-12-31', '2024-01-01', '2024-02-01'], others: ['2024-01-15'] },
   played: {
     type: 'TIMESTAMP',
@@ -54,21 +56,18 @@ const leaf: fc.Arbitrary<Leaf> = fc.constantFrom(...columnNames).chain((column) 
       value: fc.array(value, { maxLength: 3 }),
     }),
     fc.record({ column: fc.constant(column), op: fc.constantFrom('is null', 'is not null') }),
-  ) as fc.Arbitrary<Leaf>
+  )
 })
 
 /** Random filters, up to three levels deep. */
-export const filterArbitrary: fc.Arbitrary<ScanFilter> = fc.letrec<{ filter: ScanFilter }>((tie) => {
-  const parts = fc.array(tie('filter'), { maxLength: 3 })
-  return {
-    filter: fc.oneof(
-      { maxDepth: 2 },
-      leaf,
-      fc.record({ and: parts }),
-      fc.record({ or: parts }),
-    ) as fc.Arbitrary<ScanFilter>,
-  }
-}).filter
+export const filterArbitrary: fc.Arbitrary<ScanFilter> = fc.letrec<{ filter: ScanFilter }>(
+  (tie) => {
+    const parts = fc.array(tie('filter'), { maxLength: 3 })
+    return {
+      filter: fc.oneof({ maxDepth: 2 }, leaf, fc.record({ and: parts }), fc.record({ or: parts })),
+    }
+  },
+).filter
 
 /** A filter as the SQL that a person would write. */
 export function whereSql(filter: ScanFilter): string {

@@ -8,9 +8,15 @@ import { openLake } from './support.ts'
 const specs: PartitionColumn[][] = [
   [],
   [{ column: 'day' }],
-  [{ column: 'played', transform: 'day' }, { column: 'word', transform: 'truncate[2]' }],
+  [
+    { column: 'played', transform: 'day' },
+    { column: 'word', transform: 'truncate[2]' },
+  ],
   [{ column: 'day', transform: 'month' }, { column: 'flag' }],
-  [{ column: 'played', transform: 'hour' }, { column: 'whole', transform: 'truncate[10]' }],
+  [
+    { column: 'played', transform: 'hour' },
+    { column: 'whole', transform: 'truncate[10]' },
+  ],
   [{ column: 'word' }, { column: 'price', transform: 'truncate[50]' }],
   [{ column: 'day', transform: 'year' }, { column: 'price' }],
 ]

@@ -37,7 +37,10 @@ describe('a scan', () => {
     await append(query(days))
     await append(query(days, 10))
     const [monday] = await partitions({ column: 'day', op: '=', value: '2024-01-01' })
-    expect(await partitions({ column: 'day', op: '=', value: '2024-01-01' })).toEqual([monday, monday])
+    expect(await partitions({ column: 'day', op: '=', value: '2024-01-01' })).toEqual([
+      monday,
+      monday,
+    ])
     expect(await partitions({ column: 'day', op: '>', value: '2024-01-03' })).toEqual([])
     expect(await partitions({ column: 'id', op: '>=', value: 10 })).toHaveLength(3)
   })
@@ -123,10 +126,18 @@ describe('a scan', () => {
     const sql = query(['2024-01-01'])
     const { duckdb } = lake
     const table = await catalog.createTable(plays, { schema: await schemaOf(duckdb, sql) })
-    const files = await writeDataFiles({ duckdb, store, table, query: sql, stagingFolder: `${root}/s` })
+    const files = await writeDataFiles({
+      duckdb,
+      store,
+      table,
+      query: sql,
+      stagingFolder: `${root}/s`,
+    })
     const append = { files, mode: { kind: 'append' } } as const
     const committed = await commitFiles({ store, catalog, identifier: plays, ...append })
     const scan = await scanSql(store, committed.table)
-    expect(await duckdb.rows(`SELECT DISTINCT word FROM (${scan}) WHERE word = 'other'`)).toEqual([])
+    expect(await duckdb.rows(`SELECT DISTINCT word FROM (${scan}) WHERE word = 'other'`)).toEqual(
+      [],
+    )
   })
 })

@@ -11,7 +11,8 @@ const step = fc.record({
   kind: fc.constantFrom('append', 'partition', 'table'),
 })
 
-const numbers = ({ summary }: Snapshot, ...keys: string[]) => keys.map((key) => Number(summary[key]))
+const numbers = ({ summary }: Snapshot, ...keys: string[]) =>
+  keys.map((key) => Number(summary[key]))
 
 it('totals of a summary are what the snapshot holds, whatever was committed before', async () => {
   const lake = await openLake()
@@ -19,14 +20,15 @@ it('totals of a summary are what the snapshot holds, whatever was committed befo
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
       const columns = (day: string) => `DATE '${day}' AS day`
-      const identifier = await lake.create(`t${made++}`, `SELECT 1 AS id, ${columns(days[0] ?? '')}`, [
-        { column: 'day' },
-      ])
+      const identifier = await lake.create(
+        `t${made++}`,
+        `SELECT 1 AS id, ${columns(days[0] ?? '')}`,
+        [{ column: 'day' }],
+      )
       for (const { day, rows, kind } of steps) {
         const query = `SELECT CAST(n AS INTEGER) AS id, ${columns(day)} FROM range(${rows}) AS r(n)`
         const partitions = kind === 'partition' ? { partitions: { day } } : {}
-        const mode =
-          kind === 'append' ? { kind } : { kind: 'overwrite' as const, ...partitions }
+        const mode = kind === 'append' ? { kind } : { kind: 'overwrite' as const, ...partitions }
         const files = await lake.write(identifier, query)
         const { table } = await commitFiles({ ...lake, identifier, files, mode })
         const head = snapshotOf(table)
@@ -35,7 +37,13 @@ it('totals of a summary are what the snapshot holds, whatever was committed befo
         const sum = (key: 'record_count' | 'file_size_in_bytes') =>
           live.reduce((total, file) => total + Number(file[key]), 0)
         expect(
-          numbers(head, 'total-data-files', 'total-records', 'total-files-size', 'total-delete-files'),
+          numbers(
+            head,
+            'total-data-files',
+            'total-records',
+            'total-files-size',
+            'total-delete-files',
+          ),
         ).toEqual([live.length, sum('record_count'), sum('file_size_in_bytes'), 0])
         expect(numbers(head, 'added-records')).toEqual([rows])
         expect(await lake.rows(identifier)).toHaveLength(sum('record_count'))

@@ -55,7 +55,9 @@ const day = fc
   .date({ min: new Date('0002-01-01'), max: new Date('9998-12-31'), noInvalidDate: true })
   .map((date) => date.toISOString())
 const micros = fc.nat(999).map((value) => String(value).padStart(3, '0'))
-const instants = fc.tuple(day, micros).map(([iso, rest]) => iso.replace('T', ' ').replace('Z', rest))
+const instants = fc
+  .tuple(day, micros)
+  .map(([iso, rest]) => iso.replace('T', ' ').replace('Z', rest))
 const integers = fc.integer({ min: -2_000_000_000, max: 2_000_000_000 }).map(String)
 const cents = fc
   .integer({ min: -900_000_000, max: 900_000_000 })
@@ -86,7 +88,9 @@ describe('a transform in SQL', () => {
     const source = `(SELECT CAST(unnest([${list.map(quoteLiteral).join(', ')}]) AS ${duckDbTypeOf(type)}) AS v)`
     for (const transform of transforms.map(parseTransform)) {
       const sql = transformSql(transform, type, 'v')
-      const rows = await duckdb.rows<{ r: string }>(`SELECT CAST(${sql} AS VARCHAR) AS r FROM ${source}`)
+      const rows = await duckdb.rows<{ r: string }>(
+        `SELECT CAST(${sql} AS VARCHAR) AS r FROM ${source}`,
+      )
       const got = rows.map(({ r }) => scalarOfText(resultTypeOf(transform, type), r))
       const expected = list.map((text) => applyTransform(transform, type, scalar(type, text)))
       expect(got).toEqual(expected)

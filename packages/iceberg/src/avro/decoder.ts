@@ -30,7 +30,7 @@ export function compileDecoder(schema: AvroSchema, key: FieldKey, names = new Av
     case 'fixed':
       return fixed(known as AvroFixed)
     default:
-      return plain(known as AvroPlain)
+      return plain(known)
   }
 }
 

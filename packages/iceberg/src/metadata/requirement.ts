@@ -22,8 +22,8 @@ export function checkRequirements(
 
 interface Comparison {
   what: string
-  expected: unknown
-  got: unknown
+  expected: string | number | bigint | null
+  got: string | number | bigint | null
 }
 
 function compare(metadata: TableMetadata, requirement: Requirement): Comparison {
@@ -53,6 +53,6 @@ function compare(metadata: TableMetadata, requirement: Requirement): Comparison 
   }
 }
 
-function printed(value: unknown): string {
+function printed(value: string | number | bigint | null): string {
   return value === null ? 'none' : String(value)
 }

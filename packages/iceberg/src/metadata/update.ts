@@ -103,8 +103,11 @@ function addSnapshot(metadata: TableMetadata, snapshot: Snapshot): TableMetadata
 
 function setRef(
   metadata: TableMetadata,
-  { action: _, 'ref-name': name, ...ref }: Extract<Update, { action: 'set-snapshot-ref' }>,
+  update: Extract<Update, { action: 'set-snapshot-ref' }>,
 ): TableMetadata {
+  const { 'ref-name': name } = update
+  const kept = Object.entries(update).filter(([key]) => key !== 'action' && key !== 'ref-name')
+  const ref = Object.fromEntries(kept) as unknown as SnapshotRef
   const id = ref['snapshot-id']
   if (!metadata.snapshots.some((snapshot) => snapshot['snapshot-id'] === id)) {
     const message = `reference '${name}': expected a snapshot of the table, got ${id}`

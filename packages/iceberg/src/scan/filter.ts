@@ -29,7 +29,7 @@ export function filteredColumn(schema: StructType, name: string): Field {
 /** A filter's value as the column's type holds it; undefined when it cannot. */
 export function scalarOfValue(field: Field, value: FilterValue): Scalar | undefined {
   if (value === null || value === undefined) {
-    const message = `filter on '${field.name}': expected a value, got ${value}; use 'is null'`
+    const message = `filter on '${field.name}': expected a value, got ${String(value)}; use 'is null'`
     throw new IcebergError('ICEBERG_FILTER_INVALID', message)
   }
   return typeof field.type === 'string' ? scalarOfText(field.type, String(value)) : undefined

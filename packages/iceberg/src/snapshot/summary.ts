@@ -56,7 +56,7 @@ function sum(files: readonly DataFile[], key: 'record_count' | 'file_size_in_byt
 
 function partitionKey(file: DataFile): string {
   const values = Object.entries(file.partition).map(
-    ([id, value]) => `${id}=${typeof value}:${value}`,
+    ([id, value]) => `${id}=${typeof value}:${String(value as string)}`,
   )
   return `${file.spec_id}/${values.sort().join('/')}`
 }
