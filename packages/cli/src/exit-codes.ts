@@ -18,7 +18,7 @@ const BY_CODE: Readonly<Record<string, ExitCode>> = {
 }
 
 const USAGE =
-  /^(CLI_|CORE_CONFIG|CORE_VARIABLE|PIPELINE_(PROJECT|DATASET|SOURCE|REF|RULESET)|DBT_|JINJA_|QUALITY_SYNTAX|LAKE_DATASET)/
+  /^(CLI_|CORE_CONFIG|CORE_VARIABLE|PIPELINE_(PROJECT|DATASET|SOURCE|REF|RULESET)|DBT_|QUALITY_SYNTAX|LAKE_DATASET|ORCHESTRATOR_(DAG|DATE|RUN)_)/
 
 /** The exit code for an error of a catalogue. */
 export function exitCodeOf(code: string): ExitCode {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { quoteLiteral, quoteRelation, type DuckDb } from '@deftunes/core'
 import { listManifests, loadDatasets } from '@deftunes/lake'
-import { openRunStore } from '@deftunes/orchestrator'
+import { openRunStore, type Run, type TaskInstance } from '@deftunes/orchestrator'
 import { datasetsFolder, statePaths, type Services } from '@deftunes/pipeline'
 
 type Columns = Readonly<Record<string, string>>
@@ -61,56 +61,46 @@ export async function attachOps(duckdb: DuckDb, services: Services): Promise<voi
   const store = openRunStore({ file: statePaths(services.project).runs })
   try {
     const runs = store.runs({ limit: 1_000_000 })
-    await fill(
-      services,
-      duckdb,
-      'runs',
-      runColumns,
-      runs.map((run) => ({
-        run_id: run.runId,
-        dag_id: run.dagId,
-        ingest_on: run.ingestOn,
-        interval_start: run.interval.start,
-        interval_end: run.interval.end,
-        state: run.state,
-        created_at: run.createdAt,
-        started_at: run.startedAt,
-        ended_at: run.endedAt,
-      })),
-    )
-    await fill(
-      services,
-      duckdb,
-      'task_instances',
-      taskColumns,
-      runs
-        .flatMap((run) => store.tasks(run.runId))
-        .map((task) => ({
-          run_id: task.runId,
-          task_id: task.taskId,
-          state: task.state,
-          try_number: task.tryNumber,
-          started_at: task.startedAt,
-          ended_at: task.endedAt,
-          output: task.output,
-          error_code: task.error?.code ?? null,
-          error_message: task.error?.message ?? null,
-        })),
-    )
+    const tasks = runs.flatMap(({ runId }) => store.tasks(runId))
+    await fill(services, duckdb, 'runs', runColumns, runs.map(runRow))
+    await fill(services, duckdb, 'task_instances', taskColumns, tasks.map(taskRow))
   } finally {
     store.close()
   }
-  await fill(
-    services,
-    duckdb,
-    'quality_results',
-    qualityColumns,
-    services.quality.outcomes().map((outcome) => ({
-      ...outcome,
-      metrics: JSON.parse(outcome.metrics) as unknown,
-    })),
-  )
+  const outcomes = services.quality.outcomes().map((outcome) => ({
+    ...outcome,
+    metrics: JSON.parse(outcome.metrics) as unknown,
+  }))
+  await fill(services, duckdb, 'quality_results', qualityColumns, outcomes)
   await fill(services, duckdb, 'landings', landingColumns, await landings(services))
+}
+
+function runRow(run: Run) {
+  return {
+    run_id: run.runId,
+    dag_id: run.dagId,
+    ingest_on: run.ingestOn,
+    interval_start: run.interval.start,
+    interval_end: run.interval.end,
+    state: run.state,
+    created_at: run.createdAt,
+    started_at: run.startedAt,
+    ended_at: run.endedAt,
+  }
+}
+
+function taskRow(task: TaskInstance) {
+  return {
+    run_id: task.runId,
+    task_id: task.taskId,
+    state: task.state,
+    try_number: task.tryNumber,
+    started_at: task.startedAt,
+    ended_at: task.endedAt,
+    output: task.output,
+    error_code: task.error?.code ?? null,
+    error_message: task.error?.message ?? null,
+  }
 }
 
 async function landings({ project, store }: Services) {

@@ -27,17 +27,6 @@ function nearestProject(folder: string): string {
 }
 
 /**
- * A date option as YYYY-MM-DD.
- * @throws CliError CLI_OPTION_INVALID when it is no calendar date of that form.
- */
-export function dateOption(name: string, text: string): string {
-  const parsed = new Date(`${text}T00:00:00Z`)
-  const valid = /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(parsed.getTime())
-  if (valid && parsed.toISOString().startsWith(text)) return text
-  throw new CliError('CLI_OPTION_INVALID', `--${name}: expected a date YYYY-MM-DD, got '${text}'`)
-}
-
-/**
  * A count option as a number.
  * @throws CliError CLI_OPTION_INVALID when it is no whole number of at least `min`.
  */

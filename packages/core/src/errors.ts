@@ -31,7 +31,6 @@ export const coreErrors = {
   CORE_CONFIG_INVALID:
     'A project file has mistakes; the message lists each with file, line and column.',
   CORE_VARIABLE_MISSING: 'A ${NAME} in a project file has no value: set the environment variable.',
-  CORE_FILE_MISSING: 'A file that a command needs does not exist.',
   CORE_OBJECT_MISSING: 'A key that was to be read is not in the object store.',
   CORE_OBJECT_EXISTS: 'A key that must be new is already in the object store.',
   CORE_PATH_ESCAPES: 'A key or path points outside the folder it belongs to.',

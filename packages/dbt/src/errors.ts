@@ -10,12 +10,8 @@ export const dbtErrors = {
     'A --select or --exclude text is malformed or names an unknown method; see the README.',
   DBT_COMPILE_FAILED: 'A node could not be compiled; the message names it and says why.',
   DBT_COMPILER_RAISED: 'The project itself raised an error with exceptions.raise_compiler_error.',
-  DBT_ADAPTER_MISSING: 'A model queries the warehouse while compiling, but no adapter was given.',
-  DBT_SCHEMA_CHANGED:
-    'The columns of an incremental model differ from its table: run it with a full refresh.',
   DBT_INCREMENTAL_INVALID: 'An incremental model lacks a config that its strategy needs.',
   DBT_MICROBATCH_WINDOW: 'The event time window of a microbatch run is malformed or empty.',
-  DBT_SEED_INVALID: 'A seed file could not be read as CSV.',
   DBT_TEST_INVALID: "A test's warn_if, error_if or fail_calc is not usable SQL.",
 } as const satisfies ErrorCatalogue
 

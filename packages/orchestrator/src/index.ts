@@ -12,10 +12,10 @@ export type { Decision } from './engine/decide.ts'
 export type { RunEvent } from './engine/events.ts'
 export { openOrchestrator } from './engine/orchestrator.ts'
 export type { BatchResult } from './engine/execute-batch.ts'
+export { findRun } from './engine/open-run.ts'
 export type { Orchestrator, OrchestratorOptions } from './engine/orchestrator.ts'
 export { orchestratorErrors, OrchestratorError } from './errors.ts'
 export type { OrchestratorErrorCode } from './errors.ts'
-export { isAlive, identityOf } from './store/process-identity.ts'
 export { isTerminal } from './store/run-store.ts'
 export type {
   Batch,

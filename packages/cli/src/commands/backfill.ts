@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { datesBetween } from '@deftunes/orchestrator'
 
 import { execute, exitCodeOfRuns, explainFailures } from '../execute.ts'
-import { dateOption, projectOf, type GlobalOptions } from '../options.ts'
+import { projectOf, type GlobalOptions } from '../options.ts'
 import { printJson } from '../print.ts'
 import { describeRun } from './runs.ts'
 
@@ -12,7 +12,7 @@ export async function backfill(
   dagId: string,
   options: GlobalOptions & { from: string; to: string },
 ): Promise<void> {
-  const dates = datesBetween(dateOption('from', options.from), dateOption('to', options.to))
+  const dates = datesBetween(options.from, options.to)
   const project = await projectOf(options)
   const quiet = options.json === true
   process.exitCode = await execute(

@@ -14,7 +14,7 @@ import {
 import pc from 'picocolors'
 
 import { formatMs } from '../describe.ts'
-import { dateOption, projectOf, type GlobalOptions } from '../options.ts'
+import { projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { formatCount, textTable } from '../text-table.ts'
 import { execute } from '../execute.ts'
@@ -45,7 +45,7 @@ export async function dbtBuild(options: DbtBuildOptions): Promise<void> {
 }
 
 async function buildAndPublish(services: Services, options: DbtBuildOptions): Promise<0 | 3 | 4> {
-  const ingestOn = options.date ? dateOption('date', options.date) : await newestLoad(services)
+  const ingestOn = options.date ?? (await newestLoad(services))
   const context: StepContext = {
     dagId: 'dbt_build',
     runId: `dbt_build__${ingestOn.replaceAll('-', '')}__${randomUUID().slice(0, 8)}`,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { openRunStore, OrchestratorError, type Run, type RunStore } from '@deftunes/orchestrator'
+import { findRun, openRunStore, type Run, type RunStore } from '@deftunes/orchestrator'
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
@@ -50,11 +50,7 @@ export async function showRun(
 ): Promise<void> {
   const store = openRunStore({ file: statePaths(await projectOf(options)).runs })
   try {
-    const run = store.run(runId)
-    if (!run) {
-      const message = `run '${runId}': expected a run of this id; 'deftunes runs' lists them`
-      throw new OrchestratorError('ORCHESTRATOR_RUN_UNKNOWN', message)
-    }
+    const run = findRun(store, runId)
     if (options.json) return printJson(describeRun(store, run))
     print(
       `${pc.bold(run.runId)}  ${colored(run.state)}  data of [${run.interval.start}, ${run.interval.end})  ${took(run)}\n`,

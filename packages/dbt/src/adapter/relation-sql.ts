@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteRelation } from '@deftunes/core'
+import { quoteRelation } from '@deftunes/core'
 
 import type { RelationName } from './adapter.ts'
 
@@ -13,9 +13,4 @@ export function renderSchema({
   schema,
 }: Pick<RelationName, 'database' | 'schema'>): string {
   return quoteRelation(...(database === null ? [] : [database]), schema)
-}
-
-/** Columns as an SQL list, each quoted. */
-export function columnList(names: readonly string[]): string {
-  return names.map(quoteIdentifier).join(', ')
 }

@@ -116,7 +116,7 @@ async function compareChain(
 }
 
 /** A call's arguments as values. */
-export async function evaluateArguments(
+async function evaluateArguments(
   { positional, named, spreadNamed }: Arguments,
   scope: Scope,
 ): Promise<{ args: Value[]; kwargs: Map<string, Value> }> {

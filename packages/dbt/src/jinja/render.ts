@@ -16,7 +16,7 @@ export interface Context {
 }
 
 /** A scope in which templates of one context are rendered: names of the context, then Jinja's own. */
-export function rootScope(context: Context, file: string): Scope {
+function rootScope(context: Context, file: string): Scope {
   const get = (name: string) => {
     const own = context.get(name)
     return own === undefined ? builtinGlobals.get(name) : own

@@ -107,7 +107,7 @@ function parseTest(
   request: TestRequest,
   column: string | undefined,
 ): ManifestNode | undefined {
-  const { invocation, library, project, issues } = parsing
+  const { library, issues } = parsing
   const asked = readRequest(request)
   const place = { file: target.file }
   if (!library.tests.has(asked.test)) {
@@ -115,23 +115,29 @@ function parseTest(
     issues.add(place, `${target.name}: expected one of the tests ${known}, got '${asked.test}'`)
     return undefined
   }
+  const node = nodeOf(parsing, target, asked, column)
+  if (!node.config.enabled) return undefined
+  for (const mistake of configMistakes(node)) issues.add(place, `${node.name}: ${mistake}`)
+  return node
+}
+
+function nodeOf(
+  { invocation, project }: Parsing,
+  target: Target,
+  asked: Asked,
+  column: string | undefined,
+): ManifestNode {
   const kwargs = { ...(column === undefined ? {} : { column_name: column }), ...asked.args }
   const prefix = target.kind === 'source' ? `source_${asked.test}` : asked.test
   const { full, short } = testName(prefix, target.name, kwargs)
   const name = asked.customName ?? full
   const fqn = [invocation.projectName, ...foldersOf(target.file), name]
-  const config = completeConfig('test', [
-    ...projectLevels(project.data_tests, fqn),
-    ...projectLevels(project.tests, fqn),
-    asked.config,
-  ])
-  if (!config.enabled) return undefined
-  const metadata = {
-    name: asked.test,
-    kwargs: { ...kwargs, model: modelText(target) },
-    namespace: asked.namespace,
-  }
-  const node: ManifestNode = {
+  const trees = [project.data_tests, project.tests].flatMap((tree) => projectLevels(tree, fqn))
+  const config = completeConfig('test', [...trees, asked.config])
+  const { test, namespace } = asked
+  const metadata = { name: test, kwargs: { ...kwargs, model: modelText(target) }, namespace }
+  const { refs, sources } = referencesIn(asked.args)
+  return {
     resource_type: 'test',
     unique_id: `test.${invocation.projectName}.${name}.${testHash(name, metadata)}`,
     name,
@@ -150,16 +156,14 @@ function parseTest(
     columns: {},
     raw_code: '',
     checksum: createHash('sha256').update(JSON.stringify(metadata)).digest('hex'),
-    refs: [...(target.ref ? [target.ref] : []), ...referencesIn(asked.args).refs],
-    sources: [...(target.source ? [target.source] : []), ...referencesIn(asked.args).sources],
+    refs: [...(target.ref ? [target.ref] : []), ...refs],
+    sources: [...(target.source ? [target.source] : []), ...sources],
     depends_on: { macros: [], nodes: [] },
     patch_path: null,
     test_metadata: metadata,
     column_name: column ?? null,
     attached_node: target.attached,
   }
-  for (const mistake of configMistakes(node)) issues.add(place, `${name}: ${mistake}`)
-  return node
 }
 
 /** `unique`, `{unique: {…}}` or `{test_name: unique, …}`, its arguments beside or under `arguments:`. */

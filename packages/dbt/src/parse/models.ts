@@ -5,7 +5,6 @@ import { readFiles, type ProjectFile as SqlFile } from '../project/files.ts'
 import type { Issues } from '../project/issues.ts'
 import type { Library } from '../project/library.ts'
 import type { ProjectFile } from '../project/project-file.ts'
-import { plainRecord, tagList } from '../project/property-file.ts'
 import { configMistakes } from './config-check.ts'
 import type { Captured } from './captured.ts'
 import { columnsOf, type Properties } from './properties.ts'
@@ -23,38 +22,24 @@ export interface Parsing {
   issues: Issues
 }
 
-/** The models of a project that are enabled; mistakes go to the issues. */
-export async function parseModels(parsing: Parsing): Promise<ManifestNode[]> {
-  const { folder, project, issues } = parsing
-  const files = await readFiles(folder, project['model-paths'], ['.sql'])
-  const nodes: ManifestNode[] = []
-  for (const file of files) {
-    const node = await issues.attempt({ file: file.path }, () => parseNode(parsing, file, 'model'))
-    if (node) nodes.push(node)
-  }
-  return nodes
-}
+/** Where files of a kind are. */
+const files = {
+  model: { folders: 'model-paths', ending: '.sql' },
+  seed: { folders: 'seed-paths', ending: '.csv' },
+  test: { folders: 'test-paths', ending: '.sql' },
+} as const
 
-/** The seeds of a project that are enabled. */
-export async function parseSeeds(parsing: Parsing): Promise<ManifestNode[]> {
+/** The models, seeds or singular tests of a project that are enabled; mistakes go to the issues. */
+export async function parseNodes(
+  parsing: Parsing,
+  kind: ManifestNode['resource_type'],
+): Promise<ManifestNode[]> {
   const { folder, project, issues } = parsing
-  const files = await readFiles(folder, project['seed-paths'], ['.csv'])
+  const { folders, ending } = files[kind]
   const nodes: ManifestNode[] = []
-  for (const file of files) {
-    const node = await issues.attempt({ file: file.path }, () => parseNode(parsing, file, 'seed'))
-    if (node) nodes.push(node)
-  }
-  return nodes
-}
-
-/** The singular tests of a project that are enabled. */
-export async function parseSingularTests(parsing: Parsing): Promise<ManifestNode[]> {
-  const { folder, project, issues } = parsing
-  const files = await readFiles(folder, project['test-paths'], ['.sql'])
-  const singular = files.filter(({ relative }) => !relative.startsWith('generic/'))
-  const nodes: ManifestNode[] = []
-  for (const file of singular) {
-    const node = await issues.attempt({ file: file.path }, () => parseNode(parsing, file, 'test'))
+  for (const file of await readFiles(folder, project[folders], [ending])) {
+    if (kind === 'test' && file.relative.startsWith('generic/')) continue
+    const node = await issues.attempt({ file: file.path }, () => parseNode(parsing, file, kind))
     if (node) nodes.push(node)
   }
   return nodes
@@ -106,17 +91,4 @@ async function parseNode(
   }
   for (const mistake of configMistakes(node)) issues.add({ file: file.path }, mistake)
   return node
-}
-
-/** Config of a YAML entry: `config:` with `meta` and `tags` beside it. */
-export function describedConfig(entry: {
-  config?: unknown
-  meta?: unknown
-  tags?: unknown
-}): PlainRecord {
-  return {
-    ...(entry.meta === undefined ? {} : { meta: plainRecord(entry.meta) }),
-    ...(entry.tags === undefined ? {} : { tags: tagList(entry.tags) }),
-    ...plainRecord(entry.config),
-  }
 }

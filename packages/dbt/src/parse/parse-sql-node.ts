@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 
 import { baseContext, type Invocation } from '../context/base-context.ts'
-import { crossDatabaseFunctions } from '../context/cross-database.ts'
 import { dispatch, withMacros, type MacroLibrary } from '../context/macro-library.ts'
 import { Relation } from '../context/relation.ts'
 import { parseTemplate, renderTemplate, str, toValue, type Value } from '../jinja/index.ts'
@@ -27,7 +26,7 @@ export async function captureSql(
 }
 
 /** Names while parsing: nothing is asked of the warehouse, `execute` is false. */
-export function parseContext(
+function parseContext(
   captured: Captured,
   invocation: Invocation,
   name: string,
@@ -64,7 +63,6 @@ export function parseContext(
     ['load_relation', nothing],
     ['run_query', nothing],
     ['doc', () => ''],
-    ['dbt', new Map<Value, Value>(crossDatabaseFunctions)],
   ])
 }
 

@@ -1,6 +1,6 @@
 import type { ExposureNode, ManifestNode, RefArgs, SourceNode } from '../manifest/node.ts'
 import type { Issues } from '../project/issues.ts'
-import { textPlace } from '../project/yaml-place.ts'
+import { textPlace } from '../project/text-place.ts'
 
 /** Fills in what nodes depend on by unique id; refs and sources that lead nowhere become issues. */
 export function resolveReferences(

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 
+import { repr, str, toValue } from '../jinja/index.ts'
 import type { Plain, PlainRecord, TestMetadata } from '../manifest/node.ts'
 
 /** The 32 hex digits of a text's md5, as dbt writes names and ids. */
@@ -21,7 +22,7 @@ export function testName(test: string, target: string, args: PlainRecord): TestN
   const flat = Object.keys(args)
     .filter((name) => name !== 'model')
     .sort()
-    .flatMap((name) => parts(args[name] ?? null).map(pythonText))
+    .flatMap((name) => parts(args[name] ?? null).map((value) => str(toValue(value))))
   const clean = flat.map((text) => text.replaceAll(/[^0-9a-zA-Z_]+/g, '_'))
   const identifier = `${test}_${target}`
   const full = `${identifier}_${clean.join('__')}`
@@ -44,33 +45,7 @@ function parts(value: Plain): Plain[] {
 /** Python's repr of a value whose leaves were all made texts, with sorted keys. */
 function hashable(value: Plain): string {
   if (Array.isArray(value)) return `[${value.map(hashable).join(', ')}]`
-  if (value === null || typeof value !== 'object') return pythonRepr(pythonText(value))
+  if (value === null || typeof value !== 'object') return repr(str(toValue(value)))
   const entries = Object.keys(value).sort()
-  return `{${entries.map((key) => `${pythonRepr(key)}: ${hashable(value[key] ?? null)}`).join(', ')}}`
-}
-
-/** Python's str() of a plain value. */
-export function pythonText(value: Plain): string {
-  if (value === null) return 'None'
-  if (value === true) return 'True'
-  if (value === false) return 'False'
-  if (Array.isArray(value)) return `[${value.map(nestedText).join(', ')}]`
-  if (typeof value !== 'object') return String(value)
-  const entries = Object.entries(value)
-  return `{${entries.map(([key, item]) => `${pythonRepr(key)}: ${nestedText(item)}`).join(', ')}}`
-}
-
-function nestedText(value: Plain): string {
-  return typeof value === 'string' ? pythonRepr(value) : pythonText(value)
-}
-
-/** Python's repr() of a text: single quotes unless only those are inside. */
-function pythonRepr(text: string): string {
-  const escaped = text
-    .replaceAll('\\', '\\\\')
-    .replaceAll('\n', '\\n')
-    .replaceAll('\r', '\\r')
-    .replaceAll('\t', '\\t')
-  if (text.includes("'") && !text.includes('"')) return `"${escaped}"`
-  return `'${escaped.replaceAll("'", "\\'")}'`
+  return `{${entries.map((key) => `${repr(key)}: ${hashable(value[key] ?? null)}`).join(', ')}}`
 }

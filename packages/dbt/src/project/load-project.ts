@@ -6,7 +6,7 @@ import type { Invocation } from '../context/base-context.ts'
 import { DbtError } from '../errors.ts'
 import type { ExposureNode, GraphNode, ManifestNode, SourceNode } from '../manifest/node.ts'
 import { parseGenericTests } from '../parse/generic-tests.ts'
-import { parseModels, parseSeeds, parseSingularTests, type Parsing } from '../parse/models.ts'
+import { parseNodes, type Parsing } from '../parse/models.ts'
 import { readProperties } from '../parse/properties.ts'
 import { resolveReferences } from '../parse/resolve.ts'
 import { parseExposures, parseSources } from '../parse/sources.ts'
@@ -60,7 +60,7 @@ export async function loadProject(
   const library = await readLibrary(root, project, issues)
   const properties = await readProperties(root, project, invocation, library, issues)
   const parsing: Parsing = { folder: root, project, invocation, library, properties, issues }
-  const nodes = await parseNodes(parsing)
+  const nodes = await allNodes(parsing)
   issues.throwIfAny()
   return { folder: root, name: project.name, library, invocation, ...graphOf(nodes, issues) }
 }
@@ -97,10 +97,10 @@ function invocationOf(
   }
 }
 
-async function parseNodes(parsing: Parsing): Promise<GraphNode[]> {
-  const models = await parseModels(parsing)
-  const seeds = await parseSeeds(parsing)
-  const singular = await parseSingularTests(parsing)
+async function allNodes(parsing: Parsing): Promise<GraphNode[]> {
+  const models = await parseNodes(parsing, 'model')
+  const seeds = await parseNodes(parsing, 'seed')
+  const singular = await parseNodes(parsing, 'test')
   const sources = parseSources(parsing)
   const built = [...seeds, ...models]
   const generic = parseGenericTests(parsing, built, sources)

@@ -130,10 +130,6 @@ const propertyFileSchema = z.strictObject({
 /** A YAML file beside the models: descriptions, tests, sources, exposures; before Jinja. */
 export type PropertyFile = z.output<typeof propertyFileSchema>
 export type ColumnProperties = z.output<typeof column>
-export type ModelProperties = z.output<typeof model>
-export type SourceProperties = z.output<typeof source>
-export type SourceTableProperties = z.output<typeof table>
-export type ExposureProperties = z.output<typeof exposure>
 
 /** A test as asked for in YAML: its name, or one key with arguments, or `test_name` among arguments. */
 export type TestRequest = string | PlainRecord

@@ -73,7 +73,7 @@ export function filterTime(instant: number): string {
 }
 
 /** @throws DbtError DBT_MICROBATCH_WINDOW when the text is no date or instant. */
-export function parseInstant(text: string): number {
+function parseInstant(text: string): number {
   const zoned = /[zZ]|[+-]\d\d:?\d\d$/.test(text) || /^\d{4}-\d\d-\d\d$/.test(text)
   const instant = Date.parse(zoned ? text : `${text.replace(' ', 'T')}Z`)
   if (Number.isNaN(instant)) {

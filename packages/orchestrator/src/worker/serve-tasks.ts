@@ -1,7 +1,7 @@
 import { messageOf, PlatformError } from '@deftunes/core'
 
 import type { Dag } from '../dag/dag.ts'
-import type { Json, TaskContext } from '../dag/task.ts'
+import type { Json, Task, TaskContext } from '../dag/task.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { FromWorker, TaskOrder, TaskReport, ToWorker } from './protocol.ts'
 import { taskLogger } from './task-logger.ts'
@@ -51,42 +51,33 @@ async function runOrder<Services>(
   signal: AbortSignal,
   host: Host<Services>,
 ): Promise<TaskReport> {
-  const { log, taskId, dagId, outputs } = order
+  const { log, outputs, ...told } = order
   const logger = taskLogger(log, (level, message) => send({ kind: 'log', level, message }))
-  logger.info('try begins', { task: taskId, try: order.tryNumber, pid: process.pid })
+  logger.info('try begins', { task: told.taskId, try: told.tryNumber, pid: process.pid })
   try {
-    const dag = await host.loadDag(dagId)
-    const task = dag.tasks.find(({ id }) => id === taskId)
-    if (!task)
-      throw new OrchestratorError(
-        'ORCHESTRATOR_DAG_INVALID',
-        `DAG '${dagId}': no task '${taskId}' any more`,
-      )
-    const context: TaskContext<Services> = {
-      dagId,
-      taskId,
-      runId: order.runId,
-      interval: order.interval,
-      ingestOn: order.ingestOn,
-      tryNumber: order.tryNumber,
-      params: order.params,
-      signal,
-      logger,
-      services: await host.services(),
-      output: (id) => outputs[id],
-    }
-    const output = checkedOutput(taskId, await task.run(context))
+    const task = await taskOf(host, told)
+    const services = await host.services()
+    const output: TaskContext<Services>['output'] = (id) => outputs[id]
+    const returned = await task.run({ ...told, signal, logger, services, output })
+    const report = { kind: 'success', output: checkedOutput(told.taskId, returned) } as const
     logger.info('try ends', { state: 'success' })
-    return { kind: 'success', output }
+    return report
   } catch (error) {
     const report = failureOf(error)
     const stack = error instanceof Error ? stackOf(error) : null
-    logger.error(report.message, {
-      code: report.code,
-      stack,
-    })
+    logger.error(report.message, { code: report.code, stack })
     return report
   }
+}
+
+async function taskOf<Services>(
+  { loadDag }: Host<Services>,
+  { dagId, taskId }: Pick<TaskOrder, 'dagId' | 'taskId'>,
+): Promise<Task<Services>> {
+  const task = (await loadDag(dagId)).tasks.find(({ id }) => id === taskId)
+  if (task) return task
+  const message = `DAG '${dagId}': no task '${taskId}' any more`
+  throw new OrchestratorError('ORCHESTRATOR_DAG_INVALID', message)
 }
 
 function stackOf(error: Error): string {
