@@ -16,9 +16,8 @@ const catalog = sqliteCatalog({ file: join(state, 'catalog.db'), name: 'deftunes
 const duckdb = await openDuckDb()
 
 const index = []
-for (const identifier of await catalog.listTables()) {
-  const table = await catalog.loadTable(identifier)
-  if (!table) continue
+for (const table of await catalog.loadTables()) {
+  const { identifier } = table
   for (const ref of Object.keys(table.metadata.refs ?? {})) {
     const name = `${identifier.namespace}.${identifier.name}`
     const file = join(out, `${name}@${ref}.parquet`)

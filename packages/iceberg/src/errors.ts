@@ -16,6 +16,8 @@ export const icebergErrors = {
   ICEBERG_METADATA_INVALID: 'A table metadata file is not what the Iceberg specification says.',
   ICEBERG_NULL_IN_REQUIRED: 'Rows without a value in a required column cannot be written.',
   ICEBERG_OVERWRITE_INVALID: 'What is to be replaced does not fall on whole partitions.',
+  ICEBERG_PARTITIONS_MIXED:
+    'Rows that were said to fall into one partition fall into several; nothing was written.',
   ICEBERG_PATH_OUTSIDE_STORE: 'Table metadata names a file outside the lake’s folder.',
   ICEBERG_PUBLISH_CONFLICT:
     'Tables that a run read or replaced moved meanwhile; the run has to compute its results again.',

@@ -1,7 +1,7 @@
 import type { ObjectStore } from '@deftunes/core'
 import { describe, expect, it } from 'vitest'
 
-import type { Catalog, NewTable, TableChange, TableIdentifier } from '../src/index.ts'
+import type { Catalog, NewTable, Table, TableChange, TableIdentifier } from '../src/index.ts'
 
 const table: NewTable = {
   schema: {
@@ -46,6 +46,25 @@ export function runCatalogConformance(
       expect(await catalog.listTables()).toEqual([rates, songs, users])
       expect(await catalog.listTables('silver')).toEqual([songs, users])
       expect(await catalog.listTables('gold')).toEqual([])
+    })
+
+    it('loads all tables as of one moment, whatever is committed meanwhile', async () => {
+      const { catalog } = await withTables()
+      const number = (tables: Table[]) => tables.map(({ metadata }) => metadata.properties['n'])
+      const commit = (n: number) =>
+        catalog.commit([songs, users].map((identifier) => setting(identifier, 'n', String(n))))
+      const seen: (string | undefined)[][] = []
+      for (let n = 1; n <= 20; n++) {
+        const [tables] = await Promise.all([catalog.loadTables('silver'), commit(n)])
+        seen.push(number(tables))
+      }
+      expect(seen.filter(([one, other]) => one !== other)).toEqual([])
+      expect(number(await catalog.loadTables('silver'))).toEqual(['20', '20'])
+      expect((await catalog.loadTables()).map(({ identifier }) => identifier)).toEqual([
+        rates,
+        songs,
+        users,
+      ])
     })
 
     it('loads a table as it was created, and nothing for an absent one', async () => {

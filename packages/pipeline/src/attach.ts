@@ -27,10 +27,8 @@ export interface AttachOptions {
 /** Shows every table of the catalog as a DuckDB view `"namespace"."name"`, all at one version of the lake. */
 export async function attachTables(options: AttachOptions): Promise<AttachedTable[]> {
   const attached: AttachedTable[] = []
-  for (const identifier of await options.catalog.listTables()) {
-    const table = await options.catalog.loadTable(identifier)
-    if (!table || !isShown(table, options.branch)) continue
-    attached.push(await attachTable(options, table))
+  for (const table of await options.catalog.loadTables()) {
+    if (isShown(table, options.branch)) attached.push(await attachTable(options, table))
   }
   return attached
 }

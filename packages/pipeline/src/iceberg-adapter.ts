@@ -68,12 +68,14 @@ async function writeIncrement(
   if (strategy === 'append') return commitQuery(options, table, sql, { kind: 'append' })
   if (strategy === 'microbatch' && eventTime && from && to && partitionedBy(table, eventTime)) {
     const range = { from: from.slice(0, 10), to: to.slice(0, 10) }
-    return commitQuery(options, table, sql, {
-      kind: 'overwrite',
-      partitions: { [eventTime]: range },
-    })
+    const mode: CommitMode = { kind: 'overwrite', partitions: { [eventTime]: range } }
+    return commitQuery(options, table, sql, mode, { onePartition: isOneDay(from, to) })
   }
   return rewriteTable(options, table, sql, replacedRows(write))
+}
+
+function isOneDay(from: string, to: string): boolean {
+  return Date.parse(to) - Date.parse(from) === 86_400_000
 }
 
 /** Rewrites a table as its rows that the increment does not replace, and the increment. */
@@ -113,9 +115,17 @@ async function commitQuery(
   table: Table,
   query: string,
   mode: CommitMode,
+  { onePartition = false }: { onePartition?: boolean } = {},
 ): Promise<Written> {
   const { duckdb, catalog, store, branch, stagingFolder, summary } = options
-  const files = await writeDataFiles({ duckdb, store, table, query, stagingFolder })
+  const files = await writeDataFiles({
+    duckdb,
+    store,
+    table,
+    query,
+    stagingFolder,
+    onePartition,
+  })
   const { identifier } = table
   const committed = await commitFiles({ catalog, store, identifier, branch, files, mode, summary })
   await attachTable({ duckdb, catalog, store, branch }, committed.table)

@@ -55,9 +55,8 @@ function landingSql(
 
 async function unknownBranch({ catalog }: Services, branch: string): Promise<string> {
   const branches = new Set<string>()
-  for (const identifier of await catalog.listTables()) {
-    const table = await catalog.loadTable(identifier)
-    for (const ref of Object.keys(table?.metadata.refs ?? {})) branches.add(ref)
+  for (const { metadata } of await catalog.loadTables()) {
+    for (const ref of Object.keys(metadata.refs ?? {})) branches.add(ref)
   }
   branches.delete('main')
   return `branch ${branch}: expected a branch of some table, got ${[...branches].join(', ') || 'main alone'}`

@@ -9,9 +9,7 @@ import { formatBytes, formatCount, textTable } from '../text-table.ts'
 export async function tables(options: GlobalOptions): Promise<void> {
   const services = openServices(await projectOf(options))
   try {
-    const identifiers = await services.catalog.listTables()
-    const loaded = await Promise.all(identifiers.map((id) => services.catalog.loadTable(id)))
-    const listed = loaded.filter((table) => table !== undefined).map(describe)
+    const listed = (await services.catalog.loadTables()).map(describe)
     if (options.json) printJson(listed)
     else print(asText(listed))
   } finally {

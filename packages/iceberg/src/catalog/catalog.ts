@@ -28,6 +28,8 @@ export interface TableChange {
 export interface Catalog {
   /** In the order of names. */
   listTables(namespace?: string): Promise<TableIdentifier[]>
+  /** Every table as of one moment: no commit lies between two of them. In the order of names. */
+  loadTables(namespace?: string): Promise<Table[]>
   loadTable(identifier: TableIdentifier): Promise<Table | undefined>
   /** @throws IcebergError ICEBERG_TABLE_EXISTS */
   createTable(identifier: TableIdentifier, table: NewTable): Promise<Table>

@@ -2,7 +2,7 @@ import { systemClock, type Clock, type ObjectStore } from '@deftunes/core'
 
 import { printIdentifier, type Catalog, type TableIdentifier } from './catalog.ts'
 import { pointerCatalog } from './pointer-catalog.ts'
-import type { Pointers } from './pointers.ts'
+import type { Pointer, Pointers } from './pointers.ts'
 
 export interface MemoryCatalogOptions {
   /** Where metadata is written. */
@@ -22,13 +22,13 @@ export function memoryCatalog({
 }
 
 function memoryPointers(): Pointers {
-  const tables = new Map<string, { identifier: TableIdentifier; location: string }>()
+  const tables = new Map<string, Pointer>()
   const find = (identifier: TableIdentifier) => tables.get(printIdentifier(identifier))?.location
   const put = (identifier: TableIdentifier, location: string) =>
     tables.set(printIdentifier(identifier), { identifier, location })
   return {
     find,
-    list: () => [...tables.values()].map(({ identifier }) => identifier),
+    list: () => [...tables.values()],
     insert: (identifier, location) => {
       if (find(identifier) !== undefined) return false
       put(identifier, location)

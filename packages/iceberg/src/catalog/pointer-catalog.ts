@@ -35,13 +35,20 @@ export function pointerCatalog(options: PointerCatalogOptions): Catalog {
     if (metadataLocation === undefined) return undefined
     return { identifier, metadataLocation, metadata: await files.read(metadataLocation) }
   }
+  const listed = (namespace: string | undefined) =>
+    pointers
+      .list()
+      .filter(({ identifier }) => namespace === undefined || identifier.namespace === namespace)
+      .sort((a, b) => (printIdentifier(a.identifier) < printIdentifier(b.identifier) ? -1 : 1))
   return {
     loadTable,
-    listTables: async (namespace) =>
-      pointers
-        .list()
-        .filter((identifier) => namespace === undefined || identifier.namespace === namespace)
-        .sort((a, b) => (printIdentifier(a) < printIdentifier(b) ? -1 : 1)),
+    listTables: async (namespace) => listed(namespace).map(({ identifier }) => identifier),
+    loadTables: (namespace) =>
+      Promise.all(
+        listed(namespace).map(async ({ identifier, location }) => {
+          return { identifier, metadataLocation: location, metadata: await files.read(location) }
+        }),
+      ),
     createTable: async (identifier, table) => {
       if (pointers.find(identifier) !== undefined) throw tableExists(identifier)
       const key = `${prefix}${identifier.namespace}/${identifier.name}`

@@ -7,9 +7,16 @@ export interface PointerMove {
   to?: string
 }
 
+/** Where a table is. */
+export interface Pointer {
+  identifier: TableIdentifier
+  location: string
+}
+
 /** The state that a catalog is made of: one metadata location a table. */
 export interface Pointers {
-  list(): TableIdentifier[]
+  /** All of them as of one moment. */
+  list(): Pointer[]
   find(identifier: TableIdentifier): string | undefined
   /** False when the table exists. */
   insert(identifier: TableIdentifier, location: string): boolean

@@ -4,7 +4,7 @@ import { messageOf } from '@deftunes/core'
 
 import { IcebergError } from '../errors.ts'
 import type { TableIdentifier } from './catalog.ts'
-import type { PointerMove, Pointers } from './pointers.ts'
+import type { Pointer, PointerMove, Pointers } from './pointers.ts'
 
 const tablesDdl = `CREATE TABLE IF NOT EXISTS iceberg_tables (
   catalog_name VARCHAR(255) NOT NULL, table_namespace VARCHAR(255) NOT NULL, table_name VARCHAR(255) NOT NULL,
@@ -32,9 +32,11 @@ export function sqlitePointers(database: DatabaseSync, catalog: string): Pointer
   return {
     find,
     list: () => {
-      const sql = `SELECT table_namespace AS namespace, table_name AS name FROM iceberg_tables WHERE catalog_name = ? AND ${isTable}`
+      const sql = `SELECT table_namespace AS namespace, table_name AS name, metadata_location AS location FROM iceberg_tables WHERE catalog_name = ? AND ${isTable}`
       const rows = database.prepare(sql).all(catalog)
-      return rows.map(({ namespace, name }) => ({ namespace, name }) as TableIdentifier)
+      return rows.map(({ namespace, name, location }) => {
+        return { identifier: { namespace, name }, location } as Pointer
+      })
     },
     insert: (identifier, location) =>
       inTransaction(database, () => insertTable(database, catalog, identifier, location)),

@@ -13,7 +13,8 @@ export type Compression = 'zstd' | 'snappy'
 export interface CopyPlan {
   query: string
   schema: Schema
-  partitionFields: readonly BoundPartitionField[]
+  /** Rows of different values go into different files. */
+  splitBy: readonly BoundPartitionField[]
   /** A new local folder. */
   folder: string
   compression: Compression
@@ -25,18 +26,18 @@ export function partitionAlias({ id }: BoundPartitionField): string {
 }
 
 /** The COPY that writes a query's rows as Parquet files of a schema and returns each file's statistics. */
-export function copySql({ query, schema, partitionFields, folder, compression }: CopyPlan): string {
+export function copySql({ query, schema, splitBy, folder, compression }: CopyPlan): string {
   const level = compression === 'zstd' ? ['COMPRESSION_LEVEL 1'] : []
   const options = [
     'FORMAT parquet',
     `COMPRESSION ${compression}`,
     ...level,
-    ...(partitionFields.length > 0 ? partitionOptions(partitionFields) : flatOptions),
+    ...(splitBy.length > 0 ? partitionOptions(splitBy) : flatOptions),
     `FILENAME_PATTERN '{uuidv7}'`,
     'RETURN_STATS true',
     `FIELD_IDS ${fieldIdsLiteral(schema)}`,
   ]
-  const select = selectSql(query, schema, partitionFields)
+  const select = selectSql(query, schema, splitBy)
   return `COPY (${select}) TO ${quoteLiteral(folder)} (${options.join(', ')})`
 }
 

@@ -14,6 +14,7 @@ import { describe } from '../schema/schema-of.ts'
 import type { Schema } from '../schema/schema.ts'
 import { copySql, type Compression } from './copy-sql.ts'
 import { dataFileOf, type CopiedFile } from './data-file-of.ts'
+import { isToldByBounds, refuseOtherPartitions, withKeys } from './one-partition.ts'
 
 export interface WriteDataFilesOptions {
   duckdb: DuckDb
@@ -25,12 +26,15 @@ export interface WriteDataFilesOptions {
   stagingFolder: string
   /** Default zstd, level 1. */
   compression?: Compression
+  /** The caller knows that all rows fall into one partition: they are not sorted into partitions, only checked. Default false. */
+  onePartition?: boolean
 }
 
 /**
  * Writes a query's rows as Parquet files of a table, durably, in no particular order; they are part of the table
  * once committed. A query without rows gives no files.
- * @throws IcebergError ICEBERG_COLUMNS_DIFFER, ICEBERG_NULL_IN_REQUIRED, ICEBERG_VALUE_OUT_OF_RANGE;
+ * @throws IcebergError ICEBERG_COLUMNS_DIFFER, ICEBERG_NULL_IN_REQUIRED, ICEBERG_VALUE_OUT_OF_RANGE,
+ * ICEBERG_PARTITIONS_MIXED when `onePartition` does not hold;
  * CoreError CORE_SQL_FAILED when a value cannot be cast. Nothing is left in the store then.
  */
 export async function writeDataFiles(options: WriteDataFilesOptions): Promise<DataFile[]> {
@@ -38,20 +42,22 @@ export async function writeDataFiles(options: WriteDataFilesOptions): Promise<Da
   const schema = currentSchema(table.metadata)
   const spec = defaultSpec(table.metadata)
   const partitionFields = bindSpec(spec, schema)
+  const oneValue = options.onePartition === true && partitionFields.every(isToldByBounds)
   await refuseOtherColumns(duckdb, table, schema, query)
   const folder = join(stagingFolder, randomUUID())
   await mkdir(stagingFolder, { recursive: true })
   try {
-    const sql = copySql({ query, schema, partitionFields, folder, compression })
-    const copied = await duckdb.rows<CopiedFile>(sql)
-    const planned = copied
-      .filter(({ count }) => count > 0n)
-      .map((file) => {
-        const key = `${keyOf(store, table.metadata.location)}/data/${basename(file.filename)}`
-        const location = locationOf(store, key)
-        const context = { schema, specId: spec['spec-id'], partitionFields, location }
-        return { from: file.filename, key, dataFile: dataFileOf(file, context) }
-      })
+    const splitBy = oneValue ? [] : partitionFields
+    const sql = copySql({ query, schema, splitBy, folder, compression })
+    const copied = (await duckdb.rows<CopiedFile>(sql)).filter(({ count }) => count > 0n)
+    const files = oneValue ? copied.map((file) => withKeys(file, partitionFields)) : copied
+    if (oneValue) refuseOtherPartitions(files)
+    const planned = files.map((file) => {
+      const key = `${keyOf(store, table.metadata.location)}/data/${basename(file.filename)}`
+      const location = locationOf(store, key)
+      const context = { schema, specId: spec['spec-id'], partitionFields, location }
+      return { from: file.filename, key, dataFile: dataFileOf(file, context) }
+    })
     await Promise.all(planned.map(({ from, key }) => store.adopt(from, key)))
     return planned.map(({ dataFile }) => dataFile)
   } finally {

@@ -70,11 +70,10 @@ export async function buildModels(
 /** Forgets what an earlier try of the run's model step wrote. */
 export async function dropServingBranches({ services, runId }: StepContext): Promise<void> {
   const branch = branchOf(runId)
-  for (const identifier of await services.catalog.listTables('serving')) {
-    const table = await services.catalog.loadTable(identifier)
-    if (table && snapshotOf(table, branch)) {
-      await dropBranch({ catalog: services.catalog, identifier, branch })
-    }
+  const { catalog } = services
+  for (const table of await catalog.loadTables('serving')) {
+    if (!snapshotOf(table, branch)) continue
+    await dropBranch({ catalog, identifier: table.identifier, branch })
   }
 }
 

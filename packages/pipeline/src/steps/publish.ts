@@ -54,11 +54,10 @@ export async function publishRun({ services, runId, logger }: StepContext): Prom
 async function branchContents({ catalog }: StepContext['services'], branch: string) {
   const tables: TableIdentifier[] = []
   const reads = new Map<string, { identifier: TableIdentifier; snapshotId: bigint | null }>()
-  for (const identifier of await catalog.listTables()) {
-    const table = await catalog.loadTable(identifier)
-    const head = table && snapshotOf(table, branch)
+  for (const table of await catalog.loadTables()) {
+    const head = snapshotOf(table, branch)
     if (!head) continue
-    tables.push(identifier)
+    tables.push(table.identifier)
     for (const read of parseReads(head.summary[READS_KEY])) {
       reads.set(`${read.identifier.namespace}.${read.identifier.name}`, read)
     }
