@@ -11,15 +11,53 @@
 -- One row a purchased item. A session that was recorded before, on an earlier day or twice in one answer, counts once.
 {% set lookback = var('duplicate_lookback_days') %}
 
-with items as (
+with repeated as (
 
     select
-        *,
+        ingest_on,
+        session_id
+    from {{ ref('stg_session_items') }} as items
+    where item_position = 1
+    group by ingest_on, session_id
+    having count(*) > 1
+
+),
+
+-- Few sessions come twice: only their items are put in order.
+numbered as (
+
+    select
+        items.*,
         row_number() over (
-            partition by ingest_on, session_id, item_position
-            order by session_start_time, track_id, price, liked
+            partition by items.ingest_on, items.session_id, items.item_position
+            order by items.session_start_time, items.track_id, items.price, items.liked
         ) as copy_number
-    from {{ ref('stg_session_items') }}
+    from {{ ref('stg_session_items') }} as items
+    inner join repeated
+        on items.session_id = repeated.session_id
+        and items.ingest_on = repeated.ingest_on
+
+),
+
+recorded_once as (
+
+    select
+        items.*,
+        1 as copy_number
+    from {{ ref('stg_session_items') }} as items
+    left join repeated
+        on items.session_id = repeated.session_id
+        and items.ingest_on = repeated.ingest_on
+    where repeated.session_id is null
+
+),
+
+recorded as (
+
+    select * from recorded_once
+    union all
+    select * from numbered
+    where copy_number = 1
 
 ),
 
@@ -27,27 +65,25 @@ recorded_before as (
 
     select
         session_id,
-        ingest_on
+        min(ingest_on) as first_ingest_on
     from {{ ref('stg_session_items').render() }}
     where item_position = 1
     {%- if execute and model.batch %}
         and ingest_on >= cast({{ dbt.dateadd('day', -lookback, "cast('" ~ model.batch.event_time_start.strftime('%Y-%m-%d') ~ "' as date)") }} as date)
         and ingest_on < cast('{{ model.batch.event_time_start.strftime('%Y-%m-%d') }}' as date)
     {%- endif %}
+    group by session_id
 
 ),
 
 sold as (
 
-    select items.*
-    from items
-    where items.copy_number = 1
-        and not exists (
-            select 1
-            from recorded_before
-            where recorded_before.session_id = items.session_id
-                and recorded_before.ingest_on < items.ingest_on
-        )
+    select recorded.*
+    from recorded
+    left join recorded_before
+        on recorded.session_id = recorded_before.session_id
+    where recorded_before.first_ingest_on is null
+        or recorded_before.first_ingest_on >= recorded.ingest_on
 
 )
 

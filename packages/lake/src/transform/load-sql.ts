@@ -15,40 +15,44 @@ export interface LoadStamp {
   from: string
 }
 
-/** A SELECT of landed records with the reason why each cannot be loaded: columns r, raw, filename, reason. */
+/**
+ * A SELECT of landed records with the reason why each cannot be loaded: columns r, source_file, reason, and raw, the
+ * whole record where there is a reason.
+ */
 export function judgedSql(
   dataset: Dataset,
   reader: RecordReader,
   paths: readonly string[],
 ): string {
-  return `SELECT r, raw, filename, ${reasonSql(dataset, reader)} AS reason FROM (${reader.recordsSql(paths)}) AS records`
+  const judged = `SELECT r, raw, filename, ${reasonSql(dataset, reader)} AS reason FROM (${reader.recordsSql(paths)}) AS records`
+  return `SELECT r, CASE WHEN reason IS NOT NULL THEN raw END AS raw, ${fileSql} AS source_file, reason FROM (${judged}) AS judged`
 }
 
-/** The transform table's rows from a relation with columns r, filename and reason. */
+/** The last part of a landed file's path; with ingest_on it names the file. */
+const fileSql = `parse_filename(filename)`
+
+/** The transform table's rows from a relation of {@link judgedSql}'s columns. */
 export function loadedSql(
   dataset: Dataset,
   reader: RecordReader,
   judged: string,
   stamp: LoadStamp,
 ): string {
-  const good = `SELECT r, filename FROM ${judged} WHERE reason IS NULL`
+  const good = `SELECT r, source_file FROM ${judged} WHERE reason IS NULL`
   const source =
     reader.items === undefined
       ? good
-      : `SELECT r, filename, unnest(${reader.items}) AS item, unnest(range(1, len(${reader.items}) + 1)) AS position FROM (${good}) AS records`
+      : `SELECT r, source_file, unnest(${reader.items}) AS item, unnest(range(1, len(${reader.items}) + 1)) AS position FROM (${good}) AS records`
   const columns = dataset.columns.map((column) => {
     return `${columnSql(column, reader)} AS ${quoteIdentifier(column.name)}`
   })
   const technical = [
     ...stampSql(stamp),
     `${quoteLiteral(stamp.from)} AS source_from`,
-    `${fileSql} AS source_file`,
+    'source_file',
   ]
   return `SELECT ${[...columns, ...technical].join(', ')} FROM (${source}) AS rows`
 }
-
-/** The last part of a landed file's path; with ingest_on it names the file. */
-const fileSql = `regexp_extract(filename, '[^/]*$')`
 
 function columnSql({ from, type }: DatasetColumn, reader: RecordReader): string {
   if (from.of === 'position') return 'CAST(position AS INTEGER)'
@@ -62,17 +66,21 @@ function stampSql({ ingestOn, processedAt }: LoadStamp): string[] {
   ]
 }
 
-/** The rejected table's rows: each file on its own, so that positions count from 1 in each. */
+/**
+ * The rejected table's rows from a relation of {@link judgedSql}'s columns. The files that hold them are read again, each
+ * on its own, so that positions count from 1 in each.
+ */
 export function rejectedSql(
-  dataset: Dataset,
   reader: RecordReader,
+  judged: string,
   paths: readonly string[],
   stamp: LoadStamp,
 ): string {
-  const files = paths.map((path) => {
-    const numbered = `SELECT raw, r, filename, row_number() OVER () AS source_position FROM (${reader.recordsSql([path])}) AS records`
-    return `SELECT raw, filename, source_position, ${reasonSql(dataset, reader)} AS reason FROM (${numbered}) AS numbered`
-  })
-  const columns = ['raw', 'reason', `${fileSql} AS source_file`, 'source_position']
-  return `SELECT ${[...columns, ...stampSql(stamp)].join(', ')} FROM (${files.join(' UNION ALL ')}) AS judged WHERE reason IS NOT NULL`
+  const bad = `SELECT DISTINCT raw, source_file, reason FROM ${judged} WHERE reason IS NOT NULL`
+  const files = paths.map(
+    (path) =>
+      `SELECT raw, ${fileSql} AS source_file, row_number() OVER () AS source_position FROM (${reader.rawSql([path])}) AS records`,
+  )
+  const columns = ['raw', 'reason', 'source_file', 'source_position', ...stampSql(stamp)]
+  return `SELECT ${columns.join(', ')} FROM (${files.join(' UNION ALL ')}) AS numbered JOIN (${bad}) AS bad USING (raw, source_file)`
 }

@@ -8,6 +8,8 @@ import { landedCsvSql, landedJsonSql } from '../landing/landed-sql.ts'
 export interface RecordReader {
   /** A SELECT with the columns `r` (what {@link valueSql} reads), `raw` (the whole record as text) and `filename`. */
   recordsSql: (paths: readonly string[]) => string
+  /** The same records, in their order, with `raw` and `filename` alone. */
+  rawSql: (paths: readonly string[]) => string
   /** A column's text in the record, or in the item `item` of the exploded list. */
   valueSql: (path: ColumnPath, item?: string) => string
   /** Conditions that hold when a list or object of the record is something else, with what it should be. */
@@ -25,9 +27,11 @@ function csvReader(dataset: Dataset, landed: readonly string[]): RecordReader {
   refuseMissing(dataset, landed)
   const fields = landed.map((column) => `${quoteIdentifier(column)} := ${quoteIdentifier(column)}`)
   const r = `struct_pack(${fields.join(', ')})`
+  const raw = `CAST(to_json(${r}) AS VARCHAR) AS raw`
   return {
     recordsSql: (paths) =>
-      `SELECT ${r} AS r, CAST(to_json(${r}) AS VARCHAR) AS raw, filename FROM (${landedCsvSql(paths, landed)}) AS landed`,
+      `SELECT ${r} AS r, ${raw}, filename FROM (${landedCsvSql(paths, landed)}) AS landed`,
+    rawSql: (paths) => `SELECT ${raw}, filename FROM (${landedCsvSql(paths, landed)}) AS landed`,
     valueSql: (path) => valueOf('r', path),
     shapes: [],
     items: undefined,
@@ -49,6 +53,8 @@ function jsonReader(dataset: Dataset): RecordReader {
   return {
     recordsSql: (paths) =>
       `SELECT json_transform(json, ${structure}) AS r, json AS raw, filename FROM (${landedJsonSql(paths, records)}) AS landed`,
+    rawSql: (paths) =>
+      `SELECT json AS raw, filename FROM (${landedJsonSql(paths, records)}) AS landed`,
     valueSql: (path, item) => valueOf(path.of === 'item' ? (item ?? '') : 'r', path),
     shapes: shapesOf(dataset),
     items: explode === undefined ? undefined : `r.${quoteIdentifier(explode)}`,

@@ -1,3 +1,5 @@
+import { basename } from 'node:path'
+
 import { localPath, type Clock, type DuckDb, type Logger, type ObjectStore } from '@deftunes/core'
 import {
   commitFiles,
@@ -89,50 +91,47 @@ async function loadDirectly(load: Load): Promise<Outcome> {
   if (paths.length === 0) return { files: [], rejectedFiles: [] }
   const { dataset, manifest } = options
   const judged = `(${judgedSql(dataset, reader, paths)}) AS judged`
-  const query = loadedSql(dataset, reader, judged, stampOf(options))
-  const files = await write(load, load.table, query)
+  const files = await write(load, load.table, loadedSql(dataset, reader, judged, stampOf(options)))
   const complete = rowsOf(files) === manifest.rows
-  return { files, rejectedFiles: complete ? [] : await reject(load, paths) }
+  return { files, rejectedFiles: complete ? [] : await reject(load, judged) }
 }
 
 /** A record is many rows: it is judged once and kept until all its items are written. */
 async function loadStaged(load: Load): Promise<Outcome> {
   const { options, paths, reader } = load
   if (paths.length === 0) return { files: [], loaded: 0, rejectedFiles: [] }
-  const { dataset, duckdb } = options
-  const staged = 'temp.staged_records'
+  const { dataset, duckdb, manifest } = options
   const judged = judgedSql(dataset, reader, paths)
-  await duckdb.run(
-    `CREATE OR REPLACE TEMPORARY TABLE staged_records AS SELECT r, filename, reason FROM (${judged}) AS judged`,
-  )
+  await duckdb.run(`CREATE OR REPLACE TEMPORARY TABLE staged_records AS ${judged}`)
   try {
+    const query = loadedSql(dataset, reader, staged, stampOf(options))
+    const files = await write(load, load.table, query)
     const [good] = await duckdb.rows<{ n: bigint }>(
       `SELECT count(*) AS n FROM ${staged} WHERE reason IS NULL`,
     )
-    const bad = await duckdb.rows<{ filename: string }>(
-      `SELECT DISTINCT filename FROM ${staged} WHERE reason IS NOT NULL`,
-    )
-    const files = await write(
-      load,
-      load.table,
-      loadedSql(dataset, reader, staged, stampOf(options)),
-    )
-    const rejectedFiles = await reject(load, bad.map(({ filename }) => filename).sort())
-    return { files, loaded: Number(good?.n ?? 0), rejectedFiles }
+    const loaded = Number(good?.n ?? 0)
+    const rejectedFiles = loaded === manifest.rows ? [] : await reject(load, staged)
+    return { files, loaded, rejectedFiles }
   } finally {
     await duckdb.run(`DROP TABLE IF EXISTS ${staged}`)
   }
 }
 
-async function reject(load: Load, paths: string[]): Promise<DataFile[]> {
-  if (paths.length === 0) return []
-  const { options, reader } = load
-  const { duckdb, dataset } = options
-  const query = rejectedSql(dataset, reader, paths, stampOf(options))
+const staged = 'temp.staged_records'
+
+async function reject(load: Load, judged: string): Promise<DataFile[]> {
+  const { options, reader, paths } = load
+  const { duckdb } = options
+  const bad = await duckdb.rows<{ source_file: string }>(
+    `SELECT DISTINCT source_file FROM ${judged} WHERE reason IS NOT NULL`,
+  )
+  const files = new Set(bad.map(({ source_file: file }) => file))
+  const holders = paths.filter((path) => files.has(basename(path)))
+  if (holders.length === 0) return []
   // Positions are those of the files only when rows keep their order.
   await duckdb.run('SET preserve_insertion_order = true')
   try {
-    return await write(load, load.rejects, query)
+    return await write(load, load.rejects, rejectedSql(reader, judged, holders, stampOf(options)))
   } finally {
     await duckdb.run('SET preserve_insertion_order = false')
   }
@@ -140,7 +139,7 @@ async function reject(load: Load, paths: string[]): Promise<DataFile[]> {
 
 function write({ options }: Load, table: Table, query: string): Promise<DataFile[]> {
   const { duckdb, store, stagingFolder } = options
-  return writeDataFiles({ duckdb, store, table, query, stagingFolder })
+  return writeDataFiles({ duckdb, store, table, query, stagingFolder, onePartition: true })
 }
 
 function stampOf({ dataset, manifest, clock }: TransformOptions): LoadStamp {

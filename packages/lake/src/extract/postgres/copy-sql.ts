@@ -13,12 +13,14 @@ export function copySql(table: string, columns: readonly string[]): string {
 
 /**
  * Count and checksum of a relation whose columns are texts or can become such, in SQL that PostgreSQL and DuckDB read
- * alike: the sum of 32 bits of the MD5 of every row's text, so that the order of rows does not matter.
+ * alike: the sum of 32 bits of the MD5 of every row's text, so that the order of rows does not matter. Given
+ * a column to group by, there is a row for each of its values.
  */
 export function checksumSql(
   dialect: 'postgres' | 'duckdb',
   relation: string,
   columns: readonly string[],
+  groupBy?: string,
 ): string {
   const texts = columns.map((column) => {
     const value = `CAST(${quoteIdentifier(column)} AS ${dialect === 'postgres' ? 'text' : 'VARCHAR'})`
@@ -27,5 +29,6 @@ export function checksumSql(
   const bits = `substr(md5(concat_ws(${quoteLiteral('\u0002')}, ${texts.join(', ')})), 1, 8)`
   const number =
     dialect === 'postgres' ? `('x' || ${bits})::bit(32)::bigint` : `CAST('0x' || ${bits} AS BIGINT)`
-  return `SELECT count(*) AS rows, CAST(coalesce(sum(${number}), 0) AS ${dialect === 'postgres' ? 'text' : 'VARCHAR'}) AS checksum FROM ${relation}`
+  const [key, group] = groupBy === undefined ? ['', ''] : [`${groupBy}, `, ` GROUP BY ${groupBy}`]
+  return `SELECT ${key}count(*) AS rows, CAST(coalesce(sum(${number}), 0) AS ${dialect === 'postgres' ? 'text' : 'VARCHAR'}) AS checksum FROM ${relation}${group}`
 }

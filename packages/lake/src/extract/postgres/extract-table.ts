@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 
-import { messageOf } from '@deftunes/core'
+import { messageOf, type DuckDb } from '@deftunes/core'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
@@ -87,13 +87,7 @@ async function reconcile(
   { duckdb }: Extraction,
   { files, expected, columns, table, source }: Copied,
 ): Promise<Extracted> {
-  const counted: (Measured & CsvFile)[] = []
-  for (const file of files) {
-    const relation = `(${landedCsvSql([file.path], columns)}) AS landed`
-    const sql = checksumSql('duckdb', relation, columns)
-    const [row] = await duckdb.rows<{ rows: bigint; checksum: string }>(sql)
-    counted.push({ ...file, rows: Number(row?.rows ?? 0), checksum: row?.checksum ?? '0' })
-  }
+  const counted = await measureFiles(duckdb, files, columns)
   const rows = counted.reduce((sum, file) => sum + file.rows, 0)
   const checksum = String(counted.reduce((sum, file) => sum + BigInt(file.checksum), 0n))
   if (rows !== expected.rows || checksum !== expected.checksum) {
@@ -105,6 +99,23 @@ async function reconcile(
     return { path, name, bytes, sha256, rows: inFile }
   })
   return { files: landed, rows, from, columns, checksum }
+}
+
+async function measureFiles(
+  duckdb: DuckDb,
+  files: readonly CsvFile[],
+  columns: readonly string[],
+): Promise<(Measured & CsvFile)[]> {
+  if (files.length === 0) return []
+  const paths = files.map(({ path }) => path)
+  const landed = `(${landedCsvSql(paths, columns)}) AS landed`
+  const sql = checksumSql('duckdb', landed, columns, 'filename')
+  const measured = await duckdb.rows<{ filename: string; rows: bigint; checksum: string }>(sql)
+  const byPath = new Map(measured.map((row) => [row.filename, row]))
+  return files.map((file) => {
+    const { rows, checksum } = byPath.get(file.path) ?? { rows: 0n, checksum: '0' }
+    return { ...file, rows: Number(rows), checksum }
+  })
 }
 
 /** Classes 42 (names, rights), 22 and 0A are the query's fault: another try would fail as well. */

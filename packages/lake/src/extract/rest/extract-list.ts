@@ -5,9 +5,10 @@ import { CoreError, retry } from '@deftunes/core'
 import type { ApiList } from '../../dataset/dataset.ts'
 import { LakeError } from '../../errors.ts'
 import type { RestSource } from '../../source/source.ts'
-import type { Extracted, Extraction } from '../extraction.ts'
+import type { Extracted, Extraction, StagedFile } from '../extraction.ts'
 import { fetchPage, type FetchedPage, type PageRequest } from './fetch-page.ts'
 import { printUrl } from './http-get.ts'
+import { countRecords, cursorOf } from './page-content.ts'
 import { firstPage, nextPage } from './paging.ts'
 import { readProgress, writeProgress, type Progress } from './progress.ts'
 import { openTokens } from './token.ts'
@@ -28,21 +29,91 @@ export async function extractList(
   const { folder, logger } = extraction
   await mkdir(folder, { recursive: true })
   const start = firstPage(listUrl(source, list, extraction), list.pages)
-  const tokens = openTokens(source)
-  let progress = await readProgress(folder, start.href)
-  if (progress.pages.length > 0)
-    logger.info('goes on where it stopped', { pages: progress.pages.length })
-  while (progress.next !== undefined) {
-    const url = new URL(progress.next)
-    const index = progress.pages.length
-    if (index === mostPages) throw endless(url)
-    const page = await insistently({ url, index, list, source, tokens, extraction })
-    progress = advance(progress, list, { url, index, page })
-    await writeProgress(folder, progress)
-    logger.debug('page landed', { page: index, rows: page.file.rows, bytes: page.file.bytes })
+  const left = await readProgress(folder, start.href)
+  if (left.pages.length > 0) logger.info('goes on where it stopped', { pages: left.pages.length })
+  const stop = new AbortController()
+  const signal = AbortSignal.any([extraction.signal, stop.signal])
+  const reading = {
+    list,
+    source,
+    tokens: openTokens(source),
+    extraction: { ...extraction, signal },
   }
-  const rows = progress.pages.reduce((sum, page) => sum + page.rows, 0)
-  return { files: progress.pages, rows, from: printUrl(start) }
+  const pages = await landPages(reading, left, () => stop.abort())
+  const rows = pages.reduce((sum, page) => sum + page.rows, 0)
+  return { files: pages, rows, from: printUrl(start) }
+}
+
+type Reading = Omit<PageRequest, 'url' | 'index'>
+
+/** A page that is asked for before its turn. */
+interface Ahead {
+  url: URL
+  page: Promise<FetchedPage>
+}
+
+/** While a page is counted the next one is on its way, where the head of an answer tells its address. */
+async function landPages(
+  reading: Reading,
+  left: Progress,
+  stop: () => void,
+): Promise<StagedFile[]> {
+  const { folder, logger } = reading.extraction
+  let progress = left
+  let ahead: Ahead | undefined
+  try {
+    while (progress.next !== undefined) {
+      const request = requestOf(reading, new URL(progress.next), progress.pages.length)
+      const known = ahead?.url.href === progress.next ? ahead.page : undefined
+      const fetched = await (known ?? insistently(request, () => fetchPage(request)))
+      ahead = askAhead(request, fetched)
+      progress = await advance(progress, request, fetched)
+      await writeProgress(folder, progress)
+      logger.debug('page landed', { page: request.index, bytes: fetched.file.bytes })
+    }
+    return progress.pages
+  } finally {
+    stop()
+    await ahead?.page.catch(() => {})
+  }
+}
+
+function requestOf(reading: Reading, url: URL, index: number): PageRequest {
+  if (index < mostPages) return { ...reading, url, index }
+  const message = `${printUrl(url)}: expected an end within ${mostPages} pages, got none`
+  throw new LakeError('LAKE_PAGES_INVALID', message, { details: { retryable: false } })
+}
+
+function askAhead(request: PageRequest, { link }: FetchedPage): Ahead | undefined {
+  const { list, url, index } = request
+  if (list.pages.by !== 'link') return undefined
+  const next = nextPage(list.pages, { url, index, rows: 0, link, cursor: undefined })
+  if (!next) return undefined
+  const following = requestOf(request, next, index + 1)
+  const page = insistently(following, () => fetchPage(following))
+  // Whoever waits for it hears of a failure; until then it is not unhandled.
+  page.catch(() => {})
+  return { url: next, page }
+}
+
+/** Counts a page, and asks for it again when it is not what it should be. */
+async function advance(
+  { first, pages }: Progress,
+  request: PageRequest,
+  fetched: FetchedPage,
+): Promise<Progress> {
+  const { list, url, index, extraction } = request
+  const { duckdb } = extraction
+  const { file, link, rows } = await insistently(request, async (attempt) => {
+    const page = attempt === 1 ? fetched : await fetchPage(request)
+    return { ...page, rows: await countRecords(duckdb, page.file.path, list, url) }
+  })
+  const cursor =
+    list.pages.by === 'cursor'
+      ? await cursorOf(duckdb, file.path, list.pages.cursor_key)
+      : undefined
+  const next = nextPage(list.pages, { url, index, rows, link, cursor })
+  return { first, pages: [...pages, { ...file, rows }], next: next?.href }
 }
 
 /** The list's address with the interval's dates in its query. */
@@ -65,21 +136,13 @@ export function listUrl(
   return url
 }
 
-function advance(
-  { first, pages }: Progress,
-  list: ApiList,
-  { url, index, page }: { url: URL; index: number; page: FetchedPage },
-): Progress {
-  const { file, link, cursor } = page
-  const next = nextPage(list.pages, { url, index, rows: file.rows, link, cursor })
-  return { first, pages: [...pages, file], next: next?.href }
-}
-
-async function insistently(request: PageRequest): Promise<FetchedPage> {
-  const { source, extraction, url } = request
+async function insistently<T>(
+  { source, extraction, url }: PageRequest,
+  work: (attempt: number) => Promise<T>,
+): Promise<T> {
   const { clock, signal, logger } = extraction
   try {
-    return await retry(() => fetchPage(request), {
+    return await retry(work, {
       attempts: source.attempts,
       minDelay: '250ms',
       maxDelay: '30s',
@@ -95,9 +158,4 @@ async function insistently(request: PageRequest): Promise<FetchedPage> {
     const message = `${printUrl(url)}: ${error.message}`
     throw new LakeError('LAKE_SOURCE_FAILED', message, { cause: error.cause })
   }
-}
-
-function endless(url: URL): LakeError {
-  const message = `${printUrl(url)}: expected an end within ${mostPages} pages, got none`
-  return new LakeError('LAKE_PAGES_INVALID', message, { details: { retryable: false } })
 }
