@@ -79,7 +79,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/test/**/*.ts', 'test/**/*.ts', 'interop/**/*.ts'],
+    files: ['**/test/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'interop/**/*.ts'],
     rules: {
       'max-lines-per-function': 'off',
       'no-console': 'off',
