@@ -69,9 +69,9 @@ function readFile(bytes: Uint8Array, key: FieldKey): AvroFile {
   if (bytes.length < magic.length || !cursor.raw(magic.length).equals(magic)) {
     throw new IcebergError('ICEBERG_AVRO_INVALID', 'Avro: expected a container file')
   }
-  const header = readHeader(cursor)
-  const schema = schemaOf(header.get('avro.schema'))
-  const decompress = codecOf(header.get('avro.codec') ?? 'null')
+  const { 'avro.schema': text, 'avro.codec': codec = 'null', ...metadata } = readHeader(cursor)
+  const schema = schemaOf(text)
+  const decompress = codecOf(codec)
   const sync = cursor.raw(syncSize)
   const decode = compileDecoder(schema, key)
   const records: unknown[] = []
@@ -82,13 +82,15 @@ function readFile(bytes: Uint8Array, key: FieldKey): AvroFile {
     if (cursor.raw(syncSize).equals(sync)) continue
     throw new IcebergError('ICEBERG_AVRO_INVALID', 'Avro: expected a sync marker after a block')
   }
-  return { schema, metadata: Object.fromEntries(header), records }
+  return { schema, metadata, records }
 }
 
-function readHeader(cursor: AvroCursor): Map<string, string> {
+function readHeader(cursor: AvroCursor): Record<string, string> {
   const decode = compileDecoder({ type: 'map', values: 'bytes' }, ({ name }) => name)
   const entries = decode(cursor) as Map<string, Uint8Array>
-  return new Map([...entries].map(([name, value]) => [name, Buffer.from(value).toString('utf8')]))
+  return Object.fromEntries(
+    [...entries].map(([name, value]) => [name, Buffer.from(value).toString('utf8')]),
+  )
 }
 
 function schemaOf(text: string | undefined): AvroSchema {

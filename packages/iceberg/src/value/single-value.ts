@@ -32,7 +32,7 @@ export function encodeSingleValue(type: string, value: Scalar): Uint8Array {
 
 /**
  * The scalar of a bound. A bound written before its column was widened is shorter than its type, so the width is
- * taken from the bytes. Undefined for a type that has no order here.
+ * taken from the bytes. Undefined for bytes of a width that means nothing.
  */
 export function decodeSingleValue(type: string, bytes: Uint8Array): Scalar | undefined {
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -41,7 +41,7 @@ export function decodeSingleValue(type: string, bytes: Uint8Array): Scalar | und
       return view[0] !== 0
     case 'int':
     case 'date':
-      return Number(integerOf(view))
+      return view.length === 4 ? view.readInt32LE() : undefined
     case 'long':
     case 'time':
     case 'timestamp':
@@ -51,7 +51,8 @@ export function decodeSingleValue(type: string, bytes: Uint8Array): Scalar | und
       return integerOf(view)
     case 'float':
     case 'double':
-      return view.length === 4 ? view.readFloatLE() : view.readDoubleLE()
+      if (view.length === 4) return view.readFloatLE()
+      return view.length === 8 ? view.readDoubleLE() : undefined
     case 'string':
       return view.toString('utf8')
     case 'uuid':
@@ -61,8 +62,9 @@ export function decodeSingleValue(type: string, bytes: Uint8Array): Scalar | und
   }
 }
 
-function integerOf(view: Buffer): bigint {
-  return view.length === 4 ? BigInt(view.readInt32LE()) : view.readBigInt64LE()
+function integerOf(view: Buffer): bigint | undefined {
+  if (view.length === 4) return BigInt(view.readInt32LE())
+  return view.length === 8 ? view.readBigInt64LE() : undefined
 }
 
 function buffer(size: number, write: (out: Buffer) => void): Uint8Array {
