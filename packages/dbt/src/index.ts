@@ -1,6 +1,12 @@
 export { dbtErrors, DbtError } from './errors.ts'
 export type { DbtErrorCode } from './errors.ts'
-export type { Adapter, IncrementalWrite, RelationName, Written } from './adapter/adapter.ts'
+export type {
+  Adapter,
+  EventWindow,
+  IncrementalWrite,
+  RelationName,
+  Written,
+} from './adapter/adapter.ts'
 export { duckdbAdapter } from './adapter/duckdb-adapter.ts'
 export { buildProject } from './build-project.ts'
 export type { BuildOptions } from './build-project.ts'

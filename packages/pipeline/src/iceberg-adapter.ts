@@ -5,7 +5,7 @@ import {
   type DuckDb,
   type ObjectStore,
 } from '@deftunes/core'
-import type { Adapter, IncrementalWrite, RelationName, Written } from '@deftunes/dbt'
+import type { Adapter, EventWindow, IncrementalWrite, RelationName, Written } from '@deftunes/dbt'
 import {
   commitFiles,
   snapshotOf,
@@ -48,10 +48,14 @@ export function icebergAdapter(options: IcebergAdapterOptions): Adapter {
       await options.duckdb.run(`CREATE OR REPLACE VIEW ${nameOf(name)} AS (\n${sql}\n)`)
       views.add(nameOf(name))
     },
-    createTable: async (name, sql, config) => {
+    createTable: async (name, sql, config, window) => {
       views.delete(nameOf(name))
       const table = await ensureTable(options, identifierOf(name), sql, config)
-      return commitQuery(options, table, sql, { kind: 'overwrite' })
+      const onePartition =
+        window !== undefined &&
+        isOneDay(window) &&
+        partitionedBy(table, String(config['event_time']))
+      return commitQuery(options, table, sql, { kind: 'overwrite' }, { onePartition })
     },
     writeIncremental: (name, sql, write) => writeIncrement(options, name, sql, write),
   }
@@ -69,12 +73,12 @@ async function writeIncrement(
   if (strategy === 'microbatch' && eventTime && from && to && partitionedBy(table, eventTime)) {
     const range = { from: from.slice(0, 10), to: to.slice(0, 10) }
     const mode: CommitMode = { kind: 'overwrite', partitions: { [eventTime]: range } }
-    return commitQuery(options, table, sql, mode, { onePartition: isOneDay(from, to) })
+    return commitQuery(options, table, sql, mode, { onePartition: isOneDay({ from, to }) })
   }
   return rewriteTable(options, table, sql, replacedRows(write))
 }
 
-function isOneDay(from: string, to: string): boolean {
+function isOneDay({ from, to }: EventWindow): boolean {
   return Date.parse(to) - Date.parse(from) === 86_400_000
 }
 

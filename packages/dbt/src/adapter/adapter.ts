@@ -11,6 +11,12 @@ export interface RelationName {
   identifier: string
 }
 
+/** A half-open window of event time, as ISO instants. */
+export interface EventWindow {
+  from: string
+  to: string
+}
+
 /** How rows of an incremental model join those of its table. */
 export interface IncrementalWrite {
   /** What 'microbatch' means to the table: rows with from <= eventTime < to are replaced. */
@@ -40,8 +46,16 @@ export interface Adapter {
   relation(name: RelationName): Promise<{ type: 'table' | 'view' } | undefined>
   /** Creates or replaces a view; a table of that name gives way. */
   createView(name: RelationName, sql: string, config: NodeConfig): Promise<void>
-  /** Creates or replaces a table with the rows of a query; a view of that name gives way. */
-  createTable(name: RelationName, sql: string, config: NodeConfig): Promise<Written>
+  /**
+   * Creates or replaces a table with the rows of a query; a view of that name gives way. The first batch of a
+   * 'microbatch' model says which window its rows fall in.
+   */
+  createTable(
+    name: RelationName,
+    sql: string,
+    config: NodeConfig,
+    window?: EventWindow,
+  ): Promise<Written>
   /** Adds the rows of a query to an existing table, all or nothing. */
   writeIncremental(name: RelationName, sql: string, write: IncrementalWrite): Promise<Written>
 }

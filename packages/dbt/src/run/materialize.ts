@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 
-import type { Adapter, Written } from '../adapter/adapter.ts'
+import type { Adapter, EventWindow, Written } from '../adapter/adapter.ts'
 import { DbtError } from '../errors.ts'
 import type { ManifestNode } from '../manifest/node.ts'
 import { strategyOf } from '../parse/config-check.ts'
@@ -92,14 +92,14 @@ async function materializeBatches(work: Materialization, existing: boolean): Pro
           ...window(batch),
           config,
         })
-      : await adapter.createTable(name, sql, config)
+      : await adapter.createTable(name, sql, config, window(batch))
     incremental = true
     rows += written.rows
   }
   return { rows, sql }
 }
 
-function window({ from, to }: Batch): { from: string; to: string } {
+function window({ from, to }: Batch): EventWindow {
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
 }
 

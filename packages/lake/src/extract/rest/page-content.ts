@@ -12,20 +12,31 @@ import { printUrl } from './http-get.ts'
 export async function countRecords(
   duckdb: DuckDb,
   path: string,
-  list: ApiList,
+  { records }: ApiList,
   url: URL,
 ): Promise<number> {
-  const sql = `SELECT count(*) AS rows, count(*) FILTER (json_type(json) = 'OBJECT') AS objects FROM (${landedJsonSql([path], list.records)})`
   try {
-    const [row] = await duckdb.rows<{ rows: bigint; objects: bigint }>(sql)
-    return Number(row?.rows ?? 0)
+    if (records !== '') return await lengthOfList(duckdb, path, `$."${records}"`)
+    const sql = `SELECT count(*) AS rows FROM (${landedJsonSql([path], records)})`
+    const [row] = await duckdb.rows<{ rows: bigint }>(sql)
+    // A page without a byte has no record either, but it is no list.
+    return Number(row?.rows ?? 0) || (await lengthOfList(duckdb, path, '$'))
   } catch (cause) {
-    const where =
-      list.records === '' ? 'a JSON array' : `JSON with an array under '${list.records}'`
+    const where = records === '' ? 'a JSON array' : `JSON with an array under '${records}'`
     const reason = messageOf(cause).split('\n')[0]?.slice(0, 300)
     const message = `${printUrl(url)}: expected ${where}, got something else: ${reason}`
     throw new LakeError('LAKE_RESPONSE_INVALID', message, { cause })
   }
+}
+
+async function lengthOfList(duckdb: DuckDb, path: string, place: string): Promise<number> {
+  const at = quoteLiteral(place)
+  const sql = `SELECT json_type(json, ${at}) AS type, json_array_length(json, ${at}) AS length FROM (${landedWholeSql(path)}) AS whole`
+  const rows = await duckdb.rows<{ type: string | null; length: bigint | null }>(sql)
+  const [row] = rows
+  if (rows.length === 1 && row?.type === 'ARRAY') return Number(row.length)
+  const got = rows.length === 0 ? 'an empty body' : (row?.type?.toLowerCase() ?? 'no such key')
+  throw new TypeError(rows.length > 1 ? 'several values' : got)
 }
 
 /** The cursor of the next page in a received one; undefined in the last. */
