@@ -30,7 +30,9 @@ numbered as (
         items.*,
         row_number() over (
             partition by items.ingest_on, items.session_id, items.item_position
-            order by items.session_start_time, items.track_id, items.price, items.liked
+            order by
+                items.session_start_time, items.user_id, items.track_id, items.price, items.liked, items.user_agent,
+                items.currency, items.liked_since, items.artist_id
         ) as copy_number
     from {{ ref('stg_session_items') }} as items
     inner join repeated
@@ -108,4 +110,5 @@ left join {{ ref('dim_users') }} as users
     on sold.user_id = users.user_id
     and users.opened_on <= sold.ingest_on
     and users.valid_from <= sold.session_start_time
-    and users.valid_to > sold.session_start_time
+    -- A version that a later load closed was still open then.
+    and users.valid_to > least(sold.session_start_time, cast(sold.ingest_on as timestamp))
