@@ -21,7 +21,7 @@ export async function measureCommand(
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
   let peak = 0
-  const watch = setInterval(() => (peak = Math.max(peak, treeMemory(child.pid ?? 0))), 200)
+  const watch = setInterval(() => (peak = Math.max(peak, treeMemory(child.pid ?? 0))), 500)
   const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
   clearInterval(watch)
   if (code !== 0) throw new Error(`${args.join(' ')}: exit code ${code}\n${stderr.slice(-2_000)}`)

@@ -1,8 +1,10 @@
-import { createReadStream } from 'node:fs'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, stat, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+
+import { canonical } from './canonical-path.ts'
+import type { Answer } from './serve-recorded.ts'
 
 /** An HTTP API that answers from files, so that a generator's time is in nobody's figure. */
 export interface RecordedApi {
@@ -10,13 +12,6 @@ export interface RecordedApi {
   /** Paths with their queries, in the order of the pages. */
   paths: string[]
   close(): Promise<void>
-}
-
-interface Answer {
-  file: string
-  bytes: number
-  /** Path of the next page. */
-  next: string | undefined
 }
 
 /** Reads lists of an API to their ends, following the Link header, and serves them again from the folder. */
@@ -28,13 +23,17 @@ export async function recordApi(
   await mkdir(folder, { recursive: true })
   const answers = new Map<string, Answer>()
   for (const start of starts) await recordList(base, start, folder, answers)
-  const server = serve(answers)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
+  // A process of its own: whoever measures must not slow the server down.
+  const server = fork(join(import.meta.dirname, 'serve-recorded.ts'))
+  server.send([...answers])
+  const [port] = (await once(server, 'message')) as [number]
   return {
     url: `http://127.0.0.1:${port}`,
     paths: [...answers.keys()],
-    close: () => new Promise((resolve) => server.close(() => resolve()).closeAllConnections()),
+    close: async () => {
+      server.kill()
+      await once(server, 'exit')
+    },
   }
 }
 
@@ -54,26 +53,4 @@ async function recordList(
     answers.set(canonical(path), { file, bytes: (await stat(file)).size, next })
     path = next
   }
-}
-
-function serve(answers: ReadonlyMap<string, Answer>): Server {
-  return createServer((request, response) => {
-    const answer = answers.get(canonical(request.url ?? ''))
-    if (!answer) return void response.writeHead(404).end()
-    const { file, bytes, next } = answer
-    const link = next === undefined ? {} : { link: `<${next}>; rel="next"` }
-    response.writeHead(200, {
-      'content-type': 'application/json',
-      'content-length': bytes,
-      ...link,
-    })
-    createReadStream(file, { highWaterMark: 1 << 20 }).pipe(response)
-  })
-}
-
-/** Readers may order the query as they like. */
-function canonical(path: string): string {
-  const url = new URL(path, 'http://localhost')
-  url.searchParams.sort()
-  return url.pathname + url.search
 }

@@ -51,10 +51,12 @@ export function icebergAdapter(options: IcebergAdapterOptions): Adapter {
     createTable: async (name, sql, config, window) => {
       views.delete(nameOf(name))
       const table = await ensureTable(options, identifierOf(name), sql, config)
+      const { event_time: eventTime } = config
       const onePartition =
         window !== undefined &&
         isOneDay(window) &&
-        partitionedBy(table, String(config['event_time']))
+        typeof eventTime === 'string' &&
+        partitionedBy(table, eventTime)
       return commitQuery(options, table, sql, { kind: 'overwrite' }, { onePartition })
     },
     writeIncremental: (name, sql, write) => writeIncrement(options, name, sql, write),
