@@ -39,10 +39,19 @@ export class HashedFile extends Writable {
       this.#hash.update(buffer)
       this.#bytes += buffer.length
     }
-    this.#file?.writev(buffers).then(
+    this.#append(buffers).then(
       () => done(),
       (error: Error) => done(error),
     )
+  }
+
+  /** A disk that fills up takes a part of what it is given and says so only when asked again. */
+  async #append(buffers: Buffer[]): Promise<void> {
+    let left = buffers
+    while (left.length > 0 && this.#file) {
+      const { bytesWritten } = await this.#file.writev(left)
+      left = after(left, bytesWritten)
+    }
   }
 
   override _final(done: (error?: Error | null) => void): void {
@@ -66,4 +75,14 @@ export class HashedFile extends Writable {
       () => done(error),
     )
   }
+}
+
+/** What is left of buffers once `bytes` of them are taken. */
+function after(buffers: Buffer[], bytes: number): Buffer[] {
+  let taken = bytes
+  return buffers.flatMap((buffer) => {
+    const left = buffer.subarray(Math.min(taken, buffer.length))
+    taken -= buffer.length - left.length
+    return left.length > 0 ? [left] : []
+  })
 }

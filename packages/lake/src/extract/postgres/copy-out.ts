@@ -14,34 +14,52 @@ const fileBytes = 32 << 20
 /** A file without its count of rows, which is taken once it is finished. */
 export type CsvFile = Omit<StagedFile, 'rows'>
 
-/** Writes a stream of CSV as zstd files of whole rows. */
-export async function splitCsv(stream: Readable, folder: string): Promise<CsvFile[]> {
+/**
+ * Writes a stream of CSV as zstd files of whole rows, each of about `bytes` before compression (default 32 MiB); a
+ * stream without a byte gives no file.
+ */
+export async function splitCsv(
+  stream: Readable,
+  folder: string,
+  bytes = fileBytes,
+): Promise<CsvFile[]> {
   const parts: Part[] = []
-  const boundary = new RowBoundary()
-  const next = () => {
-    const part = openPart(folder, parts.length)
-    parts.push(part)
-    return part
+  try {
+    await writeParts(stream, bytes, () => {
+      const part = openPart(folder, parts.length)
+      parts.push(part)
+      return part
+    })
+    await Promise.all(parts.map(({ done }) => done))
+  } catch (error) {
+    for (const { compress, file } of parts) {
+      compress.destroy()
+      file.destroy()
+    }
+    await Promise.allSettled(parts.map(({ done }) => done))
+    throw error
   }
-  let part = next()
+  return parts.map(({ file, name }) => {
+    return { path: file.path, name, bytes: file.bytes, sha256: file.sha256() }
+  })
+}
+
+async function writeParts(stream: Readable, bytes: number, open: () => Part): Promise<void> {
+  const boundary = new RowBoundary()
+  let part: Part | undefined
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     const end = boundary.offer(chunk)
-    if (part.taken + end < fileBytes || end === 0) {
+    part ??= open()
+    if (end === 0 || part.taken + end < bytes) {
       await write(part, chunk)
       continue
     }
     await write(part, chunk.subarray(0, end))
     part.compress.end()
-    part = next()
-    if (end < chunk.length) await write(part, chunk.subarray(end))
+    part = undefined
+    if (end < chunk.length) await write((part = open()), chunk.subarray(end))
   }
-  part.compress.end()
-  await Promise.all(parts.map(({ done }) => done))
-  return parts
-    .filter(({ taken }) => taken > 0)
-    .map(({ file, name }) => {
-      return { path: file.path, name, bytes: file.bytes, sha256: file.sha256() }
-    })
+  part?.compress.end()
 }
 
 interface Part {

@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 
 import { messageOf, type DuckDb } from '@deftunes/core'
-import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 
 import { LakeError } from '../../errors.ts'
@@ -9,7 +8,7 @@ import { landedCsvSql } from '../../landing/landed-sql.ts'
 import type { PostgresSource } from '../../source/source.ts'
 import type { Extracted, Extraction } from '../extraction.ts'
 import { splitCsv, type CsvFile } from './copy-out.ts'
-import { checksumSql, copySql, tableSql } from './copy-sql.ts'
+import { copySql, landedChecksumSql, sourceChecksumSql, tableSql } from './copy-sql.ts'
 import { openSnapshot, placeOf, type Snapshot } from './snapshot.ts'
 
 /**
@@ -27,12 +26,9 @@ export async function extractTable(
   await mkdir(folder, { recursive: true })
   const snapshot = await openSnapshot(source, signal)
   try {
-    const columns = await columnsOf(snapshot.client, table, source)
-    const [files, expected] = await Promise.all([
-      copyOut(snapshot.client, copySql(table, columns), folder),
-      measureSource(snapshot, table, columns),
-    ])
-    return await reconcile(extraction, { files, expected, columns, table, source })
+    const columns = await columnsOf(snapshot, table, source)
+    const copied = await copyAndMeasure(snapshot, { table, columns, folder })
+    return await reconcile(extraction, { ...copied, columns, table, source })
   } catch (error) {
     signal.throwIfAborted()
     throw error instanceof LakeError ? error : queryError(source, table, error)
@@ -42,7 +38,7 @@ export async function extractTable(
 }
 
 async function columnsOf(
-  client: pg.Client,
+  { client }: Snapshot,
   table: string,
   source: PostgresSource,
 ): Promise<string[]> {
@@ -55,8 +51,27 @@ async function columnsOf(
   throw new LakeError('LAKE_SOURCE_REFUSED', message, { details: { table, retryable: false } })
 }
 
-async function copyOut(client: pg.Client, sql: string, folder: string): Promise<CsvFile[]> {
-  return splitCsv(client.query(copyTo(sql)), folder)
+interface Reading {
+  table: string
+  columns: string[]
+  folder: string
+}
+
+/** Side by side on two connections; when one fails, the other is ended before the failure is told. */
+async function copyAndMeasure(
+  snapshot: Snapshot,
+  { table, columns, folder }: Reading,
+): Promise<{ files: CsvFile[]; expected: Measured }> {
+  const copying = splitCsv(snapshot.client.query(copyTo(copySql(table, columns))), folder)
+  const measuring = measureSource(snapshot, table, columns)
+  try {
+    const [files, expected] = await Promise.all([copying, measuring])
+    return { files, expected }
+  } catch (error) {
+    snapshot.break()
+    await Promise.allSettled([copying, measuring])
+    throw error
+  }
 }
 
 interface Measured {
@@ -70,7 +85,7 @@ async function measureSource(
   columns: string[],
 ): Promise<Measured> {
   const client = await snapshot.join()
-  const sql = checksumSql('postgres', tableSql(table), columns)
+  const sql = sourceChecksumSql(table, columns)
   const { rows } = await client.query<{ rows: string; checksum: string }>(sql)
   return { rows: Number(rows[0]?.rows ?? 0), checksum: rows[0]?.checksum ?? '' }
 }
@@ -109,7 +124,7 @@ async function measureFiles(
   if (files.length === 0) return []
   const paths = files.map(({ path }) => path)
   const landed = `(${landedCsvSql(paths, columns)}) AS landed`
-  const sql = checksumSql('duckdb', landed, columns, 'filename')
+  const sql = landedChecksumSql(landed, columns)
   const measured = await duckdb.rows<{ filename: string; rows: bigint; checksum: string }>(sql)
   const byPath = new Map(measured.map((row) => [row.filename, row]))
   return files.map((file) => {

@@ -1,3 +1,5 @@
+import { Socket } from 'node:net'
+
 import { messageOf } from '@deftunes/core'
 import pg from 'pg'
 
@@ -18,58 +20,75 @@ export interface Snapshot {
   client: pg.Client
   /** Opens one more. */
   join(): Promise<pg.Client>
+  /** Ends all of them at once: whatever waits for one rejects. */
+  break(): void
   close(): Promise<void>
 }
 
 /**
- * Opens a REPEATABLE READ READ ONLY transaction whose view others can share (pg_export_snapshot).
- * @throws LakeError LAKE_SOURCE_UNREACHABLE, LAKE_SOURCE_REFUSED
+ * Opens a REPEATABLE READ READ ONLY transaction whose view others can share (pg_export_snapshot). The signal breaks
+ * every connection at once.
+ * @throws LakeError LAKE_SOURCE_UNREACHABLE, LAKE_SOURCE_REFUSED; the signal's reason
  */
 export async function openSnapshot(source: PostgresSource, signal: AbortSignal): Promise<Snapshot> {
-  const clients: pg.Client[] = []
-  const open = async () => {
-    const client = await connect(source)
-    clients.push(client)
-    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-    await client.query(settings)
-    return client
-  }
-  const close = async () => {
-    signal.removeEventListener('abort', abort)
-    await Promise.all(clients.map((client) => client.end().catch(() => {})))
-  }
-  const abort = () => void close()
-  signal.addEventListener('abort', abort, { once: true })
+  const connections = new Connections(source, signal)
   try {
-    const client = await open()
+    const client = await connections.open()
     const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id')
     const id = rows[0]?.id ?? ''
     const join = async () => {
-      const other = await open()
+      const other = await connections.open()
       await other.query(`SET TRANSACTION SNAPSHOT '${id}'`)
       return other
     }
-    return { client, join, close }
+    return { client, join, break: connections.break, close: () => connections.close() }
   } catch (error) {
-    await close()
+    await connections.close()
+    signal.throwIfAborted()
     throw error
   }
 }
 
-async function connect(source: PostgresSource): Promise<pg.Client> {
-  const client = new pg.Client({
-    connectionString: source.url,
-    connectionTimeoutMillis: source.connect_timeout_ms,
-    application_name: 'deftunes',
-    keepAlive: true,
-  })
-  // A connection that dies between queries says so by an event; the query that follows reports it.
-  client.on('error', () => {})
-  try {
-    await client.connect()
+class Connections {
+  readonly #source: PostgresSource
+  readonly #signal: AbortSignal
+  readonly #opened: { client: pg.Client; socket: Socket }[] = []
+  readonly break = () => {
+    for (const { socket } of this.#opened) socket.destroy()
+  }
+
+  constructor(source: PostgresSource, signal: AbortSignal) {
+    this.#source = source
+    this.#signal = signal
+    signal.addEventListener('abort', this.break)
+  }
+
+  async open(): Promise<pg.Client> {
+    this.#signal.throwIfAborted()
+    const socket = new Socket()
+    const client = new pg.Client({
+      connectionString: this.#source.url,
+      connectionTimeoutMillis: this.#source.connect_timeout_ms,
+      application_name: 'deftunes',
+      keepAlive: true,
+      stream: () => socket,
+    })
+    // A connection that dies between queries says so by an event; the query that follows reports it.
+    client.on('error', () => {})
+    this.#opened.push({ client, socket })
+    try {
+      await client.connect()
+    } catch (cause) {
+      throw connectError(this.#source, cause)
+    }
+    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    await client.query(settings)
     return client
-  } catch (cause) {
-    throw connectError(source, cause)
+  }
+
+  async close(): Promise<void> {
+    this.#signal.removeEventListener('abort', this.break)
+    await Promise.all(this.#opened.map(({ client }) => client.end().catch(() => {})))
   }
 }
 

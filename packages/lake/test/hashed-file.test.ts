@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+
+import { expect, it } from 'vitest'
+
+import { HashedFile } from '../src/extract/hashed-file.ts'
+import { failure, temporaryFolder } from './support.ts'
+
+it('knows size and SHA-256 of what is on disk, of more buffers than one write takes too', async () => {
+  const chunks = Array.from({ length: 3000 }, (_, index) => Buffer.from(`chunk ${index}\n`))
+  const file = new HashedFile(join(await temporaryFolder(), 'a'))
+  file.cork()
+  for (const chunk of chunks) file.write(chunk)
+  file.uncork()
+  await new Promise<void>((resolve) => file.end(() => resolve()))
+  const written = await readFile(file.path)
+  expect(written).toEqual(Buffer.concat(chunks))
+  expect(file.bytes).toBe(written.length)
+  expect(file.sha256()).toBe(createHash('sha256').update(written).digest('hex'))
+})
+
+it('fails with the words of the system where it cannot be made', async () => {
+  const file = new HashedFile(join(await temporaryFolder(), 'missing', 'a'))
+  expect(await failure(pipeline(Readable.from(['x']), file))).toMatchObject({ code: 'ENOENT' })
+})
+
+it('tells of a disk that is full', async () => {
+  const file = new HashedFile('/dev/full')
+  const failing = failure(pipeline(Readable.from([Buffer.alloc(100)]), file))
+  expect(await failing).toMatchObject({ code: 'ENOSPC' })
+})
