@@ -14,9 +14,12 @@ export const orchestratorErrors = {
   ORCHESTRATOR_TIMEOUT: 'A task ran longer than its timeout and was killed.',
   ORCHESTRATOR_WORKER_DIED: 'The process that ran a task ended before the task did.',
   ORCHESTRATOR_OUTPUT_TOO_LARGE: 'A task returned more than 64 kB: keep data in tables or files.',
+  ORCHESTRATOR_OUTPUT_NOT_JSON:
+    'A task returned something that JSON cannot hold, as a bigint or a function.',
   ORCHESTRATOR_TASK_FAILED: 'A task threw something that is no error of the platform.',
 } as const satisfies ErrorCatalogue
 
+/** A code of this room. */
 export type OrchestratorErrorCode = keyof typeof orchestratorErrors
 
 /** An error of the orchestrator room. */

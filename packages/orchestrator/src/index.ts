@@ -16,14 +16,18 @@ export { findRun } from './engine/open-run.ts'
 export type { Orchestrator, OrchestratorOptions } from './engine/orchestrator.ts'
 export { orchestratorErrors, OrchestratorError } from './errors.ts'
 export type { OrchestratorErrorCode } from './errors.ts'
+export { openRunHistory } from './store/run-history.ts'
+export type { RunHistory, SeenRun, SeenTask } from './store/run-history.ts'
 export { isTerminal } from './store/run-store.ts'
 export type {
   Batch,
+  NewRun,
   Run,
   RunState,
   RunStore,
   StoredError,
   TaskInstance,
+  TaskPatch,
   TaskState,
   Try,
 } from './store/run-store.ts'

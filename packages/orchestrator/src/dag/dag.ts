@@ -1,9 +1,12 @@
 import { Graph, messageOf } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
+import { isDate } from './interval.ts'
 import type { Task } from './task.ts'
 
+/** What a DAG is made of. */
 export interface DagOptions<Services> {
+  /** Letters, digits, _ . and -, a letter first. */
   id: string
   description?: string
   /** Only '@daily' so far. */
@@ -46,38 +49,54 @@ function graphOf(tasks: readonly { id: string; after: readonly string[] }[]): Gr
   return graph
 }
 
-function mistakesOf<Services>({
-  id,
-  startDate,
-  pools = {},
-  tasks,
-}: DagOptions<Services>): string[] {
+function mistakesOf<Services>(options: DagOptions<Services>): string[] {
+  const { id, startDate, pools = {}, tasks } = options
+  const mistakes = [
+    ...(namePattern.test(id) ? [] : [`id: expected ${nameForm}, got '${id}'`]),
+    ...(isDate(startDate) ? [] : [`startDate: expected YYYY-MM-DD, got '${startDate}'`]),
+    ...Object.entries(pools).flatMap(([pool, slots]) => mistakesOfPool(pool, slots)),
+    ...(tasks.length > 0 ? [] : ['tasks: expected at least one, got none']),
+    ...tasks.flatMap((one) => mistakesOfTask(one, tasks, pools)),
+    ...mistakesOfOrder(tasks),
+  ]
+  return [...new Set(mistakes)]
+}
+
+const namePattern = /^[A-Za-z][\w.-]*$/
+const nameForm = 'letters, digits, _ . and -, a letter first'
+
+function mistakesOfPool(pool: string, slots: number): string[] {
+  if (Number.isSafeInteger(slots) && slots > 0) return []
+  return [`pool '${pool}': expected a whole number of slots above 0, got ${slots}`]
+}
+
+function mistakesOfTask<Services>(
+  { id, after, pool, retries }: Task<Services>,
+  tasks: readonly Task<Services>[],
+  pools: Readonly<Record<string, number>>,
+): string[] {
   const names = tasks.map((one) => one.id)
-  const mistakes: string[] = []
-  if (!/^[A-Za-z][\w.-]*$/.test(id))
-    mistakes.push(`id: expected letters, digits, _ . and -, got '${id}'`)
-  if (!/^\d{4}-\d\d-\d\d$/.test(startDate))
-    mistakes.push(`startDate: expected YYYY-MM-DD, got '${startDate}'`)
-  if (tasks.length === 0) mistakes.push('tasks: expected at least one')
-  for (const one of tasks) {
-    if (!/^[A-Za-z][\w.-]*$/.test(one.id))
-      mistakes.push(`task '${one.id}': expected letters, digits, _ . and -`)
-    if (names.filter((name) => name === one.id).length > 1)
-      mistakes.push(`task '${one.id}': expected one of this id`)
-    for (const before of one.after) {
-      if (!names.includes(before))
-        mistakes.push(
-          `task '${one.id}': after '${before}', which is no task; known are: ${names.join(', ')}`,
-        )
-    }
-    if (one.pool !== undefined && !((pools[one.pool] ?? 0) > 0))
-      mistakes.push(`task '${one.id}': pool '${one.pool}' has no slots`)
-  }
-  if (mistakes.length > 0) return [...new Set(mistakes)]
+  const where = `task '${id}'`
+  const mistakes = after
+    .filter((before) => !names.includes(before))
+    .map(
+      (before) => `${where}: after '${before}', which is no task; known are: ${names.join(', ')}`,
+    )
+  if (!namePattern.test(id)) mistakes.push(`${where}: expected an id of ${nameForm}`)
+  if (names.filter((name) => name === id).length > 1)
+    mistakes.push(`${where}: expected one task of this id, got several`)
+  if (pool !== undefined && !Object.hasOwn(pools, pool))
+    mistakes.push(`${where}: expected one of the DAG's pools, got '${pool}'`)
+  if (!Number.isSafeInteger(retries) || retries < 0)
+    mistakes.push(`${where}: retries: expected a whole number from 0, got ${retries}`)
+  return mistakes
+}
+
+function mistakesOfOrder(tasks: readonly { id: string; after: readonly string[] }[]): string[] {
   try {
     graphOf(tasks).sorted()
+    return []
   } catch (error) {
-    mistakes.push(messageOf(error))
+    return [`after: ${messageOf(error)}`]
   }
-  return mistakes
 }

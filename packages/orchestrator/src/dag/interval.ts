@@ -30,11 +30,15 @@ export function datesBetween(from: string, to: string): string[] {
   )
 }
 
+/** Whether a text is a day of the calendar, YYYY-MM-DD. */
+export function isDate(text: string): boolean {
+  const instant = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN
+  return !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(text)
+}
+
 function instantOf(date: string): number {
-  const instant = /^\d{4}-\d\d-\d\d$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
-  const real = !Number.isNaN(instant) && new Date(instant).toISOString().startsWith(date)
-  if (!real) throw invalid(`expected a date YYYY-MM-DD, got '${date}'`)
-  return instant
+  if (isDate(date)) return Date.parse(`${date}T00:00:00Z`)
+  throw invalid(`expected a date YYYY-MM-DD, got '${date}'`)
 }
 
 function invalid(message: string): OrchestratorError {

@@ -16,14 +16,19 @@ const longestDelaySeconds = 86_400
 
 /**
  * Milliseconds before the next try, by Airflow's formula: exponential with a jitter that follows from the occasion,
- * between once and twice the exponential wait (`TaskInstance.next_retry_datetime`).
+ * between once and twice the exponential wait (`TaskInstance.next_retry_datetime`). Without back-off every wait is
+ * `retryDelayMs`, which no longest wait shortens.
  */
 export function retryDelayMs(
   task: Pick<Task, 'retryDelayMs' | 'retryExponentialBackoff' | 'maxRetryDelayMs'>,
   { dagId, taskId, logicalDate, tryNumber }: RetryOccasion,
 ): number {
-  if (!task.retryExponentialBackoff) return Math.min(task.retryDelayMs, task.maxRetryDelayMs)
-  const seconds = Math.max(1, Math.ceil((task.retryDelayMs / 1000) * 2 ** (tryNumber - 1)))
+  if (!task.retryExponentialBackoff) return task.retryDelayMs
+  const factor = 2 ** (tryNumber - 1)
+  const exponential = Number.isFinite(factor)
+    ? Math.ceil((task.retryDelayMs / 1000) * factor)
+    : longestDelaySeconds
+  const seconds = Math.min(Math.max(1, exponential), longestDelaySeconds)
   const text = `${dagId}#${taskId}#${logicalDate}#${tryNumber}`
   const hash = BigInt(`0x${createHash('sha1').update(text).digest('hex')}`)
   const jittered = seconds + Number(hash % BigInt(seconds))

@@ -25,6 +25,7 @@ export interface TaskContext<Services> {
   output(taskId: string): Json | undefined
 }
 
+/** A task as it is written: what is absent has a default. */
 export interface TaskOptions<Services> {
   id: string
   /** Tasks that come before. Default: none. */
@@ -37,7 +38,7 @@ export interface TaskOptions<Services> {
   retryDelay?: Duration
   /** Whether each wait is twice the one before, with Airflow's jitter. Default true. */
   retryExponentialBackoff?: boolean
-  /** Longest wait. Default '5m'. */
+  /** Longest wait of the exponential ones. Default '5m', or retryDelay where that is longer. */
   maxRetryDelay?: Duration
   /** After this it is killed and counts as failed. Default '1h'. */
   timeout?: Duration
@@ -63,14 +64,15 @@ export interface Task<Services = never> {
 
 /** A task of a DAG. @throws CoreError CORE_DURATION_INVALID */
 export function task<Services>(options: TaskOptions<Services>): Task<Services> {
+  const retryDelayMs = parseDuration(options.retryDelay ?? '5s')
   return {
     id: options.id,
     after: options.after ?? [],
     run: options.run,
     retries: options.retries ?? 2,
-    retryDelayMs: parseDuration(options.retryDelay ?? '5s'),
+    retryDelayMs,
     retryExponentialBackoff: options.retryExponentialBackoff ?? true,
-    maxRetryDelayMs: parseDuration(options.maxRetryDelay ?? '5m'),
+    maxRetryDelayMs: parseDuration(options.maxRetryDelay ?? Math.max(300_000, retryDelayMs)),
     timeoutMs: parseDuration(options.timeout ?? '1h'),
     pool: options.pool,
     triggerRule: options.triggerRule ?? 'all_success',

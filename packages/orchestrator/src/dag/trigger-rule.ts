@@ -38,9 +38,9 @@ const judges: Readonly<Record<TriggerRule, Judge>> = {
     return bad === all ? 'run' : 'wait'
   },
   all_done: ({ done }) => (done ? 'run' : 'wait'),
-  all_done_min_one_success: ({ all, success, skipped, done }) => {
+  all_done_min_one_success: ({ success, skipped, done }) => {
+    if (skipped > 0) return 'skipped'
     if (!done) return 'wait'
-    if (skipped === all) return 'skipped'
     return success > 0 ? 'run' : 'upstream_failed'
   },
   all_skipped: ({ all, success, bad, skipped }) => {

@@ -17,3 +17,5 @@ export type RunEvent =
       error: StoredError | null
     }
   | { kind: 'run-ended'; run: Run }
+  /** The process stops; a later one goes on with the run. */
+  | { kind: 'run-interrupted'; run: Run }

@@ -3,7 +3,7 @@ import { dailyInterval } from '../dag/interval.ts'
 import type { Batch, Run, RunStore } from '../store/run-store.ts'
 import { createRun, dagOf } from './open-run.ts'
 
-/** What became of a batch: its runs in order; undefined where an earlier failure kept one from starting. */
+/** What became of a batch: its runs in order; undefined where an earlier failure or the stop kept one from starting. */
 export interface BatchResult {
   runs: (Run | undefined)[]
   success: boolean
@@ -17,31 +17,44 @@ export interface BatchWork {
   stopping: AbortSignal
 }
 
-/** Drives the runs of a batch one after the other; those that an earlier process finished are not driven again. */
+/**
+ * Drives the runs of a batch one after the other; those that an earlier process finished are not driven again.
+ * @throws OrchestratorError ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_DATE_INVALID before anything is begun
+ */
 export async function executeBatch(
-  { store, dags, drive, stopping }: BatchWork,
+  work: BatchWork,
   { key, runs }: { key: string; runs: Batch['runs'] },
 ): Promise<BatchResult> {
+  const { store, dags, stopping } = work
   for (const { dagId, ingestOn } of runs) {
     dagOf(dags, dagId)
     dailyInterval(ingestOn)
   }
   if (!store.openBatches().some((batch) => batch.key === key)) store.createBatch({ key, runs })
   const done: (Run | undefined)[] = []
-  const failed = new Set<string>()
-  for (const { dagId, ingestOn } of runs) {
-    if (failed.size > 0 || stopping.aborted) {
+  let failed = false
+  for (const wanted of runs) {
+    if (failed || stopping.aborted) {
       done.push(undefined)
       continue
     }
-    const earlier = store
-      .runsOfBatch(key)
-      .find((run) => run.dagId === dagId && run.ingestOn === ingestOn)
-    const run = earlier ?? createRun(store, dagOf(dags, dagId), { ingestOn, batch: key })
-    const ended = run.state === 'success' || run.state === 'failed' ? run : await drive(run)
-    if (ended.state === 'failed') failed.add(dagId)
-    done.push(ended)
+    const run = await executeOne(work, key, wanted)
+    failed = run.state === 'failed'
+    done.push(run)
   }
-  if (!stopping.aborted) store.endBatch(key, failed.size > 0 ? 'failed' : 'success')
-  return { runs: done, success: failed.size === 0 && !stopping.aborted }
+  const success = !failed && !stopping.aborted
+  if (failed || success) store.endBatch(key, failed ? 'failed' : 'success')
+  return { runs: done, success }
+}
+
+async function executeOne(
+  { store, dags, drive }: BatchWork,
+  key: string,
+  { dagId, ingestOn }: Batch['runs'][number],
+): Promise<Run> {
+  const earlier = store
+    .runsOfBatch(key)
+    .find((run) => run.dagId === dagId && run.ingestOn === ingestOn)
+  const run = earlier ?? createRun(store, dagOf(dags, dagId), { ingestOn, batch: key })
+  return run.state === 'success' || run.state === 'failed' ? run : drive(run)
 }

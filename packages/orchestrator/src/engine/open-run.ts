@@ -36,7 +36,10 @@ export function createRun(
 }
 
 /** A run by id. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN */
-export function findRun(store: RunStore, runId: string): Run {
+export function findRun<Found>(
+  store: { run(runId: string): Found | undefined },
+  runId: string,
+): Found {
   const run = store.run(runId)
   if (run) return run
   const message = `run '${runId}': expected a run of this id; 'deftunes runs' lists them`

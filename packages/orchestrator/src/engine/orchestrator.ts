@@ -4,18 +4,20 @@ import { systemClock, type Clock } from '@deftunes/core'
 
 import type { Dag } from '../dag/dag.ts'
 import type { Json } from '../dag/task.ts'
-import { acquireLease, type Lease } from '../store/lease.ts'
+import { acquireLease, heartbeatMs, type Lease } from '../store/lease.ts'
 import type { Batch, Run, RunStore } from '../store/run-store.ts'
 import { openStateDatabase, sqliteRunStore } from '../store/sqlite-run-store.ts'
 import { workerRegistry } from '../store/worker-registry.ts'
 import { WorkerPool } from '../worker/worker-pool.ts'
-import { driveRun, type Driving } from './drive-run.ts'
+import { driveRun } from './drive-run.ts'
 import type { RunEvent } from './events.ts'
 import { executeBatch, type BatchResult, type BatchWork } from './execute-batch.ts'
 import { createRun, dagOf, findRun, reopenRun } from './open-run.ts'
 import { recover } from './recover.ts'
-import { Slots } from './slots.ts'
+import { workerSlots, type Driving } from './run-task.ts'
+import { Slots, type PoolKey } from './slots.ts'
 
+/** How a project's pipelines are run. */
 export interface OrchestratorOptions {
   /** The SQLite file of run state. */
   file: string
@@ -44,7 +46,10 @@ export interface Orchestrator {
   }): Promise<Run>
   /** Runs several intervals, runs of one DAG one after the other; the same key again goes on where it stopped. */
   executeBatch(request: { key: string; runs: Batch['runs'] }): Promise<BatchResult>
-  /** Drives every open run to its end, then every open batch; `wanted` is asked about batches (null: no batch). */
+  /**
+   * Drives every open run to its end, then every open batch; `wanted` is asked about batches (null: no batch).
+   * What belongs to a DAG that is gone stays as it is.
+   */
   resume(wanted?: (batch: string | null) => boolean): Promise<Run[]>
   /** Tries the tasks of a failed run again that did not succeed. @throws OrchestratorError ORCHESTRATOR_RUN_STATE */
   retryRun(runId: string): Promise<Run>
@@ -52,8 +57,6 @@ export interface Orchestrator {
   stop(): void
   close(): Promise<void>
 }
-
-const heartbeatMs = 2_000
 
 /**
  * Takes a project over: what a killed process left is put in order, so that nothing stays running.
@@ -88,17 +91,16 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
 }
 
 function takeOver(options: OrchestratorOptions) {
-  const { file, workerEntry, workerEnv, workers = 2, logsFolder, clock = systemClock } = options
+  const { file, workerEntry, workerEnv, logsFolder, clock = systemClock } = options
   const database = openStateDatabase(file)
   const lease = leaseOrClose(database, clock)
-  const store = sqliteRunStore(database, { clock, guard: (changed) => lease.guard(changed) })
+  const store = sqliteRunStore(database, { clock, guard: () => lease.guard() })
   const registry = workerRegistry(database)
   const { interrupted } = recover(store, registry)
   const beat = setInterval(() => lease.heartbeat(), heartbeatMs)
   beat.unref()
   const pool = new WorkerPool({
     entry: workerEntry,
-    size: workers,
     logsFolder,
     registry,
     env: workerEnv ?? {},
@@ -124,14 +126,14 @@ function leaseOrClose(database: DatabaseSync, clock: Clock): Lease {
 }
 
 function drivingOf(
-  { dags, clock = systemClock, logsFolder, onEvent = () => {} }: OrchestratorOptions,
+  { dags, workers = 2, clock = systemClock, logsFolder, onEvent = () => {} }: OrchestratorOptions,
   { store, pool, stopping }: { store: RunStore; pool: WorkerPool; stopping: AbortSignal },
 ): Driving {
-  const pools = [...dags.values()].flatMap((dag) => Object.entries(dag.pools))
+  const pools: [PoolKey, number][] = [...dags.values()].flatMap((dag) => Object.entries(dag.pools))
   return {
     store,
     workers: pool,
-    slots: new Slots(pools),
+    slots: new Slots([...pools, [workerSlots, workers]]),
     clock,
     logsFolder,
     stopping,
@@ -149,7 +151,7 @@ async function resume(work: BatchWork, wanted: (batch: string | null) => boolean
   }
   for (const { key, runs } of store.openBatches()) {
     if (stopping.aborted) break
-    if (!wanted(key)) continue
+    if (!wanted(key) || !runs.every(({ dagId }) => dags.has(dagId))) continue
     const result = await executeBatch(work, { key, runs })
     resumed.push(...result.runs.filter((run) => run !== undefined))
   }

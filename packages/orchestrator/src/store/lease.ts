@@ -11,9 +11,35 @@ export interface Lease {
   /** Counts the owners; what an earlier one still tries to write is refused. */
   epoch: number
   /** @throws OrchestratorError ORCHESTRATOR_FENCED inside a transaction of a process that lost the lease */
-  guard(database: DatabaseSync): void
+  guard(): void
   heartbeat(): void
   release(): void
+}
+
+/** The process that holds a lease. */
+export interface Holder extends ProcessIdentity {
+  /** ISO instant at which it last showed that it lives. */
+  heartbeat: string
+}
+
+/** Milliseconds between two heartbeats of an owner. */
+export const heartbeatMs = 2_000
+
+/** After so many milliseconds without a heartbeat a holder whose process cannot be seen counts as gone. */
+const longestSilence = 30_000
+
+/** The living process that holds the lease; undefined when there is none. */
+export function holderOf(database: DatabaseSync, clock: Clock): Holder | undefined {
+  const row = database.prepare('SELECT pid, started, host, heartbeat FROM owner').get()
+  if (!row || Number(row['pid']) === 0) return undefined
+  const holder = {
+    pid: Number(row['pid']),
+    started: row['started'] as string,
+    host: row['host'] as string,
+    heartbeat: row['heartbeat'] as string,
+  }
+  const heard = clock.now() - Date.parse(holder.heartbeat) < longestSilence
+  return (isAlive(holder) ?? heard) ? holder : undefined
 }
 
 /**
@@ -24,20 +50,17 @@ export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
   const me = identityOf(process.pid) ?? { pid: process.pid, started: '', host: '' }
   const now = () => new Date(clock.now()).toISOString()
   const epoch = transaction(database, () => {
-    const row = database.prepare('SELECT * FROM owner WHERE id = 1').get()
-    if (row && Number(row['pid']) !== 0) refuseLiving(row)
-    const next = Number(row?.['epoch'] ?? 0) + 1
+    refuseIfHeld(holderOf(database, clock))
+    const next = epochOf(database) + 1
     database
       .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?)')
       .run(next, me.pid, me.started, me.host, now())
     return next
   })
-  const isMine = () =>
-    Number(database.prepare('SELECT epoch FROM owner WHERE id = 1').get()?.['epoch']) === epoch
   return {
     epoch,
     guard: () => {
-      if (isMine()) return
+      if (epochOf(database) === epoch) return
       const message = `run state: expected to own it (epoch ${epoch}), but another process took over`
       throw new OrchestratorError('ORCHESTRATOR_FENCED', message)
     },
@@ -52,13 +75,13 @@ export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
   }
 }
 
-function refuseLiving(row: Record<string, unknown>) {
-  const holder: ProcessIdentity = {
-    pid: Number(row['pid']),
-    started: row['started'] as string,
-    host: row['host'] as string,
-  }
-  if (!isAlive(holder)) return
-  const message = `pipelines of this project are run by process ${holder.pid} on ${holder.host} (last seen ${row['heartbeat'] as string}): wait for it or stop it`
+function epochOf(database: DatabaseSync): number {
+  return Number(database.prepare('SELECT epoch FROM owner WHERE id = 1').get()?.['epoch'] ?? 0)
+}
+
+function refuseIfHeld(holder: Holder | undefined) {
+  if (!holder) return
+  const { pid, host, heartbeat } = holder
+  const message = `pipelines of this project are run by process ${pid} on ${host} (last seen ${heartbeat}): wait for it or stop it`
   throw new OrchestratorError('ORCHESTRATOR_BUSY', message, { details: { ...holder } })
 }

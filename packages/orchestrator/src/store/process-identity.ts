@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 
@@ -15,9 +16,12 @@ export function identityOf(pid: number): ProcessIdentity | undefined {
   return started === undefined ? undefined : { pid, started, host: hostname() }
 }
 
-/** Whether the very process still lives; one of another machine counts as living. */
-export function isAlive({ pid, started, host }: ProcessIdentity): boolean {
-  return host !== hostname() || startOf(pid) === started
+/** Whether the very process lives on this machine; undefined where that cannot be known from here. */
+export function isAlive({ pid, started, host }: ProcessIdentity): boolean | undefined {
+  if (host !== hostname()) return undefined
+  const now = startOf(pid)
+  if (now === undefined) return false
+  return started === '' || now === '' ? undefined : now === started
 }
 
 /** Field 22 of /proc/<pid>/stat: the start in ticks since boot. A zombie is no longer running. */
@@ -34,8 +38,12 @@ function startOf(pid: number): string | undefined {
 function startWithoutProc(pid: number): string | undefined {
   try {
     process.kill(pid, 0)
-    return ''
   } catch {
     return undefined
+  }
+  try {
+    return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+  } catch {
+    return ''
   }
 }

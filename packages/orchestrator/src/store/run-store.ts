@@ -21,6 +21,7 @@ export interface StoredError {
   message: string
 }
 
+/** One execution of a DAG for one data interval. */
 export interface Run {
   /** `<dagId>__<YYYYMMDD>__<n>` */
   runId: string
@@ -36,6 +37,7 @@ export interface Run {
   endedAt: string | null
 }
 
+/** A task of a run. */
 export interface TaskInstance {
   runId: string
   taskId: string
@@ -58,6 +60,7 @@ export interface Try {
   startedAt: string
   endedAt: string | null
   error: StoredError | null
+  /** File of its log, JSON lines. */
   log: string
 }
 
@@ -68,6 +71,7 @@ export interface Batch {
   state: 'open' | 'success' | 'failed'
 }
 
+/** A run to be created. */
 export interface NewRun {
   dagId: string
   ingestOn: string
@@ -86,10 +90,12 @@ export interface RunStore {
   /** Names the run: n counts the runs of this DAG and date. */
   createRun(run: NewRun): Run
   run(runId: string): Run | undefined
-  /** Newest first. */
+  /** Newest first; limit: all. */
   runs(filter?: { dagId?: string; state?: RunState; limit?: number }): Run[]
   setRunState(runId: string, from: readonly RunState[], to: RunState): boolean
   tasks(runId: string): TaskInstance[]
+  /** Makes a run's tasks those of a DAG that changed meanwhile: new ones wait, unended ones that are gone are skipped. */
+  alignTasks(runId: string, taskIds: readonly string[]): void
   tries(runId: string): Try[]
   /** Changes a task if it is in one of the states; false when it is not, and nothing is changed. */
   changeTask(runId: string, taskId: string, from: readonly TaskState[], patch: TaskPatch): boolean

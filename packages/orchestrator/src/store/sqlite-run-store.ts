@@ -4,16 +4,26 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { systemClock, type Clock } from '@deftunes/core'
 
-import type { NewRun, Run, RunState, RunStore, TaskPatch, TaskState, Try } from './run-store.ts'
+import {
+  isTerminal,
+  type NewRun,
+  type Run,
+  type RunState,
+  type RunStore,
+  type TaskPatch,
+  type TaskState,
+  type Try,
+} from './run-store.ts'
 import { batchOf, patchColumns, runOf, taskOf, tryOf } from './rows.ts'
 import { schemaSql } from './schema-sql.ts'
 
+/** How a run store in SQLite is opened. */
 export interface SqliteRunStoreOptions {
   /** A file, or ':memory:'; file and folder are made when absent. */
   file: string
   clock?: Clock
   /** Called inside each transaction that changes something; a throw undoes it. */
-  guard?: (database: DatabaseSync) => void
+  guard?: () => void
 }
 
 /** Opens a database of run state: WAL, so that readers never wait, and FULL, so that nothing told is lost. */
@@ -46,7 +56,7 @@ export function sqliteRunStore(
   const now = () => new Date(clock.now()).toISOString()
   const change = <T>(work: () => T): T =>
     transaction(database, () => {
-      guard(database)
+      guard()
       return work()
     })
   return {
@@ -60,6 +70,8 @@ export function sqliteRunStore(
         .prepare('SELECT * FROM task_instances WHERE run_id = ? ORDER BY position')
         .all(runId)
         .map(taskOf),
+    alignTasks: (runId, taskIds) =>
+      change(() => alignTasks(database, { runId, taskIds, now: now() })),
     tries: (runId) =>
       database.prepare('SELECT * FROM tries WHERE run_id = ? ORDER BY id').all(runId).map(tryOf),
     changeTask: (runId, taskId, from, patch) =>
@@ -103,10 +115,7 @@ function createRun(database: DatabaseSync, run: NewRun, now: string): Run {
   database
     .prepare(`INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, NULL, NULL)`)
     .run(runId, dagId, ingestOn, interval.start, interval.end, JSON.stringify(params), batch, now)
-  const insert = database.prepare(
-    `INSERT INTO task_instances (run_id, task_id, position, state, try_number) VALUES (?, ?, ?, 'none', 0)`,
-  )
-  for (const [position, taskId] of taskIds.entries()) insert.run(runId, taskId, position)
+  placeTasks(database, runId, taskIds)
   return {
     runId,
     dagId,
@@ -121,9 +130,38 @@ function createRun(database: DatabaseSync, run: NewRun, now: string): Run {
   }
 }
 
+/** Tasks at their positions; one that is there keeps what it is. */
+function placeTasks(database: DatabaseSync, runId: string, taskIds: readonly string[]) {
+  const place = database.prepare(
+    `INSERT INTO task_instances (run_id, task_id, position, state, try_number) VALUES (?, ?, ?, 'none', 0)
+     ON CONFLICT DO UPDATE SET position = excluded.position`,
+  )
+  for (const [position, taskId] of taskIds.entries()) place.run(runId, taskId, position)
+}
+
+function alignTasks(
+  database: DatabaseSync,
+  { runId, taskIds, now }: { runId: string; taskIds: readonly string[]; now: string },
+): void {
+  placeTasks(database, runId, taskIds)
+  const known = database.prepare('SELECT task_id, state FROM task_instances WHERE run_id = ?')
+  for (const { task_id: taskId, state } of known.all(runId) as {
+    task_id: string
+    state: TaskState
+  }[]) {
+    if (taskIds.includes(taskId) || isTerminal(state)) continue
+    changeTask(database, {
+      runId,
+      taskId,
+      from: [state],
+      patch: { state: 'skipped', endedAt: now },
+    })
+  }
+}
+
 function listRuns(
   database: DatabaseSync,
-  { dagId, state, limit = 1000 }: { dagId?: string; state?: RunState; limit?: number } = {},
+  { dagId, state, limit = -1 }: { dagId?: string; state?: RunState; limit?: number } = {},
 ): Run[] {
   const where = [
     ...(dagId === undefined ? [] : ['dag_id = ?']),

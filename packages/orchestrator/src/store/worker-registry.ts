@@ -6,7 +6,7 @@ import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts
 export interface WorkerRegistry {
   add(pid: number): void
   remove(pid: number): void
-  /** Kills every recorded process that still lives, with what it started, and forgets all. */
+  /** Kills every recorded process that still lives on this machine, with what it started, and forgets all. */
   killLeftOvers(): number[]
 }
 
@@ -26,7 +26,8 @@ export function workerRegistry(database: DatabaseSync): WorkerRegistry {
       const rows = database
         .prepare('SELECT pid, started, host FROM workers')
         .all() as unknown as ProcessIdentity[]
-      const living = rows.filter((row) => isAlive(row)).map(({ pid }) => pid)
+      // One that cannot be told from a stranger with its number is left alone: it ends by itself without its parent.
+      const living = rows.filter((row) => isAlive(row) === true).map(({ pid }) => pid)
       for (const pid of living) killGroup(pid)
       database.exec('DELETE FROM workers')
       return living
@@ -34,11 +35,12 @@ export function workerRegistry(database: DatabaseSync): WorkerRegistry {
   }
 }
 
-/** Kills a process and its group at once; one that is gone is no error. */
+/** Kills the group that a process leads at once, or the process where it leads none; one that is gone is no error. */
 export function killGroup(pid: number): void {
   for (const target of [-pid, pid]) {
     try {
       process.kill(target, 'SIGKILL')
+      return
     } catch {
       // Gone already, or never a group of its own.
     }

@@ -3,9 +3,11 @@ import { messageOf, PlatformError } from '@deftunes/core'
 import type { Dag } from '../dag/dag.ts'
 import type { Json, Task, TaskContext } from '../dag/task.ts'
 import { OrchestratorError } from '../errors.ts'
+import { killGroup } from '../store/worker-registry.ts'
 import type { FromWorker, TaskOrder, TaskReport, ToWorker } from './protocol.ts'
 import { taskLogger } from './task-logger.ts'
 
+/** Where a worker's tasks and services come from. */
 export interface ServeTasksOptions<Services> {
   loadDag: (dagId: string) => Promise<Dag<Services>>
   /** Called at the first task; kept for all later ones. */
@@ -18,8 +20,8 @@ const largestOutput = 65_536
 export function serveTasks<Services>({ loadDag, openServices }: ServeTasksOptions<Services>): void {
   let services: Promise<Services> | undefined
   let running: AbortController | undefined
-  // A worker without a parent could only do harm: it ends at once, whatever it is doing.
-  process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+  // A worker without a parent could only do harm: it ends at once with all that it started, whatever it is doing.
+  process.on('disconnect', () => killGroup(process.pid))
   // The terminal sends these to every process; what is to happen is decided by the owner.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
   process.on('message', (message: ToWorker) => {
@@ -87,12 +89,30 @@ function stackOf(error: Error): string {
 
 function checkedOutput(taskId: string, returned: unknown): Json | null {
   if (returned === undefined) return null
-  const text = JSON.stringify(returned)
-  if (Buffer.byteLength(text) <= largestOutput) return JSON.parse(text) as Json
-  const message = `task '${taskId}': expected to return at most ${largestOutput} bytes of JSON, got ${Buffer.byteLength(text)}`
+  const text = jsonOf(taskId, returned)
+  const size = Buffer.byteLength(text)
+  if (size <= largestOutput) return JSON.parse(text) as Json
+  const message = `task '${taskId}': expected to return at most ${largestOutput} bytes of JSON, got ${size}`
   throw new OrchestratorError('ORCHESTRATOR_OUTPUT_TOO_LARGE', message, {
     details: { retryable: false },
   })
+}
+
+function jsonOf(taskId: string, returned: unknown): string {
+  const refused = (got: string, cause?: unknown) =>
+    new OrchestratorError(
+      'ORCHESTRATOR_OUTPUT_NOT_JSON',
+      `task '${taskId}': expected to return a value that JSON can hold, got ${got}`,
+      { cause, details: { retryable: false } },
+    )
+  let text: string | undefined
+  try {
+    text = JSON.stringify(returned)
+  } catch (cause) {
+    throw refused(`one that it cannot (${messageOf(cause)})`, cause)
+  }
+  if (text === undefined) throw refused(`a ${typeof returned}`)
+  return text
 }
 
 function failureOf(error: unknown): Extract<TaskReport, { kind: 'failed' }> {

@@ -1,83 +1,65 @@
 import { fork, type ChildProcess } from 'node:child_process'
-import { mkdirSync, openSync, closeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
 import { killGroup, type WorkerRegistry } from '../store/worker-registry.ts'
-import type { FromWorker, TaskOrder, TaskReport, ToWorker } from './protocol.ts'
+import { converse, graceMs, type Outcome, type RunOptions } from './converse.ts'
+import type { TaskOrder } from './protocol.ts'
 
+/** How worker processes are started. */
 export interface WorkerPoolOptions {
   /** The module that calls serveTasks. */
   entry: URL
-  /** Processes at most. */
-  size: number
   /** Added to the environment of this process. */
   env?: Readonly<Record<string, string>>
-  /** What workers print goes to files here. */
+  /** What workers print goes to workers.log here. */
   logsFolder: string
   registry: WorkerRegistry
 }
 
-export interface RunOptions {
-  timeoutMs: number
-  /** Ends the task: it is asked, and killed after a grace. */
-  signal: AbortSignal
-  onLog: (level: string, message: string) => void
-}
-
-/** How a task ended: as the worker reports, or because its process did. */
-export type Outcome = TaskReport | { kind: 'timeout' } | { kind: 'died'; how: string }
-
-/** Milliseconds that a task has to end by itself once it was asked to. */
-const grace = 2_000
-
-/** Warm processes that run tasks, each one at a time; one that ends badly is replaced. */
+/** Warm processes that run tasks, each one at a time; one that ends badly is replaced by the next task. */
 export class WorkerPool {
   readonly #options: WorkerPoolOptions
-  readonly #idle: ChildProcess[] = []
+  #idle: ChildProcess[] = []
   readonly #all = new Set<ChildProcess>()
-  readonly #waiting: (() => void)[] = []
-  #busy = 0
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
   }
 
-  get free(): number {
-    return this.#options.size - this.#busy
-  }
-
-  /** Starts processes ahead of need. */
+  /** Starts processes ahead of need, until there are `count`. */
   warm(count: number): void {
-    while (this.#all.size < Math.min(count, this.#options.size)) this.#idle.push(this.#spawn())
+    while (this.#all.size < count) this.#idle.push(this.#spawn())
   }
 
+  /** Runs a task in an idle process, or in a new one. */
   async run(order: TaskOrder, options: RunOptions): Promise<Outcome> {
-    await this.#slot()
+    this.#idle = this.#idle.filter(isUsable)
     const child = this.#idle.pop() ?? this.#spawn()
-    try {
-      const outcome = await converse(child, order, options)
-      if (child.connected && child.exitCode === null && outcome.kind !== 'timeout')
-        this.#idle.push(child)
-      return outcome
-    } finally {
-      this.#busy--
-      this.#waiting.shift()?.()
-    }
+    const outcome = await converse(child, order, options)
+    const reported = outcome.kind === 'success' || outcome.kind === 'failed'
+    if (reported && isUsable(child)) this.#idle.push(child)
+    // What the task left behind in its process or started from it is not to be trusted.
+    else if (child.pid !== undefined) killGroup(child.pid)
+    return outcome
   }
 
-  async #slot(): Promise<void> {
-    while (this.#busy >= this.#options.size) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    }
-    this.#busy++
+  /** Ends all processes; those that run a task lose it. */
+  async close(): Promise<void> {
+    const ends = [...this.#all].map(
+      (child) => new Promise((resolve) => child.once('exit', resolve)),
+    )
+    for (const { pid } of this.#all) if (pid !== undefined) killGroup(pid)
+    await Promise.race([Promise.all(ends), delay(graceMs, undefined, { ref: false })])
   }
 
   #spawn(): ChildProcess {
     const { entry, env, logsFolder, registry } = this.#options
     mkdirSync(logsFolder, { recursive: true })
     const output = openSync(join(logsFolder, 'workers.log'), 'a')
+    // In a group of its own: it can be killed with all that it started, and Ctrl-C in the terminal does not reach it.
     const child = fork(fileURLToPath(entry), [], {
       env: { ...process.env, ...env },
       detached: true,
@@ -90,61 +72,12 @@ export class WorkerPool {
     child.on('error', () => {})
     child.once('exit', () => {
       this.#all.delete(child)
-      const at = this.#idle.indexOf(child)
-      if (at >= 0) this.#idle.splice(at, 1)
       if (pid !== undefined) registry.remove(pid)
     })
     return child
   }
-
-  /** Ends all processes; those that run a task lose it. */
-  async close(): Promise<void> {
-    const ends = [...this.#all].map(
-      (child) => new Promise((resolve) => child.once('exit', resolve)),
-    )
-    for (const child of this.#all) if (child.pid !== undefined) killGroup(child.pid)
-    await Promise.race([Promise.all(ends), delay(grace, undefined, { ref: false })])
-  }
 }
 
-/** Gives a worker a task and waits for what becomes of it. */
-function converse(child: ChildProcess, order: TaskOrder, options: RunOptions): Promise<Outcome> {
-  const { timeoutMs, signal, onLog } = options
-  return new Promise((resolve) => {
-    let timedOut = false
-    let killer: NodeJS.Timeout | undefined
-    const end = (reason: string) => {
-      if (child.connected) child.send({ kind: 'abort', reason } satisfies ToWorker, () => {})
-      killer ??= setTimeout(() => child.pid !== undefined && killGroup(child.pid), grace)
-    }
-    const timer = setTimeout(() => {
-      timedOut = true
-      end(`its time of ${timeoutMs} ms is up`)
-    }, timeoutMs)
-    const abort = () => end('the process stops')
-    const settle = (outcome: Outcome) => {
-      clearTimeout(timer)
-      clearTimeout(killer)
-      signal.removeEventListener('abort', abort)
-      child.off('message', onMessage)
-      child.off('exit', onExit)
-      if (!timedOut) return resolve(outcome)
-      // What it left behind in its process is not to be trusted.
-      if (child.pid !== undefined) killGroup(child.pid)
-      resolve({ kind: 'timeout' })
-    }
-    const onMessage = (message: FromWorker) => {
-      if (message.kind === 'log') onLog(message.level, message.message)
-      if (message.kind === 'report') settle(message.report)
-    }
-    const onExit = (code: number | null, signalName: string | null) =>
-      settle({ kind: 'died', how: signalName === null ? `exit code ${code}` : signalName })
-    child.on('message', onMessage)
-    child.once('exit', onExit)
-    signal.addEventListener('abort', abort, { once: true })
-    if (signal.aborted) abort()
-    child.send({ kind: 'run', order } satisfies ToWorker, (error) => {
-      if (error) settle({ kind: 'died', how: error.message })
-    })
-  })
+function isUsable({ connected, exitCode, signalCode }: ChildProcess): boolean {
+  return connected && exitCode === null && signalCode === null
 }

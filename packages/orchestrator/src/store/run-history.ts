@@ -1,0 +1,69 @@
+import { systemClock, type Clock } from '@deftunes/core'
+
+import { holderOf } from './lease.ts'
+import type { Run, RunState, TaskInstance, Try } from './run-store.ts'
+import { openStateDatabase, sqliteRunStore } from './sqlite-run-store.ts'
+
+/** A run as a reader sees it: `interrupted` when it is open and no living process drives it. */
+export type SeenRun = Omit<Run, 'state'> & { state: RunState | 'interrupted' }
+
+/** A task as a reader sees it: `interrupted` when it was queued or running in a process that is gone. */
+export type SeenTask = Omit<TaskInstance, 'state'> & {
+  state: TaskInstance['state'] | 'interrupted'
+}
+
+/** Runs, tasks and tries for those who only read. */
+export interface RunHistory {
+  run(runId: string): SeenRun | undefined
+  /** Newest first; limit: all. */
+  runs(filter?: { dagId?: string; limit?: number }): SeenRun[]
+  tasks(runId: string): SeenTask[]
+  tries(runId: string): Try[]
+  close(): void
+}
+
+/**
+ * The history in a file of run state. It writes nothing: what a killed process left open is told as what it is,
+ * though the next process to run pipelines has yet to put it in order.
+ */
+export function openRunHistory({
+  file,
+  clock = systemClock,
+}: {
+  file: string
+  clock?: Clock
+}): RunHistory {
+  const database = openStateDatabase(file)
+  const store = sqliteRunStore(database)
+  const driven = () => holderOf(database, clock) !== undefined
+  const seenRun = (run: Run): SeenRun => (isOpen(run) && !driven() ? interrupted(run) : run)
+  const seenTask = (task: TaskInstance): SeenTask =>
+    isUnderway(task.state) && !driven() ? interrupted(task) : task
+  return {
+    run: (runId) => {
+      const run = store.run(runId)
+      return run && seenRun(run)
+    },
+    runs: (filter) => store.runs(filter).map(seenRun),
+    tasks: (runId) => store.tasks(runId).map(seenTask),
+    tries: (runId) =>
+      store
+        .tries(runId)
+        .map((one) => (one.state === 'running' && !driven() ? interrupted(one) : one)),
+    close: () => store.close(),
+  }
+}
+
+function interrupted<Seen extends object>(
+  seen: Seen,
+): Omit<Seen, 'state'> & { state: 'interrupted' } {
+  return { ...seen, state: 'interrupted' }
+}
+
+function isOpen({ state }: Run): boolean {
+  return state === 'queued' || state === 'running'
+}
+
+function isUnderway(state: TaskInstance['state']): boolean {
+  return state === 'queued' || state === 'running'
+}

@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest'
+
+import { dag, task, type Task } from '../src/index.ts'
+
+const run = async () => undefined
+
+const tasks = (edges: Readonly<Record<string, readonly string[]>>): Task[] =>
+  Object.entries(edges).map(([id, after]) => task<never>({ id, after, run }))
+
+function mistakesOf(options: Partial<Parameters<typeof dag<never>>[0]>): unknown {
+  try {
+    dag<never>({ id: 'd', startDate: '2024-01-01', tasks: tasks({ a: [] }), ...options })
+  } catch (error) {
+    return (error as { details: { mistakes: string[] } }).details.mistakes
+  }
+  return []
+}
+
+describe('dag', () => {
+  it('puts upstream tasks first, whatever the order in which they are written', () => {
+    const { tasks: sorted } = dag<never>({
+      id: 'd',
+      startDate: '2024-01-01',
+      tasks: tasks({ publish: ['model'], model: ['a', 'b'], b: ['a'], a: [] }),
+    })
+    expect(sorted.map(({ id }) => id)).toEqual(['a', 'b', 'model', 'publish'])
+  })
+
+  it('tells all mistakes together, with a code', () => {
+    const options = {
+      id: '1st dag',
+      startDate: '2024-02-30',
+      pools: { empty: 0, half: 1.5 },
+      tasks: [
+        task<never>({ id: 'a', run, after: ['zz'], pool: 'marts', retries: -1 }),
+        task<never>({ id: 'b/c', run, pool: 'empty' }),
+        task<never>({ id: 'twin', run }),
+        task<never>({ id: 'twin', run }),
+        task<never>({ id: 'x', run, after: ['y'] }),
+        task<never>({ id: 'y', run, after: ['x'] }),
+      ],
+    }
+    expect(mistakesOf(options)).toEqual([
+      "id: expected letters, digits, _ . and -, a letter first, got '1st dag'",
+      "startDate: expected YYYY-MM-DD, got '2024-02-30'",
+      "pool 'empty': expected a whole number of slots above 0, got 0",
+      "pool 'half': expected a whole number of slots above 0, got 1.5",
+      "task 'a': after 'zz', which is no task; known are: a, b/c, twin, twin, x, y",
+      "task 'a': expected one of the DAG's pools, got 'marts'",
+      "task 'a': retries: expected a whole number from 0, got -1",
+      "task 'b/c': expected an id of letters, digits, _ . and -, a letter first",
+      "task 'twin': expected one task of this id, got several",
+      'after: expected no cycle, got y → x → y',
+    ])
+    expect(() => dag(options)).toThrow(
+      expect.objectContaining({ code: 'ORCHESTRATOR_DAG_INVALID' }) as Error,
+    )
+  })
+
+  it.each([
+    ['itself', { a: ['a'] }, 'a → a'],
+    ['a long way round', { a: ['d'], b: ['a'], c: ['b'], d: ['c'] }, 'd → c → b → a → d'],
+  ])('names the cycle of a task that waits for %s', (_, edges, cycle) => {
+    expect(mistakesOf({ tasks: tasks(edges) })).toEqual([`after: expected no cycle, got ${cycle}`])
+  })
+
+  it('refuses a DAG without tasks', () => {
+    expect(mistakesOf({ tasks: [] })).toEqual(['tasks: expected at least one, got none'])
+  })
+})
+
+describe('task', () => {
+  it('has the defaults that the documentation tells', () => {
+    expect(task<never>({ id: 'a', run })).toEqual({
+      id: 'a',
+      after: [],
+      run,
+      retries: 2,
+      retryDelayMs: 5_000,
+      retryExponentialBackoff: true,
+      maxRetryDelayMs: 300_000,
+      timeoutMs: 3_600_000,
+      pool: undefined,
+      triggerRule: 'all_success',
+    })
+  })
+
+  it('never shortens a retry delay that was asked for by a longest wait that was not', () => {
+    expect(task<never>({ id: 'a', run, retryDelay: '1h' }).maxRetryDelayMs).toBe(3_600_000)
+  })
+
+  it('refuses a duration of another form', () => {
+    expect(() => task<never>({ id: 'a', run, timeout: 'soon' })).toThrow(
+      expect.objectContaining({ code: 'CORE_DURATION_INVALID' }) as Error,
+    )
+  })
+})
