@@ -19,9 +19,9 @@ export type Paging =
   | { by: 'link'; size: number; size_param: string }
   /** The next cursor is in the answer, under `cursor_key`. */
   | { by: 'cursor'; size: number; size_param: string; cursor_param: string; cursor_key: string }
-  /** Pages are numbered; a page with fewer records than `size` is the last. */
+  /** Pages are numbered; an empty one, or a 404 after the first, is the end: a short one may be all that the API gives. */
   | { by: 'page'; size: number; size_param: string; page_param: string; first: number }
-  /** Records are skipped; a page with fewer records than `size` is the last. */
+  /** As many records are skipped as there were so far; ends as pages by number do. */
   | { by: 'offset'; size: number; size_param: string; offset_param: string }
 
 /** One column of the transform table. */

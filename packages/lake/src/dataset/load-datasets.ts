@@ -1,37 +1,35 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 
-import { CoreError } from '@deftunes/core'
+import { configError, CoreError, type ConfigIssue } from '@deftunes/core'
 
 import { LakeError } from '../errors.ts'
 import type { Dataset } from './dataset.ts'
 import { parseDataset } from './parse-dataset.ts'
 
 /**
- * Every dataset of a folder by name, in the order of names.
- * @throws CoreError CORE_CONFIG_INVALID with the mistakes of all files; LakeError LAKE_DATASET_INVALID when a file
- * does not bear its dataset's name, or the folder is missing.
+ * Every dataset of a folder by name, in the order of names. Each bears the name of its file and lands in a folder of
+ * its own.
+ * @throws CoreError CORE_CONFIG_INVALID with the mistakes of all files; LakeError LAKE_DATASET_INVALID when the folder
+ * is missing
  */
 export async function loadDatasets(folder: string): Promise<ReadonlyMap<string, Dataset>> {
-  const files = (await listYaml(folder)).sort()
   const datasets = new Map<string, Dataset>()
-  const mistakes: CoreError[] = []
-  for (const file of files) {
+  const issues: ConfigIssue[] = []
+  for (const file of (await listYaml(folder)).sort()) {
     const path = join(folder, file)
     try {
-      const dataset = parseDataset(await readFile(path, 'utf8'), path)
-      refuseOtherName(dataset, file, path)
-      datasets.set(dataset.name, dataset)
+      const text = await readFile(path, 'utf8')
+      const dataset = parseDataset(text, path)
+      issues.push(...misplaced(dataset, { text, path }, [...datasets.values()]))
+      datasets.set(file, dataset)
     } catch (error) {
       if (!(error instanceof CoreError)) throw error
-      mistakes.push(error)
+      issues.push(...(error.details['issues'] as ConfigIssue[]))
     }
   }
-  const [first, ...others] = mistakes
-  if (!first) return datasets
-  const issues = mistakes.flatMap(({ details }) => details['issues'] ?? [])
-  const message = [first, ...others].map((error) => error.message).join('\n')
-  throw new CoreError(first.code, message, { cause: first, details: { issues } })
+  if (issues.length > 0) throw configError(issues)
+  return new Map([...datasets.values()].map((dataset) => [dataset.name, dataset]))
 }
 
 async function listYaml(folder: string): Promise<string[]> {
@@ -43,8 +41,20 @@ async function listYaml(folder: string): Promise<string[]> {
   }
 }
 
-function refuseOtherName({ name }: Dataset, file: string, path: string) {
-  if (file === `${name}.yaml`) return
-  const message = `${path}: expected the name of the file, '${file.replace(/\.yaml$/, '')}', got '${name}'`
-  throw new LakeError('LAKE_DATASET_INVALID', message)
+function misplaced(
+  { name, landing }: Dataset,
+  { text, path: file }: { text: string; path: string },
+  others: readonly Dataset[],
+): ConfigIssue[] {
+  const issues: ConfigIssue[] = []
+  const refuse = (path: string, message: string) => {
+    const line = text.split('\n').findIndex((content) => content.startsWith(`${path}:`)) + 1
+    issues.push({ file, line: Math.max(1, line), column: 1, path, message })
+  }
+  const expected = basename(file, '.yaml')
+  const sharer = others.find((other) => other.landing === landing)
+  if (name !== expected)
+    refuse('name', `expected the name of the file, '${expected}', got '${name}'`)
+  if (sharer) refuse('landing', `expected a folder of its own, got that of ${sharer.name}`)
+  return issues
 }
