@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
 import { fixedClock } from '@deftunes/core'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { acquireLease, holderOf } from '../src/store/lease.ts'
 import { identityOf, isAlive } from '../src/store/process-identity.ts'
@@ -28,6 +28,10 @@ function sleeper(): ChildProcess & { pid: number } {
   return child as ChildProcess & { pid: number }
 }
 
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+}
+
 /** Writes an owner as if a process had taken the lease. */
 function ownedBy(pid: number, { started, host = hostname() }: { started?: string; host?: string }) {
   const heartbeat = new Date(clock.now()).toISOString()
@@ -45,12 +49,11 @@ beforeEach(() => {
 afterEach(async () => {
   database.close()
   for (const child of sleepers) if (child.pid !== undefined) killGroup(child.pid)
-  await Promise.all(
-    sleepers.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')),
-  )
+  await Promise.all(sleepers.map(ended))
   sleepers = []
-  rmSync(folder, { recursive: true, force: true })
 })
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('the lease of a project', () => {
   it('is refused while a living process has it, which the message names', () => {

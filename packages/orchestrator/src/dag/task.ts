@@ -22,7 +22,7 @@ export interface TaskContext<Services> {
   logger: Logger
   services: Services
   /** What an upstream task returned; undefined when it returned nothing. */
-  output(taskId: string): Json | undefined
+  output: (taskId: string) => Json | undefined
 }
 
 /** A task as it is written: what is absent has a default. */

@@ -39,23 +39,23 @@ export interface Orchestrator {
   /** Runs that a killed process left open. */
   interrupted: readonly string[]
   /** Creates a run and drives it to its end. */
-  executeRun(request: {
+  executeRun: (request: {
     dagId: string
     ingestOn: string
     params?: Record<string, Json>
-  }): Promise<Run>
+  }) => Promise<Run>
   /** Runs several intervals, runs of one DAG one after the other; the same key again goes on where it stopped. */
-  executeBatch(request: { key: string; runs: Batch['runs'] }): Promise<BatchResult>
+  executeBatch: (request: { key: string; runs: Batch['runs'] }) => Promise<BatchResult>
   /**
    * Drives every open run to its end, then every open batch; `wanted` is asked about batches (null: no batch).
    * What belongs to a DAG that is gone stays as it is.
    */
-  resume(wanted?: (batch: string | null) => boolean): Promise<Run[]>
+  resume: (wanted?: (batch: string | null) => boolean) => Promise<Run[]>
   /** Tries the tasks of a failed run again that did not succeed. @throws OrchestratorError ORCHESTRATOR_RUN_STATE */
-  retryRun(runId: string): Promise<Run>
+  retryRun: (runId: string) => Promise<Run>
   /** Stops: nothing starts any more; running tasks are asked to end and killed after a grace. */
-  stop(): void
-  close(): Promise<void>
+  stop: () => void
+  close: () => Promise<void>
 }
 
 /**
