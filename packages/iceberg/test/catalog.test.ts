@@ -107,3 +107,24 @@ it('a table of a version that cannot be written is refused, but loads', async ()
     catalog.commit([{ identifier: songs, requirements: [], updates: [change] }]),
   ).rejects.toMatchObject({ code: 'ICEBERG_FORMAT_UNSUPPORTED' })
 })
+
+it('a commit of which one file cannot be written leaves none of the others', async () => {
+  const inner = memoryObjectStore()
+  let full = false
+  const store: typeof inner = {
+    ...inner,
+    write: async (key, body, options) => {
+      if (full && key.startsWith('silver/users/')) throw new Error('no space left')
+      await inner.write(key, body, options)
+    },
+  }
+  const catalog = memoryCatalog({ store })
+  const users = { namespace: 'silver', name: 'users' }
+  for (const identifier of [songs, users]) await catalog.createTable(identifier, { schema })
+  const before = await store.list('')
+  full = true
+  const updates = [{ action: 'set-properties', updates: { a: '1' } } as const]
+  const changes = [songs, users].map((identifier) => ({ identifier, requirements: [], updates }))
+  await expect(catalog.commit(changes)).rejects.toThrow('no space left')
+  expect(await store.list('')).toEqual(before)
+})

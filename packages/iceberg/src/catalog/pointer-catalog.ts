@@ -16,7 +16,7 @@ import {
   type TableIdentifier,
 } from './catalog.ts'
 import { MetadataFiles } from './metadata-files.ts'
-import type { Pointers } from './pointers.ts'
+import type { PointerMove, Pointers } from './pointers.ts'
 
 interface PointerCatalogOptions {
   pointers: Pointers
@@ -82,16 +82,9 @@ async function commitChanges(
   const planned = await Promise.all(
     changes.map(async (change) => planChange(change, await loadTable(change.identifier), now)),
   )
-  const moves = await Promise.all(
-    planned.map(async ({ table, next }) => ({
-      table: { ...table, metadata: next ?? table.metadata },
-      identifier: table.identifier,
-      from: table.metadataLocation,
-      ...(next && { to: await files.write(next, table.metadataLocation) }),
-    })),
-  )
+  const moves = await writeMoves(planned, files)
   const written = moves.flatMap(({ to, table }) => (to === undefined ? [] : { to, table }))
-  const discard = () => Promise.all(written.map(({ to }) => files.discard(to)))
+  const discard = () => discardMoves(moves, files)
   let moved: TableIdentifier[]
   try {
     moved = pointers.swap(moves)
@@ -110,11 +103,46 @@ async function commitChanges(
   return moves.map(({ table, from, to }) => ({ ...table, metadataLocation: to ?? from }))
 }
 
+interface PlannedChange {
+  table: Table
+  /** Undefined: the table stays as it is. */
+  next?: TableMetadata
+}
+
+interface Move extends PointerMove {
+  table: Table
+}
+
+/** Writes the metadata files of all changes; when one cannot be written the others are removed again. */
+async function writeMoves(
+  planned: readonly PlannedChange[],
+  files: MetadataFiles,
+): Promise<Move[]> {
+  const outcomes = await Promise.allSettled(
+    planned.map(async ({ table, next }) => ({
+      table: { ...table, metadata: next ?? table.metadata },
+      identifier: table.identifier,
+      from: table.metadataLocation,
+      ...(next && { to: await files.write(next, table.metadataLocation) }),
+    })),
+  )
+  const moves = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected')
+  if (!failed) return moves
+  await discardMoves(moves, files)
+  throw failed.reason
+}
+
+async function discardMoves(moves: readonly Move[], files: MetadataFiles): Promise<void> {
+  const written = moves.flatMap(({ to }) => to ?? [])
+  await Promise.all(written.map((location) => files.discard(location)))
+}
+
 function planChange(
   { identifier, requirements, updates }: TableChange,
   table: Table | undefined,
   now: number,
-): { table: Table; next?: TableMetadata } {
+): PlannedChange {
   if (!table) throw tableMissing(identifier)
   const failed = checkRequirements(table.metadata, requirements)
   if (failed.length > 0) {

@@ -38,8 +38,15 @@ export function sqlitePointers(database: DatabaseSync, catalog: string): Pointer
         return { identifier: { namespace, name }, location } as Pointer
       })
     },
-    insert: (identifier, location) =>
-      inTransaction(database, () => insertTable(database, catalog, identifier, location)),
+    insert: (identifier, location) => {
+      try {
+        return inTransaction(database, () => insertTable(database, catalog, identifier, location))
+      } catch (error) {
+        if (!(error instanceof CommitFailed)) throw error
+        if (find(identifier) === location) return true
+        throw busy(error.cause)
+      }
+    },
     swap: (moves) => swapAll(database, moves, { find, isTable, catalog }),
     remove: ({ namespace, name }) => {
       const sql = `DELETE FROM iceberg_tables WHERE ${keyIs} AND ${isTable}`
@@ -103,14 +110,16 @@ function outcomeOf(
   find: Pointers['find'],
   { cause }: CommitFailed,
 ): TableIdentifier[] {
+  const wanted = moves.filter(({ to }) => to !== undefined)
+  const all = (side: 'from' | 'to') => wanted.every((move) => find(move.identifier) === move[side])
   try {
-    const wanted = moves.filter(({ to }) => to !== undefined)
-    if (wanted.every(({ identifier, to }) => find(identifier) === to)) return []
-  } catch {
-    const message = `catalog: the outcome of a commit is unknown: ${messageOf(cause)}`
-    throw new IcebergError('ICEBERG_COMMIT_UNKNOWN', message, { cause })
+    if (all('to')) return []
+    if (all('from')) throw busy(cause)
+  } catch (error) {
+    if (error instanceof IcebergError) throw error
   }
-  throw busy(cause)
+  const message = `catalog: the outcome of a commit is unknown: ${messageOf(cause)}`
+  throw new IcebergError('ICEBERG_COMMIT_UNKNOWN', message, { cause })
 }
 
 class CommitFailed extends Error {}

@@ -18,15 +18,18 @@ interface Readers {
 }
 
 /**
- * Everything that the strictest known reader of each kind would find wrong with a table, in its bytes: metadata, every
- * snapshot's manifest list, manifests and data files. Empty: nothing.
+ * Everything that the strictest known reader of each kind would find wrong with a table, in its bytes: metadata, and
+ * the manifest lists, manifests and data files of snapshots, by default of all. Empty: nothing.
  */
-export async function problemsOf(readers: Readers, table: Table): Promise<string[]> {
-  const { metadata, metadataLocation } = table
+export async function problemsOf(
+  readers: Readers,
+  { metadata, metadataLocation }: Table,
+  snapshots = metadata.snapshots,
+): Promise<string[]> {
   const { store } = readers
   const text = Buffer.from(await store.read(keyOf(store, metadataLocation))).toString('utf8')
   const problems = metadataProblems(text)
-  for (const snapshot of metadata.snapshots) {
+  for (const snapshot of snapshots) {
     problems.push(...(await snapshotProblems(readers, metadata, snapshot)))
   }
   return [...new Set(problems)]
