@@ -48,7 +48,10 @@ const places = () => [others.find(songs), others.find(users)]
 describe('a COMMIT that fails', () => {
   it('without having taken place is a busy catalog, and nothing moved', () => {
     expect(() => failing(ioError).swap(moves)).toThrow(
-      expect.objectContaining({ code: 'ICEBERG_CATALOG_BUSY' }) as Error,
+      expect.objectContaining({
+        code: 'ICEBERG_CATALOG_BUSY',
+        message: 'catalog: nothing was committed: disk I/O error',
+      }) as Error,
     )
     expect(places()).toEqual(['v0', 'v0'])
     expect(others.swap(moves)).toEqual([])
@@ -86,6 +89,6 @@ describe('a COMMIT that fails', () => {
       ioError()
     })
     expect(late.insert(rates, 'v0')).toBe(true)
-    expect(late.insert(rates, 'other')).toBe(false)
+    expect(others.insert(rates, 'v0')).toBe(false)
   })
 })

@@ -44,7 +44,7 @@ export function sqlitePointers(database: DatabaseSync, catalog: string): Pointer
       } catch (error) {
         if (!(error instanceof CommitFailed)) throw error
         if (find(identifier) === location) return true
-        throw busy(error.cause)
+        throw busy('nothing was committed', error.cause)
       }
     },
     swap: (moves) => swapAll(database, moves, { find, isTable, catalog }),
@@ -114,7 +114,7 @@ function outcomeOf(
   const all = (side: 'from' | 'to') => wanted.every((move) => find(move.identifier) === move[side])
   try {
     if (all('to')) return []
-    if (all('from')) throw busy(cause)
+    if (all('from')) throw busy('nothing was committed', cause)
   } catch (error) {
     if (error instanceof IcebergError) throw error
   }
@@ -128,7 +128,7 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   try {
     database.exec('BEGIN IMMEDIATE')
   } catch (cause) {
-    throw busy(cause)
+    throw busy('expected to lock the file within 10 s', cause)
   }
   let result: T
   try {
@@ -146,7 +146,7 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   return result
 }
 
-function busy(cause: unknown): IcebergError {
-  const message = `catalog: expected to lock the file within 10 s: ${messageOf(cause)}`
+function busy(problem: string, cause: unknown): IcebergError {
+  const message = `catalog: ${problem}: ${messageOf(cause)}`
   return new IcebergError('ICEBERG_CATALOG_BUSY', message, { cause })
 }
