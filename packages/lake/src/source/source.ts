@@ -35,23 +35,56 @@ export type RestAuth =
 
 export type Source = PostgresSource | RestSource
 
+const addressOf = (text: string) => (URL.canParse(text) ? new URL(text) : undefined)
+
+const postgresUrl = z
+  .string()
+  .regex(/^postgres(ql)?:\/\//, 'expected postgres://…')
+  .refine(addressOf, {
+    abort: true,
+    error:
+      'expected postgres://user:password@host:port/database, with other signs than letters and digits as %XX',
+  })
+
+const baseUrl = z
+  .url({ protocol: /^https?$/, error: 'expected http://… or https://…', abort: true })
+  .refine((text) => addressOf(text)?.username === '' && addressOf(text)?.password === '', {
+    error: 'expected no user and password in it: set auth, or headers with authorization',
+  })
+  .refine((text) => addressOf(text)?.search === '' && addressOf(text)?.hash === '', {
+    error: 'expected no ? and # in it: a query belongs to the dataset file',
+  })
+
+/** What a header may hold: a line break, as at the end of a file, would end it. */
+const headerValue = z
+  .string()
+  .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'expected one line without control characters')
+
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('postgres'),
-    url: z.string().regex(/^postgres(ql)?:\/\//, 'expected postgres://…'),
+    url: postgresUrl,
     connect_timeout_ms: z.coerce.number().int().min(1).default(10_000),
   }),
   z.strictObject({
     kind: z.literal('rest'),
-    base_url: z.url({ protocol: /^https?$/, error: 'expected http://… or https://…' }),
-    headers: z.record(z.string(), z.string()).default({}),
+    base_url: baseUrl,
+    headers: z
+      .record(
+        z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'expected the name of a header'),
+        headerValue,
+      )
+      .default({}),
     auth: z
       .discriminatedUnion('by', [
         z.strictObject({ by: z.literal('none') }),
-        z.strictObject({ by: z.literal('bearer'), token: z.string().min(1) }),
+        z.strictObject({ by: z.literal('bearer'), token: headerValue.min(1) }),
         z.strictObject({
           by: z.literal('client_credentials'),
-          token_path: z.string().startsWith('/').default('/token'),
+          token_path: z
+            .string()
+            .startsWith('/', 'expected a path that begins with /')
+            .default('/token'),
           client_id: z.string().min(1),
           client_secret: z.string().min(1),
         }),

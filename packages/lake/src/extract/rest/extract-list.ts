@@ -9,7 +9,7 @@ import type { Extracted, Extraction, StagedFile } from '../extraction.ts'
 import { fetchPage, type FetchedPage, type PageRequest } from './fetch-page.ts'
 import { printUrl } from './http-get.ts'
 import { countRecords, cursorOf } from './page-content.ts'
-import { firstPage, nextPage } from './paging.ts'
+import { firstPage, nextPage, type PageEnd } from './paging.ts'
 import { readProgress, writeProgress, type Progress } from './progress.ts'
 import { openTokens } from './token.ts'
 
@@ -36,7 +36,7 @@ export async function extractList(
   const reading = {
     list,
     source,
-    tokens: openTokens(source),
+    tokens: openTokens(source, extraction.clock),
     extraction: { ...extraction, signal },
   }
   const pages = await landPages(reading, left, () => stop.abort())
@@ -59,17 +59,20 @@ async function landPages(
   stop: () => void,
 ): Promise<StagedFile[]> {
   const { folder, logger } = reading.extraction
+  const seen = new Set<string>()
   let progress = left
   let ahead: Ahead | undefined
   try {
     while (progress.next !== undefined) {
       const request = requestOf(reading, new URL(progress.next), progress.pages.length)
-      const known = ahead?.url.href === progress.next ? ahead.page : undefined
-      const fetched = await (known ?? insistently(request, () => fetchPage(request)))
-      ahead = askAhead(request, fetched)
-      progress = await advance(progress, request, fetched)
+      refuseRepeated(request, seen)
+      const fetched = await fetchOrEnd(request, ahead)
+      ahead = fetched && askAhead(request, fetched)
+      progress = fetched
+        ? await advance(progress, request, fetched)
+        : { ...progress, next: undefined }
       await writeProgress(folder, progress)
-      logger.debug('page landed', { page: request.index, bytes: fetched.file.bytes })
+      logger.debug('page landed', { page: request.index, bytes: fetched?.file.bytes ?? 0 })
     }
     return progress.pages
   } finally {
@@ -80,14 +83,52 @@ async function landPages(
 
 function requestOf(reading: Reading, url: URL, index: number): PageRequest {
   if (index < mostPages) return { ...reading, url, index }
-  const message = `${printUrl(url)}: expected an end within ${mostPages} pages, got none`
-  throw new LakeError('LAKE_PAGES_INVALID', message, { details: { retryable: false } })
+  throw pagesError(url, `expected an end within ${mostPages} pages, got none`)
+}
+
+function refuseRepeated({ url, index }: PageRequest, seen: Set<string>) {
+  if (seen.has(url.href))
+    throw pagesError(url, `expected each page once, got it again as page ${index + 1}`)
+  seen.add(url.href)
+}
+
+function pagesError(url: URL, problem: string): LakeError {
+  const details = { retryable: false }
+  return new LakeError('LAKE_PAGES_INVALID', `${printUrl(url)}: ${problem}`, { details })
+}
+
+/** The page, if need be from what was asked ahead; undefined when there is none and the list had ended. */
+async function fetchOrEnd(
+  request: PageRequest,
+  ahead: Ahead | undefined,
+): Promise<FetchedPage | undefined> {
+  try {
+    if (ahead?.url.href === request.url.href) return await ahead.page
+    // The other page would be written to the same file.
+    await ahead?.page.catch(() => {})
+    return await insistently(request, () => fetchPage(request))
+  } catch (error) {
+    if (isPastEnd(request, error)) return undefined
+    throw error
+  }
+}
+
+/** Some APIs answer 404 instead of an empty page after the last. */
+function isPastEnd({ list, index }: PageRequest, error: unknown): boolean {
+  return (
+    isNumbered(list) && index > 0 && error instanceof LakeError && error.details['status'] === 404
+  )
+}
+
+/** Whether the next address is computed, not told: an API that ignores it would send the same page for ever. */
+function isNumbered({ pages }: ApiList): boolean {
+  return pages.by === 'page' || pages.by === 'offset'
 }
 
 function askAhead(request: PageRequest, { link }: FetchedPage): Ahead | undefined {
   const { list, url, index } = request
   if (list.pages.by !== 'link') return undefined
-  const next = nextPage(list.pages, { url, index, rows: 0, link, cursor: undefined })
+  const next = nextPage(list.pages, { ...endless, url, index, link })
   if (!next) return undefined
   const following = requestOf(request, next, index + 1)
   const page = insistently(following, () => fetchPage(following))
@@ -96,24 +137,38 @@ function askAhead(request: PageRequest, { link }: FetchedPage): Ahead | undefine
   return { url: next, page }
 }
 
-/** Counts a page, and asks for it again when it is not what it should be. */
+/** What is not known of a page, and not needed, before it is read. */
+const endless = { rows: 0, rowsSoFar: 0, cursor: undefined }
+
+/** Reads a page, and asks for it again when it is not what it should be. */
 async function advance(
   { first, pages }: Progress,
   request: PageRequest,
   fetched: FetchedPage,
 ): Promise<Progress> {
-  const { list, url, index, extraction } = request
-  const { duckdb } = extraction
-  const { file, link, rows } = await insistently(request, async (attempt) => {
+  const { list, url, index } = request
+  const { file, link, rows, cursor } = await insistently(request, async (attempt) => {
     const page = attempt === 1 ? fetched : await fetchPage(request)
-    return { ...page, rows: await countRecords(duckdb, page.file.path, list, url) }
+    return { ...page, ...(await readPage(request, page)) }
   })
-  const cursor =
-    list.pages.by === 'cursor'
-      ? await cursorOf(duckdb, file.path, list.pages.cursor_key)
-      : undefined
-  const next = nextPage(list.pages, { url, index, rows, link, cursor })
-  return { first, pages: [...pages, { ...file, rows }], next: next?.href }
+  const last = pages.at(-1)
+  if (rows > 0 && last?.sha256 === file.sha256 && isNumbered(list)) {
+    throw pagesError(url, 'expected other records than on the page before, got the same bytes')
+  }
+  const landed = [...pages, { ...file, rows }]
+  const rowsSoFar = landed.reduce((sum, page) => sum + page.rows, 0)
+  const next = nextPage(list.pages, { url, index, rows, rowsSoFar, link, cursor })
+  return { first, pages: landed, next: next?.href }
+}
+
+async function readPage(
+  { list, url, extraction: { duckdb } }: PageRequest,
+  { file: { path } }: FetchedPage,
+): Promise<Pick<PageEnd, 'rows' | 'cursor'>> {
+  const rows = await countRecords(duckdb, path, list, url)
+  const { pages } = list
+  const cursor = pages.by === 'cursor' ? await cursorOf(duckdb, path, pages.cursor_key) : undefined
+  return { rows, cursor }
 }
 
 /** The list's address with the interval's dates in its query. */
@@ -137,7 +192,7 @@ export function listUrl(
 }
 
 async function insistently<T>(
-  { source, extraction, url }: PageRequest,
+  { source, extraction }: PageRequest,
   work: (attempt: number) => Promise<T>,
 ): Promise<T> {
   const { clock, signal, logger } = extraction
@@ -155,7 +210,6 @@ async function insistently<T>(
     })
   } catch (error) {
     if (!(error instanceof CoreError) || error.code !== 'CORE_RETRY_EXHAUSTED') throw error
-    const message = `${printUrl(url)}: ${error.message}`
-    throw new LakeError('LAKE_SOURCE_FAILED', message, { cause: error.cause })
+    throw new LakeError('LAKE_SOURCE_FAILED', error.message, { cause: error.cause })
   }
 }

@@ -12,7 +12,7 @@ import type { Extraction, StagedFile } from '../extraction.ts'
 import { HashedFile } from '../hashed-file.ts'
 import { printUrl, sendRequest } from './http-get.ts'
 import { refusalOf } from './refusal.ts'
-import type { Tokens } from './token.ts'
+import type { SignIn, Tokens } from './token.ts'
 
 /** A page on disk. */
 export interface FetchedPage {
@@ -37,26 +37,34 @@ export interface PageRequest {
 export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
   const { url, index, source, tokens, extraction } = request
   const { signal, folder, clock } = extraction
+  const signIn = await tokens.headers(signal)
   const headers = {
     accept: 'application/json',
     'accept-encoding': source.compress ? 'gzip' : 'identity',
     ...source.headers,
-    ...(await tokens.headers(signal)),
+    ...signIn,
   }
   const response = await sendRequest({ url, headers, idleTimeout: source.idle_timeout_ms, signal })
-  if (response.statusCode === 401 && tokens.renew()) {
+  if (response.statusCode === 401 && tokens.refused(signIn)) {
     response.destroy()
-    throw new LakeError(
-      'LAKE_SOURCE_FAILED',
-      `${printUrl(url)}: expected 200, got 401; the token is renewed`,
-    )
+    const message = `${printUrl(url)}: expected 200, got 401; the token is renewed`
+    throw new LakeError('LAKE_SOURCE_FAILED', message)
   }
-  if (response.statusCode !== 200) throw await refusalOf(response, url, clock)
+  if (response.statusCode !== 200) {
+    throw await refusalOf(response, url, { clock, secrets: secretsOf(source, signIn) })
+  }
+  tokens.accepted()
   const name = `part-${String(index).padStart(5, '0')}.json${extensionOf(response, url)}`
   const file = new HashedFile(join(folder, name))
   await receive(response, file, { url, most: source.max_response_bytes, signal })
   const received = { path: file.path, name, bytes: file.bytes, sha256: file.sha256() }
   return { file: received, link: headerOf(response, 'link') }
+}
+
+/** Values short enough to be ordinary words are none. */
+function secretsOf({ headers }: RestSource, { authorization = '' }: SignIn): string[] {
+  const token = authorization.replace(/^Bearer /, '')
+  return [token, ...Object.values(headers)].filter(({ length }) => length >= 6)
 }
 
 function headerOf(response: IncomingMessage, name: string): string | undefined {
@@ -65,9 +73,9 @@ function headerOf(response: IncomingMessage, name: string): string | undefined {
 }
 
 function extensionOf(response: IncomingMessage, url: URL): string {
-  const encoding = headerOf(response, 'content-encoding') ?? 'identity'
+  const encoding = headerOf(response, 'content-encoding')?.toLowerCase() ?? 'identity'
   if (encoding === 'identity') return ''
-  if (encoding === 'gzip') return '.gz'
+  if (encoding === 'gzip' || encoding === 'x-gzip') return '.gz'
   const message = `${printUrl(url)}: expected a body as it is or in gzip, got ${encoding}`
   throw new LakeError('LAKE_RESPONSE_INVALID', message, { details: { retryable: false } })
 }

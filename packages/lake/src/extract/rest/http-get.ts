@@ -42,9 +42,10 @@ export async function sendRequest(options: HttpRequest): Promise<IncomingMessage
       lookup: guardedLookup,
       signal,
     })
-    request.setTimeout(idleTimeout, () => request.destroy(idle(url, idleTimeout)))
-    request.once('response', resolve)
-    request.once('error', (error) => reject(signal.aborted ? error : unreachable(url, error)))
+    let answer: IncomingMessage | undefined
+    request.setTimeout(idleTimeout, () => (answer ?? request).destroy(idle(url, idleTimeout)))
+    request.once('response', (response) => resolve((answer = response)))
+    request.on('error', (error) => reject(signal.aborted ? error : unreachable(url, error)))
     request.end(body)
   })
 }
@@ -83,7 +84,14 @@ function unreachable(url: URL, cause: Error): LakeError {
   return new LakeError('LAKE_SOURCE_UNREACHABLE', message, { cause })
 }
 
-/** An address for messages: without user, password and fragment. */
+/** Names of parameters whose values open doors. */
+const secretName = /(token|secret|password|passwd|signature|credential|auth|key|sig)s?$/i
+
+/** An address for messages: without user, password, fragment and the values of parameters that look like secrets. */
 export function printUrl(url: URL): string {
-  return `${url.origin}${url.pathname}${url.search}`
+  const query = [...url.searchParams].map(([name, value]) => {
+    const shown = secretName.test(name) ? '***' : encodeURIComponent(value)
+    return `${encodeURIComponent(name)}=${shown}`
+  })
+  return `${url.origin}${url.pathname}${query.length > 0 ? `?${query.join('&')}` : ''}`
 }

@@ -1,6 +1,4 @@
 import type { Paging } from '../../dataset/dataset.ts'
-import { LakeError } from '../../errors.ts'
-import { printUrl } from './http-get.ts'
 import { sameOrigin } from './url-guard.ts'
 
 /** What is known of a page once it has arrived. */
@@ -10,6 +8,8 @@ export interface PageEnd {
   index: number
   /** Records in it. */
   rows: number
+  /** Records in it and in those before it. */
+  rowsSoFar: number
   /** The Link header. */
   link: string | undefined
   /** The cursor in the body, for paging by cursor. */
@@ -36,16 +36,10 @@ export function firstPage(url: URL, paging: Paging): URL {
 
 /**
  * The address of the page after one; undefined after the last.
- * @throws LakeError LAKE_PAGES_INVALID when a page leads to itself or to another host
+ * @throws LakeError LAKE_PAGES_INVALID when it is on another host
  */
 export function nextPage(paging: Paging, page: PageEnd): URL | undefined {
-  const next = candidate(paging, page)
-  if (next?.href !== page.url.href) return next
-  const message = `${printUrl(page.url)}: expected another page after this one, got the same address`
-  throw new LakeError('LAKE_PAGES_INVALID', message, { details: { retryable: false } })
-}
-
-function candidate(paging: Paging, { url, index, rows, link, cursor }: PageEnd): URL | undefined {
+  const { url, index, rows, rowsSoFar, link, cursor } = page
   switch (paging.by) {
     case 'none':
       return undefined
@@ -57,20 +51,25 @@ function candidate(paging: Paging, { url, index, rows, link, cursor }: PageEnd):
       if (cursor === undefined || cursor === '') return undefined
       return withParams(url, { [paging.cursor_param]: cursor })
     case 'page':
-      if (rows < paging.size) return undefined
+      if (rows === 0) return undefined
       return withParams(url, { [paging.page_param]: paging.first + index + 1 })
     case 'offset':
-      if (rows < paging.size) return undefined
-      return withParams(url, { [paging.offset_param]: (index + 1) * paging.size })
+      if (rows === 0) return undefined
+      return withParams(url, { [paging.offset_param]: rowsSoFar })
   }
 }
 
-/** The target of `rel="next"` in a Link header (RFC 8288). */
-export function nextLink(header: string | undefined): string | undefined {
-  for (const [, target, attributes = ''] of (header ?? '').matchAll(
-    /<([^>]*)>((?:\s*;[^,<]*)*)/g,
-  )) {
-    if (/;\s*rel\s*=\s*"?(?:[^"]*\s)?next(?:\s[^"]*)?"?\s*(;|$)/i.test(attributes)) return target
+/** A link and its parameters, whose values may be in quotes (RFC 8288, section 3). */
+const linkValue = /<([^>]*)>((?:\s*;\s*[^\s=;,"<]+(?:\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^\s;,"<]*))?)*)/g
+const linkParameter = /;\s*([^\s=;,"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;,"]*))/g
+
+/** The target of `rel="next"` in a Link header. */
+export function nextLink(header = ''): string | undefined {
+  for (const [, target, parameters = ''] of header.matchAll(linkValue)) {
+    for (const [, name, quoted, bare] of parameters.matchAll(linkParameter)) {
+      const relations = (quoted ?? bare ?? '').toLowerCase().split(/\s+/)
+      if (name?.toLowerCase() === 'rel' && relations.includes('next')) return target
+    }
   }
   return undefined
 }

@@ -5,11 +5,20 @@ import { LakeError } from '../../errors.ts'
  * @throws LakeError LAKE_PAGES_INVALID
  */
 export function sameOrigin(next: string, current: URL): URL {
-  const url = new URL(next, current)
-  if (url.origin === current.origin) return url
-  const message = `pages of ${current.origin}${current.pathname}: expected the next page on the same host, got ${url.origin}`
+  const url = URL.canParse(next, current.href) ? new URL(next, current) : undefined
+  if (url?.origin === current.origin) return url
+  const message = `pages of ${current.origin}${current.pathname}: expected the next page on the same host, got ${url?.origin ?? 'no address'}`
   throw new LakeError('LAKE_PAGES_INVALID', message, { details: { retryable: false } })
 }
+
+/** Where clouds hand out a machine's own credentials, besides link-local addresses. */
+const metadataHosts = new Set([
+  'metadata.google.internal',
+  'fd00:ec2::254',
+  '100.100.100.200',
+  '168.63.129.16',
+  '192.0.0.192',
+])
 
 /**
  * Refuses addresses that hand out a machine's own credentials: link-local ones and the metadata hosts of clouds.
@@ -19,8 +28,7 @@ export function refuseMetadataHosts({ hostname }: URL): void {
   const host = hostname.replace(/^\[|\]$/g, '').toLowerCase()
   const linkLocal = /^169\.254\./.test(host) || /^fe[89ab][0-9a-f]:/.test(host)
   const mapped = /^::ffff:(169\.254\.|a9fe:)/.test(host)
-  if (!linkLocal && !mapped && host !== 'metadata.google.internal' && host !== 'fd00:ec2::254')
-    return
-  const message = `source address ${hostname}: expected a host that serves data, got a link-local one`
+  if (!linkLocal && !mapped && !metadataHosts.has(host)) return
+  const message = `source address ${hostname}: expected a host that serves data, got one that hands out credentials of this machine`
   throw new LakeError('LAKE_SOURCE_INVALID', message, { details: { retryable: false } })
 }
