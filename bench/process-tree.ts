@@ -28,13 +28,23 @@ export async function measureCommand(
   return { seconds: (performance.now() - began) / 1000, peakMb: peak / 1024, stdout }
 }
 
-/** Proportional set size of a process and its descendants, in kB. */
-function treeMemory(root: number): number {
+/** Processes that a process started. */
+export function childrenOf(pid: number): number[] {
+  return processTree().get(pid) ?? []
+}
+
+function processTree(): Map<number, number[]> {
   const children = new Map<number, number[]>()
   for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
     const parent = Number(/^\d+ \(.*\) \S (\d+)/s.exec(readProc(`/proc/${name}/stat`))?.[1] ?? 0)
     children.set(parent, [...(children.get(parent) ?? []), Number(name)])
   }
+  return children
+}
+
+/** Proportional set size of a process and its descendants, in kB. */
+function treeMemory(root: number): number {
+  const children = processTree()
   const sum = (pid: number): number => {
     const own = Number(/^Pss:\s+(\d+)/m.exec(readProc(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0)
     return (children.get(pid) ?? []).reduce((total, child) => total + sum(child), own)

@@ -12,6 +12,15 @@ export interface Ended {
   stderr: string
 }
 
+/** A command that runs. */
+export interface Started {
+  pid: number
+  ended: Promise<Ended>
+  /** Resolves once a task does its work. */
+  running: Promise<void>
+  kill: () => void
+}
+
 /** A copy of the DeFtunes project with a state of its own, worked by the real command in processes of its own. */
 export class ScratchProject {
   readonly folder: string
@@ -29,8 +38,8 @@ export class ScratchProject {
     return new ScratchProject(folder, environment)
   }
 
-  /** Starts the command; `ended` resolves whatever became of it, `running` once a task does its work. */
-  start(...args: string[]): { ended: Promise<Ended>; running: Promise<void>; kill: () => void } {
+  /** Starts the command; `ended` resolves whatever becomes of it. */
+  start(...args: string[]): Started {
     const entry = join(root, 'packages/cli/bin/deftunes.js')
     const options = [
       '--project',
@@ -50,7 +59,7 @@ export class ScratchProject {
     const ended = new Promise<Ended>((resolve) =>
       child.once('close', (code) => resolve({ code, stdout, stderr })),
     )
-    return { ended, running, kill: () => child.kill('SIGKILL') }
+    return { pid: child.pid ?? 0, ended, running, kill: () => child.kill('SIGKILL') }
   }
 
   run(...args: string[]): Promise<Ended> {
