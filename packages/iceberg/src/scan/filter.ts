@@ -60,7 +60,13 @@ function joined(schema: StructType, filters: ScanFilter[], word: string, none: s
 }
 
 function valueSql(field: Field, value: FilterValue): string {
-  // A value that the type cannot hold, such as 1.5 for an integer, is compared as it is: a cast would round it.
-  if (scalarOfValue(field, value) === undefined) return quoteLiteral(value)
-  return `CAST(${quoteLiteral(String(value))} AS ${duckDbTypeOf(field.type)})`
+  if (scalarOfValue(field, value) !== undefined) {
+    return `CAST(${quoteLiteral(String(value))} AS ${duckDbTypeOf(field.type)})`
+  }
+  // A number that the type cannot hold, such as 1.5 for an integer, stays a number: as a text it would be rounded.
+  return isNumber(String(value)) ? String(value) : quoteLiteral(value)
+}
+
+function isNumber(text: string): boolean {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)
 }

@@ -61,11 +61,12 @@ function floatOf(type: 'float' | 'double', text: string): number | undefined {
 
 function unscaledOf(type: string, text: string): bigint | undefined {
   const decimal = decimalOfType(type)
-  const match = /^([+-]?)(\d*)\.?(\d*)$/.exec(text)
-  if (!decimal || !match || text === '') return undefined
+  const match = /^([+-]?)(?=\.?\d)(\d*)\.?(\d*)$/.exec(text)
+  if (!decimal || !match) return undefined
   const [, sign = '', whole = '', fraction = ''] = match
   const digits = fraction.padEnd(decimal.scale, '0')
   if (/[1-9]/.test(digits.slice(decimal.scale))) return undefined
-  const unscaled = BigInt(`${whole}${digits.slice(0, decimal.scale)}` || '0')
+  const unscaled = BigInt(`0${whole}${digits.slice(0, decimal.scale)}`)
+  if (unscaled >= 10n ** BigInt(decimal.precision)) return undefined
   return sign === '-' ? -unscaled : unscaled
 }
