@@ -34,6 +34,8 @@ export async function buildProject(options: BuildOptions): Promise<RunResults> {
   const { project, select, exclude, signal, logger = voidLogger } = options
   const began = performance.now()
   const selected = selectNodes(project, select, exclude)
+  if (selected.length === 0)
+    logger.warn('nothing is selected: no node matches', { select, exclude })
   const results = new Map<string, NodeResult>()
   for (const { node, waitsFor } of planRun(project, selected)) {
     signal?.throwIfAborted()
@@ -72,6 +74,10 @@ function log(logger: Logger, { status, unique_id, execution_time, rows, message 
 async function runNode(options: BuildOptions, node: ManifestNode): Promise<NodeResult> {
   const started = Date.now()
   const base = { ...skippedResult(node, ''), message: null }
+  let sql: string | null = null
+  const onCompiled = (text: string) => {
+    sql = text
+  }
   const finish = (part: Partial<NodeResult>): NodeResult => {
     const ended = Date.now()
     const timing = [
@@ -81,28 +87,38 @@ async function runNode(options: BuildOptions, node: ManifestNode): Promise<NodeR
         completed_at: new Date(ended).toISOString(),
       },
     ]
-    return { ...base, timing, execution_time: (ended - started) / 1000, ...part }
+    const seconds = (ended - started) / 1000
+    return { ...base, timing, execution_time: seconds, compiled_code: sql, ...part }
   }
   try {
-    return finish(
-      node.resource_type === 'test' ? await test(options, node) : await build(options, node),
-    )
+    const work = node.resource_type === 'test' ? test : build
+    return finish(await work(options, node, onCompiled))
   } catch (error) {
     options.signal?.throwIfAborted()
-    return finish({ status: 'error', message: messageOf(error) })
+    return finish({ status: 'error', message: withFile(node, messageOf(error)) })
   }
+}
+
+function withFile({ original_file_path: file }: ManifestNode, message: string): string {
+  return message.startsWith(`${file}:`) ? message : `${file}: ${message}`
 }
 
 async function test(
   { project, adapter }: BuildOptions,
   node: ManifestNode,
+  onCompiled: (sql: string) => void,
 ): Promise<Partial<NodeResult>> {
   const sql = await compileTest(project, adapter, node)
-  return { compiled_code: sql, ...(await runTest(adapter, node, sql)) }
+  onCompiled(sql)
+  return runTest(adapter, node, sql)
 }
 
-async function build(options: BuildOptions, node: ManifestNode): Promise<Partial<NodeResult>> {
+async function build(
+  options: BuildOptions,
+  node: ManifestNode,
+  onCompiled: (sql: string) => void,
+): Promise<Partial<NodeResult>> {
   const { project, adapter, eventTimeStart, eventTimeEnd } = options
-  const { rows, sql } = await materialize({ project, adapter, node, eventTimeStart, eventTimeEnd })
-  return { status: 'success', rows, compiled_code: sql }
+  const work = { project, adapter, node, eventTimeStart, eventTimeEnd, onCompiled }
+  return { status: 'success', ...(await materialize(work)) }
 }

@@ -45,13 +45,21 @@ export function withMacros(
   const make = (name: string): Value | undefined => {
     const entry = macros.get(name)
     if (entry) return callableOf(entry.definition, context, entry.file)
-    if (name === 'dbt') return new Map<Value, Value>(crossDatabaseFunctions)
+    if (name === 'dbt') return crossDatabase(context)
     if (name === projectName) {
       return new Map([...macros.keys()].map((macro) => [macro, context.get(macro) ?? null]))
     }
     return undefined
   }
   return context
+}
+
+/** dbt's own functions, each giving way to what the project has for it. */
+function crossDatabase(context: Context): Value {
+  const own = (name: string) => context.get(`duckdb__${name}`) ?? context.get(`default__${name}`)
+  return new Map<Value, Value>(
+    [...crossDatabaseFunctions].map(([name, built]) => [name, own(name) ?? built]),
+  )
 }
 
 /** `adapter.dispatch(name)`: the project's `duckdb__name`, then its `default__name`, then dbt's own. */

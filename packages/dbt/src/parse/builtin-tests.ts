@@ -34,9 +34,12 @@ where parent.to_field is null
 {% endtest %}
 `
 
+/** The name that built-in tests have for a file. */
+export const BUILTIN_TESTS = 'dbt/builtin-tests.sql'
+
 /** The generic tests that every project has. */
 export function builtinTests(): Map<string, LibraryEntry> {
-  const file = 'dbt/builtin-tests.sql'
+  const file = BUILTIN_TESTS
   const { definitions } = parseTemplate(source, file)
   return new Map(definitions.map((definition) => [definition.name, { definition, file }]))
 }

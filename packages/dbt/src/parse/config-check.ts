@@ -18,7 +18,7 @@ export function configMistakes(node: ManifestNode): string[] {
   const { config } = node
   return [
     ...oneOf(config, 'materialized', materializations[node.resource_type]),
-    ...refusedKeys(config),
+    ...refusals(config),
     ...(config['materialized'] === 'incremental' ? incrementalMistakes(config) : []),
     ...(node.resource_type === 'test' ? testMistakes(config) : []),
   ]
@@ -65,7 +65,10 @@ function testMistakes(config: NodeConfig): string[] {
     : [`severity: expected error or warn, got '${severity}'`]
 }
 
-const refused: Record<string, string> = {
+const refused: Readonly<Record<string, string>> = {
+  database: 'other databases are not supported',
+  group: 'groups are not supported',
+  quoting: 'quoting is not supported: every name is quoted',
   'pre-hook': 'hooks are not supported',
   'post-hook': 'hooks are not supported',
   grants: 'grants are not supported',
@@ -79,7 +82,10 @@ const refused: Record<string, string> = {
   store_failures_as: 'storing failures is not supported',
 }
 
-function refusedKeys(config: NodeConfig): string[] {
+/** Keys of dbt that are known here only to say that they are not supported. */
+export const refusedKeys: readonly string[] = Object.keys(refused)
+
+function refusals(config: NodeConfig): string[] {
   const mistakes = Object.entries(refused)
     .filter(([key]) => !isEmpty(config[key]) && config[key] !== false)
     .map(([key, why]) => `${key}: ${why}`)

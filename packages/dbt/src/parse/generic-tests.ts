@@ -7,9 +7,12 @@ import {
   type ColumnProperties,
   type TestRequest,
 } from '../project/property-file.ts'
+import { escapeRegExp } from '../project/text-place.ts'
 import { configMistakes } from './config-check.ts'
+import { unknownKeys } from './config-keys.ts'
 import type { Parsing } from './models.ts'
 import { completeConfig, isRecord, projectLevels } from './node-config.ts'
+import { columnTags, described, placeIn } from './properties.ts'
 import type { ParsedSource } from './sources.ts'
 import { foldersOf } from './sources.ts'
 import { testHash, testName } from './test-names.ts'
@@ -32,18 +35,18 @@ export function parseGenericTests(
   sources: readonly ParsedSource[],
 ): ManifestNode[] {
   const ofNodes = nodes.flatMap((node) => {
-    const described = parsing.properties.nodes.get(node.name)
-    if (!described || node.resource_type === 'test') return []
+    const known = described(parsing.properties, node)
+    if (!known || node.resource_type === 'test') return []
     const ref = { name: node.name, package: null, version: null }
     const target: Target = {
       name: node.name,
       kind: 'node',
-      file: described.file,
+      file: known.file,
       ref,
       source: undefined,
       attached: node.unique_id,
     }
-    return testsOf(parsing, target, described.tests, described.columns)
+    return testsOf(parsing, target, known.tests, known.columns)
   })
   const ofSources = sources.flatMap(({ node, file, tests, columns }) => {
     const target: Target = {
@@ -71,9 +74,7 @@ function testsOf(
 ): ManifestNode[] {
   const asked = [
     ...tests.map((request) => ({ request, column: undefined })),
-    ...columns.flatMap((column) =>
-      requestedTests(column).map((request) => ({ request, column: column.name })),
-    ),
+    ...columns.flatMap((column) => requestedTests(column).map((request) => ({ request, column }))),
   ]
   return asked.flatMap(({ request, column }) => parseTest(parsing, target, request, column) ?? [])
 }
@@ -105,11 +106,11 @@ function parseTest(
   parsing: Parsing,
   target: Target,
   request: TestRequest,
-  column: string | undefined,
+  column: ColumnProperties | undefined,
 ): ManifestNode | undefined {
-  const { library, issues } = parsing
+  const { library, issues, properties } = parsing
   const asked = readRequest(request)
-  const place = { file: target.file }
+  const place = placeIn(properties, target.file, new RegExp(`\\b${escapeRegExp(asked.test)}\\b`))
   if (!library.tests.has(asked.test)) {
     const known = [...library.tests.keys()].join(', ')
     issues.add(place, `${target.name}: expected one of the tests ${known}, got '${asked.test}'`)
@@ -117,7 +118,11 @@ function parseTest(
   }
   const node = nodeOf(parsing, target, asked, column)
   if (!node.config.enabled) return undefined
-  for (const mistake of configMistakes(node)) issues.add(place, `${node.name}: ${mistake}`)
+  const mistakes = [
+    ...configMistakes(node),
+    ...unknownKeys('test', asked.config).map(({ message }) => message),
+  ]
+  for (const mistake of mistakes) issues.add(place, `${node.name}: ${mistake}`)
   return node
 }
 
@@ -125,15 +130,16 @@ function nodeOf(
   { invocation, project }: Parsing,
   target: Target,
   asked: Asked,
-  column: string | undefined,
+  column: ColumnProperties | undefined,
 ): ManifestNode {
-  const kwargs = { ...(column === undefined ? {} : { column_name: column }), ...asked.args }
+  const kwargs = { ...(column && { column_name: column.name }), ...asked.args }
   const prefix = target.kind === 'source' ? `source_${asked.test}` : asked.test
   const { full, short } = testName(prefix, target.name, kwargs)
   const name = asked.customName ?? full
   const fqn = [invocation.projectName, ...foldersOf(target.file), name]
   const trees = [project.data_tests, project.tests].flatMap((tree) => projectLevels(tree, fqn))
-  const config = completeConfig('test', [...trees, asked.config])
+  const tags: PlainRecord = column ? { tags: columnTags(column) } : {}
+  const config = completeConfig('test', [...trees, tags, asked.config])
   const { test, namespace } = asked
   const metadata = { name: test, kwargs: { ...kwargs, model: modelText(target) }, namespace }
   const { refs, sources } = referencesIn(asked.args)
@@ -161,7 +167,7 @@ function nodeOf(
     depends_on: { macros: [], nodes: [] },
     patch_path: null,
     test_metadata: metadata,
-    column_name: column ?? null,
+    column_name: column?.name ?? null,
     attached_node: target.attached,
   }
 }

@@ -5,9 +5,11 @@ import { readFiles, type ProjectFile as SqlFile } from '../project/files.ts'
 import type { Issues } from '../project/issues.ts'
 import type { Library } from '../project/library.ts'
 import type { ProjectFile } from '../project/project-file.ts'
+import { escapeRegExp, textPlace } from '../project/text-place.ts'
 import { configMistakes } from './config-check.ts'
 import type { Captured } from './captured.ts'
-import { columnsOf, type Properties } from './properties.ts'
+import { unknownKeys } from './config-keys.ts'
+import { columnsOf, described, placeIn, type DescribedNode, type Properties } from './properties.ts'
 import { schemaName } from './naming.ts'
 import { completeConfig, projectLevels } from './node-config.ts'
 import { captureSql, fileParts } from './parse-sql-node.ts'
@@ -29,7 +31,7 @@ const files = {
   test: { folders: 'test-paths', ending: '.sql' },
 } as const
 
-/** The models, seeds or singular tests of a project that are enabled; mistakes go to the issues. */
+/** The models, seeds or singular tests of a project, disabled ones too; mistakes go to the issues. */
 export async function parseNodes(
   parsing: Parsing,
   kind: ManifestNode['resource_type'],
@@ -51,10 +53,10 @@ async function parseNode(
   parsing: Parsing,
   file: SqlFile,
   kind: ManifestNode['resource_type'],
-): Promise<ManifestNode | undefined> {
-  const { invocation, library, project, properties, issues } = parsing
+): Promise<ManifestNode> {
+  const { invocation, library, project, properties } = parsing
   const parts = fileParts(file, invocation.projectName)
-  const described = properties.nodes.get(parts.name)
+  const known = described(properties, { resource_type: kind, name: parts.name })
   const captured: Captured =
     kind === 'seed'
       ? { refs: [], sources: [], config: {} }
@@ -62,11 +64,10 @@ async function parseNode(
   const levels: PlainRecord[] = [
     ...projectLevels(project[trees[kind]], parts.fqn),
     ...(kind === 'test' ? projectLevels(project.tests, parts.fqn) : []),
-    described?.config ?? {},
+    known?.config ?? {},
     captured.config,
   ]
   const config = completeConfig(kind, levels)
-  if (!config.enabled) return undefined
   const alias = typeof config['alias'] === 'string' ? config['alias'] : parts.name
   const schema = await schemaName(config, parts.name, invocation, library)
   const database = invocation.database
@@ -75,7 +76,7 @@ async function parseNode(
     resource_type: kind,
     unique_id: `${kind}.${invocation.projectName}.${parts.name}`,
     raw_code: kind === 'seed' ? '' : parts.raw_code,
-    description: described?.description ?? '',
+    description: known?.description ?? '',
     tags: config.tags,
     meta: config.meta,
     config,
@@ -83,12 +84,36 @@ async function parseNode(
     schema,
     alias,
     relation_name: kind === 'test' ? null : renderRelation({ database, schema, identifier: alias }),
-    columns: columnsOf(described?.columns ?? []),
+    columns: columnsOf(known?.columns ?? []),
     refs: captured.refs,
     sources: captured.sources,
     depends_on: { macros: [], nodes: [] },
-    patch_path: described?.file ?? null,
+    patch_path: known?.file ?? null,
   }
-  for (const mistake of configMistakes(node)) issues.add({ file: file.path }, mistake)
+  if (node.config.enabled) reportConfig(parsing, node, captured.config, known)
   return node
+}
+
+function reportConfig(
+  { issues, properties }: Parsing,
+  node: ManifestNode,
+  captured: PlainRecord,
+  known: DescribedNode | undefined,
+): void {
+  const { raw_code, original_file_path: file, resource_type: kind } = node
+  const inFile = (key: string) => ({ file, ...textPlace(raw_code, keyPattern(key)) })
+  for (const mistake of configMistakes(node)) {
+    const [key = ''] = mistake.split(':')
+    const inYaml = known && captured[key] === undefined && known.config[key] !== undefined
+    issues.add(inYaml ? placeIn(properties, known.file, keyPattern(key)) : inFile(key), mistake)
+  }
+  for (const { key, message } of unknownKeys(kind, captured)) issues.add(inFile(key), message)
+  for (const { key, message } of unknownKeys(kind, known?.config ?? {})) {
+    issues.add(placeIn(properties, known?.file ?? file, keyPattern(key)), message)
+  }
+}
+
+/** A key of a config as YAML or a call of config() writes it. */
+function keyPattern(key: string): RegExp {
+  return new RegExp(`(?<!\\w)${escapeRegExp(key).replace('-', '[-_]')}['"]?\\s*[:=]`)
 }

@@ -1,8 +1,8 @@
-import type { NodeConfig, Plain, PlainRecord } from '../manifest/node.ts'
+import type { ManifestNode, NodeConfig, Plain, PlainRecord } from '../manifest/node.ts'
 import { tagList } from '../project/property-file.ts'
 
 /** The kinds of node that have a configuration of their own. */
-export type ConfiguredKind = 'model' | 'seed' | 'test' | 'source' | 'exposure'
+export type ConfiguredKind = ManifestNode['resource_type'] | 'source' | 'exposure'
 
 const shared: PlainRecord = {
   enabled: true,
@@ -52,6 +52,11 @@ const defaults: Record<ConfiguredKind, PlainRecord> = {
   },
   source: { enabled: true, event_time: null, freshness: null },
   exposure: { enabled: true },
+}
+
+/** The keys that a kind of node has a default for. */
+export function knownKeys(kind: ConfiguredKind): string[] {
+  return Object.keys(defaults[kind])
 }
 
 const appended = new Set(['tags', 'pre-hook', 'post-hook', 'packages'])

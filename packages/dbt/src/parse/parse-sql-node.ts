@@ -4,6 +4,7 @@ import { posix } from 'node:path'
 import { baseContext, type Invocation } from '../context/base-context.ts'
 import { dispatch, withMacros, type MacroLibrary } from '../context/macro-library.ts'
 import { Relation } from '../context/relation.ts'
+import { DbtError } from '../errors.ts'
 import { parseTemplate, renderTemplate, str, toValue, type Value } from '../jinja/index.ts'
 import type { ManifestNode, PlainRecord } from '../manifest/node.ts'
 import type { ProjectFile as SqlFile } from '../project/files.ts'
@@ -18,6 +19,11 @@ export async function captureSql(
 ): Promise<Captured> {
   const captured: Captured = { refs: [], sources: [], config: {} }
   const template = parseTemplate(text, path)
+  const block = template.definitions.find(({ kind }) => kind !== 'macro')
+  if (block) {
+    const message = `line ${block.line}: expected SQL, got a ${block.kind} block, which is not supported here`
+    throw new DbtError('DBT_UNSUPPORTED', message, { details: { line: block.line } })
+  }
   const own = parseContext(captured, invocation, posix.parse(path).name, known)
   const context = withMacros(own, library, invocation.projectName)
   own.set('adapter', adapterWhileParsing(dispatch(context)))

@@ -8,9 +8,9 @@ import {
   TemplateFailure,
   type Value,
 } from '../jinja/index.ts'
-import type { ColumnInfo, PlainRecord } from '../manifest/node.ts'
+import type { ColumnInfo, ManifestNode, PlainRecord } from '../manifest/node.ts'
 import { readFiles } from '../project/files.ts'
-import type { Issues } from '../project/issues.ts'
+import type { Issues, Place } from '../project/issues.ts'
 import type { Library } from '../project/library.ts'
 import type { ProjectFile } from '../project/project-file.ts'
 import {
@@ -22,22 +22,45 @@ import {
   type PropertyFile,
   type TestRequest,
 } from '../project/property-file.ts'
+import { escapeRegExp, textPlace } from '../project/text-place.ts'
 
 /** What YAML says of one model, seed or singular test. */
 export interface DescribedNode {
-  /** The YAML file and its text, for places in messages. */
+  /** The YAML file, and where in it the name is. */
   file: string
-  kind: 'model' | 'seed' | 'test'
+  place: Place
   description: string
   config: PlainRecord
   columns: ColumnProperties[]
   tests: TestRequest[]
 }
 
+/** A YAML file of a project, as text and as read. */
+export interface DescribingFile {
+  path: string
+  text: string
+  content: PropertyFile
+}
+
 /** Everything that the YAML files of a project say. */
 export interface Properties {
+  /** By kind and name: 'model dim_users'. */
   nodes: ReadonlyMap<string, DescribedNode>
-  files: readonly { path: string; content: PropertyFile }[]
+  files: readonly DescribingFile[]
+}
+
+/** What YAML says of a node, if anything. */
+export function described(
+  { nodes }: Properties,
+  { resource_type, name }: Pick<ManifestNode, 'resource_type' | 'name'>,
+): DescribedNode | undefined {
+  return nodes.get(`${resource_type} ${name}`)
+}
+
+/** Where a file of the project, YAML or not, has the first match of a pattern. */
+export function placeIn({ files }: Properties, file: string, pattern: RegExp): Place {
+  const text = files.find(({ path }) => path === file)?.text ?? ''
+  return { file, ...textPlace(text, pattern) }
 }
 
 /** Reads the YAML files beside models, seeds and tests, and renders the Jinja in their texts. */
@@ -54,21 +77,21 @@ export async function readProperties(
     ...project['test-paths'],
     ...project['macro-paths'],
   ]
-  const files: { path: string; content: PropertyFile }[] = []
+  const files: DescribingFile[] = []
   const context = yamlContext(invocation, library)
   for (const { path, text } of await readFiles(folder, folders, ['.yml', '.yaml'])) {
     const content = await issues.attempt({ file: path }, async () => {
       const parsed = parsePropertyFile(text, path)
       return (await renderTree(parsed, context, path)) as PropertyFile
     })
-    if (content) files.push({ path, content })
+    if (content) files.push({ path, text, content })
   }
   return { files, nodes: describedNodes(files, issues) }
 }
 
 function describedNodes(files: Properties['files'], issues: Issues): Map<string, DescribedNode> {
   const nodes = new Map<string, DescribedNode>()
-  for (const { path, content } of files) {
+  for (const { path, text, content } of files) {
     const entries = [
       ...content.models.map((entry) => ({ entry, kind: 'model' as const })),
       ...content.seeds.map((entry) => ({ entry, kind: 'seed' as const })),
@@ -78,15 +101,15 @@ function describedNodes(files: Properties['files'], issues: Issues): Map<string,
       })),
     ]
     for (const { entry, kind } of entries) {
-      const earlier = nodes.get(entry.name)
-      if (earlier)
-        issues.add(
-          { file: path },
-          `${entry.name}: expected one description, got another in ${earlier.file}`,
-        )
-      nodes.set(entry.name, {
+      const key = `${kind} ${entry.name}`
+      const place = { file: path, ...namePlace(text, entry.name) }
+      const earlier = nodes.get(key)
+      if (earlier) {
+        issues.add(place, `${entry.name}: expected one description, got another in ${earlier.file}`)
+      }
+      nodes.set(key, {
         file: path,
-        kind,
+        place,
         description: entry.description,
         config: {
           ...plainRecord(entry.config),
@@ -98,6 +121,10 @@ function describedNodes(files: Properties['files'], issues: Issues): Map<string,
     }
   }
   return nodes
+}
+
+function namePlace(text: string, name: string) {
+  return textPlace(text, new RegExp(`(?<=name:\\s*['"]?)${escapeRegExp(name)}\\b`))
 }
 
 /** Names that Jinja inside YAML sees. */
@@ -114,6 +141,14 @@ function yamlContext(invocation: Invocation, library: Library): Map<string, Valu
       },
     ],
   ])
+}
+
+/** A config tree of `dbt_project.yml` with its Jinja rendered. */
+export async function renderConfigs(
+  tree: PlainRecord,
+  invocation: Invocation,
+): Promise<PlainRecord> {
+  return (await renderTree(tree, baseContext(invocation), 'dbt_project.yml')) as PlainRecord
 }
 
 /** A YAML tree with every text that has Jinja in it rendered. Arguments of tests are rendered when the test is. */
@@ -150,9 +185,14 @@ export function columnsOf(columns: readonly ColumnProperties[]): Record<string, 
         description: column.description,
         data_type: column.data_type ?? null,
         quote: typeof column.quote === 'boolean' ? column.quote : null,
-        meta: plainRecord(column.meta),
-        tags: tagList(column.tags),
+        meta: { ...plainRecord(column.meta), ...plainRecord(column.config?.['meta']) },
+        tags: columnTags(column),
       },
     ]),
   )
+}
+
+/** The tags of a column, which its tests have too. */
+export function columnTags({ tags, config }: ColumnProperties): string[] {
+  return [...tagList(tags), ...tagList(config?.['tags'])]
 }

@@ -1,5 +1,5 @@
 import { renderRelation } from '../adapter/relation-sql.ts'
-import type { ExposureNode, RefArgs, SourceNode } from '../manifest/node.ts'
+import type { ExposureNode, PlainRecord, RefArgs, SourceNode } from '../manifest/node.ts'
 import {
   plainRecord,
   requestedTests,
@@ -7,9 +7,11 @@ import {
   type ColumnProperties,
   type TestRequest,
 } from '../project/property-file.ts'
+import { escapeRegExp } from '../project/text-place.ts'
+import { unknownKeys } from './config-keys.ts'
 import type { Parsing } from './models.ts'
 import { completeConfig, mergeConfigs, projectLevels } from './node-config.ts'
-import { columnsOf } from './properties.ts'
+import { columnsOf, placeIn } from './properties.ts'
 
 /** A source's table and the tests asked for on it. */
 export interface ParsedSource {
@@ -19,8 +21,9 @@ export interface ParsedSource {
   tests: TestRequest[]
 }
 
-/** The tables of a project's sources. */
-export function parseSources({ properties, project, invocation }: Parsing): ParsedSource[] {
+/** The tables of a project's sources, disabled ones too. */
+export function parseSources(parsing: Parsing): ParsedSource[] {
+  const { properties, project, invocation } = parsing
   return properties.files.flatMap(({ path, content }) =>
     content.sources.flatMap((source) =>
       source.tables.map((table): ParsedSource => {
@@ -30,6 +33,9 @@ export function parseSources({ properties, project, invocation }: Parsing): Pars
           { tags: tagList(source.tags), ...mergeConfigs([plainRecord(source.config)]) },
           { tags: tagList(table.tags), ...mergeConfigs([plainRecord(table.config)]) },
         ]
+        for (const { config } of [source, table]) {
+          reportKeys(parsing, 'source', path, plainRecord(config))
+        }
         const config = completeConfig('source', levels)
         const name = {
           database: invocation.database,
@@ -64,8 +70,9 @@ export function parseSources({ properties, project, invocation }: Parsing): Pars
   )
 }
 
-/** The exposures of a project; what they depend on is written as `ref('x')` or `source('a', 'b')`. */
-export function parseExposures({ properties, invocation, issues }: Parsing): ExposureNode[] {
+/** The exposures of a project, disabled ones too; what they depend on is written as `ref('x')` or `source('a', 'b')`. */
+export function parseExposures(parsing: Parsing): ExposureNode[] {
+  const { properties, project, invocation, issues } = parsing
   return properties.files.flatMap(({ path, content }) =>
     content.exposures.map((exposure): ExposureNode => {
       const refs: RefArgs[] = []
@@ -77,11 +84,14 @@ export function parseExposures({ properties, invocation, issues }: Parsing): Exp
         else if (source) sources.push([source[1] ?? '', source[2] ?? ''])
         else
           issues.add(
-            { file: path },
+            placeIn(properties, path, new RegExp(escapeRegExp(text))),
             `exposure ${exposure.name}: expected ref('…') or source('…', '…'), got '${text}'`,
           )
       }
-      const config = completeConfig('exposure', [plainRecord(exposure.config)])
+      const fqn = [invocation.projectName, ...foldersOf(path), exposure.name]
+      const own = plainRecord(exposure.config)
+      reportKeys(parsing, 'exposure', path, own)
+      const config = completeConfig('exposure', [...projectLevels(project.exposures, fqn), own])
       return {
         resource_type: 'exposure',
         unique_id: `exposure.${invocation.projectName}.${exposure.name}`,
@@ -89,7 +99,7 @@ export function parseExposures({ properties, invocation, issues }: Parsing): Exp
         package_name: invocation.projectName,
         path,
         original_file_path: path,
-        fqn: [invocation.projectName, ...foldersOf(path), exposure.name],
+        fqn,
         description: exposure.description,
         tags: tagList(exposure.tags ?? config.tags),
         meta: plainRecord(exposure.meta),
@@ -105,6 +115,17 @@ export function parseExposures({ properties, invocation, issues }: Parsing): Exp
       }
     }),
   )
+}
+
+function reportKeys(
+  { properties, issues }: Parsing,
+  kind: 'source' | 'exposure',
+  file: string,
+  config: PlainRecord,
+): void {
+  for (const { key, message } of unknownKeys(kind, config)) {
+    issues.add(placeIn(properties, file, new RegExp(`\\b${escapeRegExp(key)}\\b`)), message)
+  }
 }
 
 /** Folders of a YAML file under its search path. */

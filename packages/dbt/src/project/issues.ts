@@ -22,7 +22,7 @@ export class Issues {
   addError(error: unknown, place: Place): void {
     const inner = error instanceof CoreError ? error.details['issues'] : undefined
     if (Array.isArray(inner)) this.list.push(...(inner as ConfigIssue[]))
-    else this.add({ ...place, ...placeOf(error) }, messageOf(error))
+    else this.add({ ...place, ...placeOf(error) }, withoutPlace(messageOf(error), place.file))
   }
 
   /** Runs `work`; a throw becomes an issue and undefined is returned. */
@@ -47,6 +47,12 @@ export class Issues {
       details: { issues: this.list },
     })
   }
+}
+
+/** A message that begins with the file it is about, without that. */
+function withoutPlace(message: string, file: string): string {
+  const rest = message.startsWith(`${file}:`) ? message.slice(file.length) : message
+  return rest === message ? message : rest.replace(/^(:\d+)*:\s*/, '')
 }
 
 function placeOf(error: unknown): Partial<Place> {

@@ -1,20 +1,23 @@
 import { join, resolve } from 'node:path'
 
-import { Graph, voidLogger, type Logger } from '@deftunes/core'
+import { voidLogger, type Logger } from '@deftunes/core'
 
 import type { Invocation } from '../context/base-context.ts'
 import { DbtError } from '../errors.ts'
-import type { ExposureNode, GraphNode, ManifestNode, SourceNode } from '../manifest/node.ts'
-import { parseGenericTests } from '../parse/generic-tests.ts'
-import { parseNodes, type Parsing } from '../parse/models.ts'
-import { readProperties } from '../parse/properties.ts'
-import { resolveReferences } from '../parse/resolve.ts'
-import { parseExposures, parseSources } from '../parse/sources.ts'
+import type { GraphNode } from '../manifest/node.ts'
+import { allNodes } from '../parse/all-nodes.ts'
+import { unknownTreeKeys } from '../parse/config-keys.ts'
+import { configTrees } from '../parse/config-trees.ts'
+import { graphOf } from '../parse/graph-of.ts'
+import type { Parsing } from '../parse/models.ts'
+import { readProperties, renderConfigs } from '../parse/properties.ts'
 import type { SelectableGraph } from '../select/select-nodes.ts'
 import { readIfPresent } from './files.ts'
 import { Issues } from './issues.ts'
 import { readLibrary, type Library } from './library.ts'
-import { parseProjectFile, unsupportedKeys } from './project-file.ts'
+import { parseProjectFile, type ProjectFile } from './project-file.ts'
+import { escapeRegExp, textPlace } from './text-place.ts'
+import { refuseUnsupported } from './unsupported.ts'
 
 export interface LoadProjectOptions {
   /** Values over those of `vars:`. */
@@ -40,7 +43,7 @@ export interface Project extends SelectableGraph {
 
 /**
  * Reads and parses a dbt project; nothing is asked of a warehouse.
- * @throws DbtError DBT_PROJECT_INVALID with all mistakes of all files, DBT_UNSUPPORTED
+ * @throws DbtError DBT_PROJECT_INVALID with all mistakes of all files, what is not supported among them
  */
 export async function loadProject(
   folder: string,
@@ -53,26 +56,43 @@ export async function loadProject(
     throw new DbtError('DBT_PROJECT_INVALID', message)
   }
   const issues = new Issues()
-  const project = parseProjectFile(text, 'dbt_project.yml')
-  for (const problem of unsupportedKeys(project)) issues.add({ file: 'dbt_project.yml' }, problem)
-  await refusePackages(root)
-  const invocation = invocationOf(project.name, project.vars, options)
-  const library = await readLibrary(root, project, issues)
-  const properties = await readProperties(root, project, invocation, library, issues)
-  const parsing: Parsing = { folder: root, project, invocation, library, properties, issues }
-  const nodes = await allNodes(parsing)
+  const parsing = await startParsing(root, text, options, issues)
+  const nodes = parsing && (await allNodes(parsing))
+  const graph = nodes && graphOf(nodes, issues)
   issues.throwIfAny()
-  return { folder: root, name: project.name, library, invocation, ...graphOf(nodes, issues) }
+  if (!parsing || !graph) throw new Error('a project without mistakes has no graph')
+  const { library, invocation } = parsing
+  return { folder: root, name: invocation.projectName, library, invocation, ...graph }
 }
 
-async function refusePackages(root: string) {
-  for (const file of ['packages.yml', 'dependencies.yml']) {
-    if ((await readIfPresent(join(root, file))) === undefined) continue
-    throw new DbtError(
-      'DBT_UNSUPPORTED',
-      `${file}: packages are not supported: copy the macros that you need`,
-    )
+async function renderTrees(project: ProjectFile, invocation: Invocation): Promise<ProjectFile> {
+  const rendered = { ...project }
+  for (const { tree } of configTrees) {
+    rendered[tree] = await renderConfigs(project[tree], invocation)
   }
+  return rendered
+}
+
+async function startParsing(
+  root: string,
+  text: string,
+  options: LoadProjectOptions,
+  issues: Issues,
+): Promise<Parsing | undefined> {
+  const file = 'dbt_project.yml'
+  const raw = await issues.attempt({ file }, () => parseProjectFile(text, file))
+  if (!raw) return undefined
+  const invocation = invocationOf(raw.name, raw.vars, options)
+  const project = (await issues.attempt({ file }, () => renderTrees(raw, invocation))) ?? raw
+  await refuseUnsupported(root, project, issues)
+  for (const { kind, tree } of configTrees) {
+    for (const { key, message } of unknownTreeKeys(kind, project[tree])) {
+      issues.add({ file, ...textPlace(text, new RegExp(`\\b${escapeRegExp(key)}\\b`)) }, message)
+    }
+  }
+  const library = await readLibrary(root, project, issues)
+  const properties = await readProperties(root, project, invocation, library, issues)
+  return { folder: root, project, invocation, library, properties, issues }
 }
 
 function invocationOf(
@@ -95,46 +115,4 @@ function invocationOf(
     startedAt: now,
     logger,
   }
-}
-
-async function allNodes(parsing: Parsing): Promise<GraphNode[]> {
-  const models = await parseNodes(parsing, 'model')
-  const seeds = await parseNodes(parsing, 'seed')
-  const singular = await parseNodes(parsing, 'test')
-  const sources = parseSources(parsing)
-  const built = [...seeds, ...models]
-  const generic = parseGenericTests(parsing, built, sources)
-  const exposures: ExposureNode[] = parseExposures(parsing)
-  const tables: SourceNode[] = sources.map(({ node }) => node)
-  const reading: (ManifestNode | ExposureNode)[] = [...built, ...singular, ...generic, ...exposures]
-  resolveReferences(reading, built, tables, parsing.issues)
-  return [...tables, ...reading]
-}
-
-function graphOf(nodes: readonly GraphNode[], issues: Issues): SelectableGraph {
-  const byId = new Map<string, GraphNode>()
-  for (const node of nodes) {
-    const earlier = byId.get(node.unique_id)
-    if (earlier) {
-      const message = `expected one ${node.resource_type} named '${node.name}', got another in ${earlier.original_file_path}`
-      issues.add({ file: node.original_file_path }, message)
-    }
-    byId.set(node.unique_id, node)
-  }
-  issues.throwIfAny()
-  const parentsOf = (node: GraphNode) =>
-    node.resource_type === 'source' ? [] : node.depends_on.nodes
-  const order = new Graph()
-  for (const node of nodes) order.add(node.unique_id, parentsOf(node))
-  const all = new Map(
-    order.sorted().flatMap((id) => {
-      const node = byId.get(id)
-      return node ? [[id, node] as const] : []
-    }),
-  )
-  const parentMap = new Map(nodes.map((node) => [node.unique_id, parentsOf(node)]))
-  const childMap = new Map<string, string[]>(nodes.map((node) => [node.unique_id, []]))
-  for (const [id, parents] of parentMap)
-    for (const parent of parents) childMap.get(parent)?.push(id)
-  return { all, parentMap, childMap }
 }

@@ -58,12 +58,3 @@ type ConfigTree =
 export function parseProjectFile(text: string, file: string): ProjectFile {
   return parseYamlConfig(projectFileSchema, text, file) as ProjectFile
 }
-
-/** The keys of a project file that ask for what is not run here, each with why. */
-export function unsupportedKeys(project: ProjectFile): string[] {
-  const hooksOf = (key: 'on-run-start' | 'on-run-end') =>
-    [project[key] ?? []].flat().length > 0 ? [`${key}: hooks are not supported`] : []
-  const snapshots =
-    Object.keys(project.snapshots).length > 0 ? ['snapshots: snapshots are not supported'] : []
-  return [...hooksOf('on-run-start'), ...hooksOf('on-run-end'), ...snapshots]
-}

@@ -9,7 +9,7 @@ const tags = z.union([z.string(), z.array(z.string())]).optional()
 const flag = z.union([z.boolean(), z.string()])
 const plainTest = z.union([z.string(), record])
 const tests = z.array(plainTest).optional()
-const refused = (what: string) => z.never({ error: `${what} not supported` }).optional()
+const refused = (what: string) => z.never({ error: `${what} not supported here` }).optional()
 
 const column = z.strictObject({
   name: z.string(),
@@ -63,7 +63,7 @@ const table = z.strictObject({
 const source = z.strictObject({
   name: z.string(),
   description: text,
-  database: z.string().optional(),
+  database: refused('other databases are'),
   schema: z.string().optional(),
   loader: text,
   loaded_at_field: z.string().optional(),
@@ -139,8 +139,8 @@ export type TestRequest = string | PlainRecord
  * @throws CoreError CORE_CONFIG_INVALID with every mistake and its line.
  */
 export function parsePropertyFile(source: string, file: string): PropertyFile {
-  const parsed = parseYamlConfig(propertyFileSchema.or(z.null()), source, file)
-  return parsed ?? propertyFileSchema.parse({})
+  const ofEmptyFile = z.preprocess((value) => value ?? {}, propertyFileSchema)
+  return parseYamlConfig(ofEmptyFile, source, file)
 }
 
 /** The tests asked for under either key: `data_tests` or, as older projects write it, `tests`. */

@@ -4,3 +4,8 @@ export function textPlace(text: string, pattern: RegExp): { line: number; column
   const before = text.slice(0, index).split('\n')
   return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
 }
+
+/** A text as a pattern that matches just it. */
+export function escapeRegExp(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import type { Adapter, EventWindow, Written } from '../adapter/adapter.ts'
 import { DbtError } from '../errors.ts'
-import type { ManifestNode } from '../manifest/node.ts'
+import { textOf, type ManifestNode } from '../manifest/node.ts'
 import { strategyOf } from '../parse/config-check.ts'
 import type { Project } from '../project/load-project.ts'
 import { compileNode } from './compile-node.ts'
@@ -17,12 +17,13 @@ export interface Materialization {
   /** ISO dates or instants of a microbatch run. */
   eventTimeStart?: string | undefined
   eventTimeEnd?: string | undefined
+  /** Told of the SQL of the node, or of each of its batches, before it runs. */
+  onCompiled: (sql: string) => void
 }
 
-/** What was built: rows (null for a view) and the SQL that gave them. */
+/** What was built: rows, null for a view. */
 export interface Built {
   rows: number | null
-  sql: string | null
 }
 
 /** Builds a model or a seed in the warehouse. @throws DbtError, CoreError CORE_SQL_FAILED */
@@ -35,15 +36,26 @@ export async function materialize(work: Materialization): Promise<Built> {
       join(project.folder, node.original_file_path),
       node.config,
     )
-    return { ...(await adapter.createTable(name, sql, node.config)), sql: null }
+    return adapter.createTable(name, sql, node.config)
   }
   if (node.config['materialized'] === 'incremental') return materializeIncremental(work)
-  const sql = await compileNode({ project, adapter, node, incremental: false })
+  const sql = await compiled(work, false)
   if (node.config['materialized'] === 'view') {
     await adapter.createView(name, sql, node.config)
-    return { rows: null, sql }
+    return { rows: null }
   }
-  return { ...(await adapter.createTable(name, sql, node.config)), sql }
+  return adapter.createTable(name, sql, node.config)
+}
+
+async function compiled(
+  work: Materialization,
+  incremental: boolean,
+  batch?: Batch,
+): Promise<string> {
+  const { project, adapter, node } = work
+  const sql = await compileNode({ project, adapter, node, incremental, batch })
+  work.onCompiled(sql)
+  return sql
 }
 
 async function materializeIncremental(work: Materialization): Promise<Built> {
@@ -57,19 +69,14 @@ async function materializeIncremental(work: Materialization): Promise<Built> {
       : project.invocation.fullRefresh
   const incremental = known?.type === 'table' && !fullRefresh
   if (strategyOf(config) === 'microbatch') return materializeBatches(work, incremental)
-  const sql = await compileNode({ project, adapter, node, incremental })
-  if (!incremental) return { ...(await adapter.createTable(name, sql, config)), sql }
+  const sql = await compiled(work, incremental)
+  if (!incremental) return adapter.createTable(name, sql, config)
   const uniqueKey = [config['unique_key'] ?? []].flat().map(String)
-  const written = await adapter.writeIncremental(name, sql, {
-    strategy: strategyOf(config),
-    uniqueKey,
-    config,
-  })
-  return { ...written, sql }
+  return adapter.writeIncremental(name, sql, { strategy: strategyOf(config), uniqueKey, config })
 }
 
 async function materializeBatches(work: Materialization, existing: boolean): Promise<Built> {
-  const { project, adapter, node } = work
+  const { adapter, node } = work
   const { config } = node
   const name = { database: node.database, schema: node.schema, identifier: node.alias }
   const eventTime = config['event_time']
@@ -80,10 +87,9 @@ async function materializeBatches(work: Materialization, existing: boolean): Pro
     )
   }
   let rows = 0
-  let sql: string | null = null
   let incremental = existing
-  for (const batch of batchesOf(work)) {
-    sql = await compileNode({ project, adapter, node, incremental, batch })
+  for (const batch of batchesOf(work, existing)) {
+    const sql = await compiled(work, incremental, batch)
     const written: Written = incremental
       ? await adapter.writeIncremental(name, sql, {
           strategy: 'microbatch',
@@ -96,15 +102,18 @@ async function materializeBatches(work: Materialization, existing: boolean): Pro
     incremental = true
     rows += written.rows
   }
-  return { rows, sql }
+  return { rows }
 }
 
 function window({ from, to }: Batch): EventWindow {
   return { from: new Date(from).toISOString(), to: new Date(to).toISOString() }
 }
 
-function batchesOf({ project, node, eventTimeStart, eventTimeEnd }: Materialization): Batch[] {
+/** A table that is built anew begins at `begin` when no start is given. */
+function batchesOf(work: Materialization, existing: boolean): Batch[] {
+  const { project, node, eventTimeEnd } = work
   const { config } = node
+  const eventTimeStart = work.eventTimeStart ?? (existing ? undefined : textOf(config['begin']))
   return planBatches({
     size: config['batch_size'] as BatchSize,
     lookback: Number(config['lookback'] ?? 1),
