@@ -50,7 +50,7 @@ async function textOf(path: string): Promise<string> {
   return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8')
 }
 
-export function waitsOf({ logger }: Pick<Lake, 'logger'>): number[] {
+function waitsOf({ logger }: Pick<Lake, 'logger'>): number[] {
   return logger.lines
     .filter(({ message }) => message === 'asks again')
     .map(({ fields }) => Number(fields['delayMs']))

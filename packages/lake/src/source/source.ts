@@ -70,10 +70,9 @@ const sourceSchema = z.discriminatedUnion('kind', [
     kind: z.literal('rest'),
     base_url: baseUrl,
     headers: z
-      .record(
-        z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/, 'expected the name of a header'),
-        headerValue,
-      )
+      .record(z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/), headerValue, {
+        error: ({ code }) => (code === 'invalid_key' ? 'expected the name of a header' : undefined),
+      })
       .default({}),
     auth: z
       .discriminatedUnion('by', [

@@ -1,0 +1,294 @@
+import { gzipSync } from 'node:zlib'
+
+import { fixedClock, type DuckDb } from '@deftunes/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { answer, startServer, thingsApi, type Handler } from './api-server.ts'
+import { extractThings, pagings, upTo } from './rest-bench.ts'
+import { failure, openLake, openPipelineDuckDb } from './support.ts'
+
+let duckdb: DuckDb
+beforeAll(async () => {
+  duckdb = await openPipelineDuckDb()
+})
+afterAll(() => duckdb?.close())
+
+const list = thingsApi({ total: 35, by: 'link' })
+
+/** Answers the requests of these numbers by `fault`, the others as the list does. */
+const faultyAt =
+  (numbers: readonly number[], fault: Handler): Handler =>
+  (request, response, number) =>
+    (numbers.includes(number) ? fault : list)(request, response, number)
+
+const status =
+  (code: number, headers = {}): Handler =>
+  (_, response) =>
+    answer(response, { error: 'no' }, code, headers)
+
+const cut: Handler = (_, response) => {
+  response.writeHead(200, { 'content-length': '1000' })
+  response.write('[{"id":1},', () => response.destroy())
+}
+const cutChunked: Handler = (_, response) => {
+  response.writeHead(200).write('[{"id":1},', () => response.destroy())
+}
+const stalled: Handler = (_, response) => {
+  response.writeHead(200).write('[{"id":1},')
+}
+
+describe('a page is asked for again, and nothing is lost or doubled, after', () => {
+  it.each<[string, Handler]>([
+    ['408', status(408)],
+    ['425', status(425)],
+    ['429', status(429)],
+    ['500', status(500)],
+    ['502', status(502)],
+    ['503', status(503)],
+    ['504', status(504)],
+    ['a connection that breaks before an answer', (_, response) => response.destroy()],
+    ['a body that is cut short of its length', cut],
+    ['a body that is cut without a length', cutChunked],
+    ['a body that stalls', stalled],
+    ['no answer at all', () => {}],
+    ['malformed JSON', (_, response) => answer(response, '[{"id":1},{"id"}')],
+    ['an end too early', (_, response) => answer(response, '[{"id":1}')],
+    ['more after the end', (_, response) => answer(response, '[{"id":1}] and more')],
+    ['an empty body', (_, response) => answer(response, '')],
+    ['an object', (_, response) => answer(response, { error: 'try later' })],
+    ['a text', (_, response) => answer(response, '"busy"')],
+    ['HTML', (_, response) => answer(response, '<html><body>busy</body></html>')],
+    [
+      'gzip that is none',
+      (_, response) => answer(response, '[]', 200, { 'content-encoding': 'gzip' }),
+    ],
+    [
+      'gzip that is cut',
+      (_, response) => {
+        const half = gzipSync(JSON.stringify(upTo(1000))).subarray(0, 500)
+        response.writeHead(200, { 'content-encoding': 'gzip' }).end(half)
+      },
+    ],
+  ])('%s', async (_, fault) => {
+    for (const numbers of [[1], [3, 4]]) {
+      await using server = await startServer(faultyAt(numbers, fault))
+      const { ids, manifest } = await extractThings(duckdb, server.url, {
+        from: pagings.link,
+        config: { idle_timeout_ms: 60 },
+      })
+      expect(ids).toEqual(upTo(35))
+      expect(manifest.rows).toBe(35)
+    }
+  })
+})
+
+describe('a list under a key is asked for again when the answer has no list there', () => {
+  it.each([
+    ['no key', { error: 'busy' }],
+    ['null', { data: null }],
+    ['an object', { data: { id: 1 } }],
+    ['a text', { data: 'none' }],
+    ['a plain array', [{ id: 1 }]],
+  ])('%s', async (_, body) => {
+    const good = thingsApi({ total: 5, by: 'none', records: 'data' })
+    await using server = await startServer((request, response, number) =>
+      number === 1 ? answer(response, body) : good(request, response, number),
+    )
+    const { ids } = await extractThings(duckdb, server.url, {
+      from: '{ path: /things, records: data }',
+    })
+    expect(ids).toEqual(upTo(5))
+  })
+})
+
+describe('waits between tries', () => {
+  it('grow twofold, each with jitter over its upper half', async () => {
+    await using server = await startServer(faultyAt([1, 2, 3, 4, 5], status(500)))
+    const { waits } = await extractThings(duckdb, server.url)
+    expect(waits).toHaveLength(5)
+    waits.forEach((wait, index) => {
+      expect(wait).toBeGreaterThanOrEqual(125 * 2 ** index)
+      expect(wait).toBeLessThan(250 * 2 ** index)
+    })
+    expect(new Set(waits.map((wait, index) => wait / 2 ** index)).size).toBeGreaterThan(1)
+  })
+
+  it.each([
+    ['seconds', '17', 17_000],
+    ['a date', 'Tue, 02 Jan 2024 03:05:05 GMT', 60_000],
+    ['a date that is past', 'Tue, 02 Jan 2024 03:00:00 GMT', 0],
+    ['a year, of which an hour is enough', '31536000', 3_600_000],
+  ])('are what Retry-After asks for: %s', async (_, header, wait) => {
+    for (const code of [429, 503]) {
+      await using server = await startServer(faultyAt([1], status(code, { 'retry-after': header })))
+      const clock = fixedClock('2024-01-02T03:04:05Z')
+      const { waits } = await extractThings(duckdb, server.url, { clock })
+      expect(waits).toEqual([wait])
+      expect(clock.now()).toBe(Date.parse('2024-01-02T03:04:05Z') + wait)
+    }
+  })
+
+  it('are computed when Retry-After cannot be read', async () => {
+    await using server = await startServer(faultyAt([1], status(429, { 'retry-after': 'soon' })))
+    const { waits } = await extractThings(duckdb, server.url)
+    expect(waits[0]).toBeGreaterThanOrEqual(125)
+  })
+})
+
+it.each([
+  ['an API that keeps failing', status(500), 'expected 200, got 500'],
+  ['an API that keeps breaking off', cut, 'expected the whole body, got 10 bytes and then'],
+  ['an API that keeps stalling', stalled, 'expected a byte within 30 ms, got none'],
+  ['an API that keeps sending something else', status(200), 'expected JSON with an array, got'],
+] as [string, Handler, string][])(
+  '%s is given up after `attempts`, with the last reason',
+  async (_, fault, reason) => {
+    await using server = await startServer(fault)
+    const lake = await openLake(duckdb)
+    const config = { attempts: 3, idle_timeout_ms: 30 }
+    const error = await failure(extractThings(duckdb, server.url, { ...lake, config }))
+    expect(error).toMatchObject({ code: 'LAKE_SOURCE_FAILED' })
+    expect(error.message).toMatch(/^gave up after 3 attempts: http:/)
+    expect(error.message).toContain(`${server.url}/things: ${reason}`)
+    expect(error.cause).toBeInstanceOf(Error)
+    expect(server.asked).toHaveLength(3)
+    expect(await lake.store.list('')).toEqual([])
+  },
+)
+
+it('an API that nobody serves is named', async () => {
+  const server = await startServer(status(200))
+  await server[Symbol.asyncDispose]()
+  const error = await failure(extractThings(duckdb, server.url, { config: { attempts: 2 } }))
+  expect(error.message).toMatch(
+    /gave up after 2 attempts: http:.*\/things: expected an answer, got: .*ECONNREFUSED/,
+  )
+})
+
+describe('a refusal is told at once', () => {
+  it.each([
+    [
+      400,
+      { error: 'start_date: expected a date' },
+      /expected 200, got 400 '\{"error":"start_date: expected a date"\}'$/,
+    ],
+    [401, {}, /got 401 .*; check the token of this source in deftunes.yaml$/],
+    [403, {}, /got 403 .*; check what the token of this source may read$/],
+    [404, {}, /got 404 .*; check base_url and the path in the dataset file$/],
+    [405, '', /expected 200, got 405$/],
+    [410, {}, /got 410/],
+    [501, {}, /got 501/],
+    [204, '', /expected 200, got 204$/],
+  ])('%i', async (code, body, message) => {
+    await using server = await startServer((_, response) => answer(response, body, code))
+    const config = { auth: { by: 'bearer', token: 'a-secret-token' } }
+    const error = await failure(extractThings(duckdb, server.url, { config }))
+    expect(error).toMatchObject({
+      code: 'LAKE_SOURCE_REFUSED',
+      details: { retryable: false, status: code },
+    })
+    expect(error.message).toMatch(message)
+    expect(server.asked).toHaveLength(1)
+  })
+
+  it.each([301, 302, 303, 307, 308])(
+    'a redirect by %i too, with the address it names',
+    async (code) => {
+      await using other = await startServer(list)
+      await using server = await startServer(
+        status(code, { location: `${other.url}/things?token=t0ps3cret` }),
+      )
+      const config = { auth: { by: 'bearer', token: 'a-secret-token' } }
+      const error = await failure(extractThings(duckdb, server.url, { config }))
+      expect(error).toMatchObject({ code: 'LAKE_SOURCE_REFUSED' })
+      expect(error.message).toContain(`it points to ${other.url}/things?token=***: set base_url`)
+      expect(other.asked).toEqual([])
+    },
+  )
+
+  it('an encoding that was not asked for', async () => {
+    await using server = await startServer((_, response) =>
+      answer(response, '[]', 200, { 'content-encoding': 'br' }),
+    )
+    const error = await failure(extractThings(duckdb, server.url))
+    expect(error).toMatchObject({ code: 'LAKE_RESPONSE_INVALID', details: { retryable: false } })
+    expect(error.message).toContain('expected a body as it is or in gzip, got br')
+  })
+})
+
+describe('the size of an answer', () => {
+  it('may be max_response_bytes and no more', async () => {
+    const body = JSON.stringify([{ id: 1 }, { id: 2 }])
+    await using server = await startServer((_, response) => answer(response, body))
+    const config = { max_response_bytes: body.length }
+    expect((await extractThings(duckdb, server.url, { config })).ids).toEqual([1, 2])
+    const lake = await openLake(duckdb)
+    const less = { max_response_bytes: body.length - 1 }
+    const error = await failure(extractThings(duckdb, server.url, { ...lake, config: less }))
+    expect(error).toMatchObject({ code: 'LAKE_RESPONSE_TOO_LARGE', details: { retryable: false } })
+    expect(error.message).toContain(
+      `expected at most ${body.length - 1} bytes, got more; raise max_response_bytes`,
+    )
+    expect(server.asked).toHaveLength(2)
+    expect(await lake.store.list('')).toEqual([])
+  })
+
+  it('is refused while it streams, not once it is whole', async () => {
+    await using server = await startServer((_, response) => {
+      response.writeHead(200)
+      const flood = () => void (response.destroyed || response.write('[1],'.repeat(20_000), flood))
+      flood()
+    })
+    const error = await failure(
+      extractThings(duckdb, server.url, { config: { max_response_bytes: 1 << 20 } }),
+    )
+    expect(error).toMatchObject({ code: 'LAKE_RESPONSE_TOO_LARGE' })
+  })
+
+  it('counts as received: a small body that unpacks to a huge record is refused by its record', async () => {
+    const bomb = gzipSync(`[{"id":"${'0'.repeat(100 << 20)}"}]`)
+    await using server = await startServer((_, response) => {
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb)
+    })
+    const config = { compress: true, attempts: 1 }
+    const error = await failure(extractThings(duckdb, server.url, { config }))
+    expect(error).toMatchObject({ code: 'LAKE_SOURCE_FAILED' })
+    expect(error.message).toMatch(/maximum_object_size/)
+  })
+})
+
+describe('the signal ends an extraction', () => {
+  const byHand = new Error('stopped by hand')
+
+  it.each<[string, Handler, number]>([
+    ['while it waits for an answer', () => {}, 1],
+    ['while it reads a body', stalled, 1],
+    ['while it reads a page ahead', faultyAt([2], stalled), 2],
+  ])('%s', async (_, fault, last) => {
+    const stop = new AbortController()
+    await using server = await startServer((request, response, number) => {
+      fault(request, response, number)
+      if (number === last) stop.abort(byHand)
+    })
+    const lake = { ...(await openLake(duckdb)), signal: stop.signal }
+    const error = await failure(extractThings(duckdb, server.url, { ...lake, from: pagings.link }))
+    expect(error === byHand || error.cause === byHand).toBe(true)
+    expect(server.asked).toHaveLength(last)
+    expect(await lake.store.list('')).toEqual([])
+  })
+
+  it('while it waits to ask again', async () => {
+    const stop = new AbortController()
+    const clock = {
+      ...fixedClock(0),
+      sleep: async (_: number, signal?: AbortSignal) => {
+        stop.abort(byHand)
+        signal?.throwIfAborted()
+      },
+    }
+    await using server = await startServer(status(503))
+    const failing = extractThings(duckdb, server.url, { clock, signal: stop.signal })
+    expect(await failure(failing)).toBe(byHand)
+    expect(server.asked).toHaveLength(1)
+  })
+})
