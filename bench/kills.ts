@@ -11,7 +11,7 @@ import { childrenOf } from './process-tree.ts'
 /**
  * Kills the demo at random moments and starts it again each time: whatever is left must come out as if nothing had
  * happened, no run may stay open, and a reader of main, all along, must never see a part of a run. The command itself is
- * killed, or one of the processes that it started.
+ * killed, or one of its workers.
  */
 
 const { values } = parseArgs({
@@ -68,7 +68,7 @@ async function killOnce(took: number): Promise<object> {
   const moment = Math.round(Math.random() * took)
   const started = project.start(...demo)
   await Promise.race([delay(moment), started.ended])
-  const workers = childrenOf(started.pid)
+  const workers = childrenOf(started.pid, 'worker.ts')
   const ofWorker = Math.random() < 0.3 && workers.length > 0
   const victim = ofWorker ? (workers.at(Math.floor(Math.random() * workers.length)) ?? 0) : 0
   if (victim === 0) started.kill()
@@ -76,7 +76,7 @@ async function killOnce(took: number): Promise<object> {
   const { code } = await started.ended
   const again = await project.run(...demo)
   if (again.code !== 0) fail(`after a kill at ${moment} ms: ${again.stderr}`)
-  return { moment, killed: victim === 0 ? 'the command' : 'a child', code, again: again.code }
+  return { moment, killed: victim === 0 ? 'the command' : 'a worker', code, again: again.code }
 }
 
 function killProcess(pid: number): void {

@@ -28,9 +28,10 @@ export async function measureCommand(
   return { seconds: (performance.now() - began) / 1000, peakMb: peak / 1024, stdout }
 }
 
-/** Processes that a process started. */
-export function childrenOf(pid: number): number[] {
-  return processTree().get(pid) ?? []
+/** Processes that a process started whose command line holds a text. */
+export function childrenOf(pid: number, text: string): number[] {
+  const children = processTree().get(pid) ?? []
+  return children.filter((child) => readProc(`/proc/${child}/cmdline`).includes(text))
 }
 
 function processTree(): Map<number, number[]> {
