@@ -13,7 +13,7 @@ import type { Column, Metric, ResolvedRule, RuleType, TableContext } from './rul
 export const customSql: RuleType = {
   measure: (rule, table) => (rule.condition ? oneValue(rule, table) : returnedRows(rule, table)),
   judge: (rule, values) => {
-    if (rule.condition) return judgeValue(rule, values['value'] ?? NaN)
+    if (rule.condition) return judgeValue(rule, values['value'])
     const judgement = judgeRowShare(rule, values, 'Dataset.*.CustomSQL.Compliance')
     const isEmpty = values['rows'] === 0
     const expected = `${judgement.expected.replace(' to satisfy it', '')} among those the statement returns`
@@ -85,8 +85,9 @@ function describedQuery(
   return { source, columns: described.columns }
 }
 
-function judgeValue({ condition }: ResolvedRule, value: number) {
+function judgeValue({ condition }: ResolvedRule, value: number | undefined) {
   const asked = numberCondition(condition)
+  if (value === undefined) throw refused('expected a number from the statement, got NULL or no row')
   return {
     passed: holds(asked, value),
     expected: `a value ${inWords(asked)}`,
