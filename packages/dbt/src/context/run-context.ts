@@ -1,21 +1,13 @@
 import type { Adapter } from '../adapter/adapter.ts'
 import { callableObject, refArguments } from '../parse/captured.ts'
-import {
-  Given,
-  str,
-  TemplateFailure,
-  toValue,
-  Tuple,
-  type Context,
-  type JinjaObject,
-  type Value,
-} from '../jinja/index.ts'
+import { Given, str, TemplateFailure, toValue, type Context, type Value } from '../jinja/index.ts'
 import { isEphemeral, type GraphNode, type ManifestNode } from '../manifest/node.ts'
 import type { Project } from '../project/load-project.ts'
 import { filterTime, type Batch } from '../run/microbatch.ts'
 import { baseContext } from './base-context.ts'
 import { dispatch, withMacros } from './macro-library.ts'
 import { Moment } from './moment.ts'
+import { queryTable } from './query-table.ts'
 import { Relation } from './relation.ts'
 
 /** What compiling a node needs. */
@@ -43,7 +35,7 @@ export function runContext(compilation: Compilation): Context {
     ['source', ([source = '', table = '']) => sourceValue(compilation, str(source), str(table))],
     ['is_incremental', () => incremental],
     ['load_relation', ([relation = null]) => findRelation(adapter, relation)],
-    ['run_query', ([sql = '']) => runQuery(adapter, str(sql))],
+    ['run_query', ([sql = '']) => queryTable(adapter.duckdb, str(sql))],
     ['doc', () => ''],
   ])
   const context = withMacros(own, project.library, project.name)
@@ -163,24 +155,4 @@ async function columnsOf(adapter: Adapter, relation: Value): Promise<Value> {
   return rows.map(({ column_name: name, column_type: type }) =>
     toValue({ name, column: name, quoted: `"${name}"`, dtype: type, data_type: type }),
   )
-}
-
-/** A query's rows as templates see dbt's: `.rows`, `.columns[0].values()`, `.column_names`. */
-async function runQuery(adapter: Adapter, sql: string): Promise<Value> {
-  const rows = await adapter.duckdb.rows(sql)
-  const names = Object.keys(rows[0] ?? {})
-  const tuples = rows.map((row) => new Tuple(names.map((name) => toValue(row[name]))))
-  const columns = names.map((name, index): Value => {
-    const values = () => tuples.map((tuple) => tuple.items[index] ?? null)
-    return new Map<Value, Value>([
-      ['name', name],
-      ['values', values],
-    ])
-  })
-  const table: JinjaObject & { items: Value[] } = {
-    items: tuples,
-    getAttribute: (name) => ({ rows: tuples, columns, column_names: names })[name] ?? null,
-    toString: () => `<table of ${tuples.length} rows>`,
-  }
-  return table
 }

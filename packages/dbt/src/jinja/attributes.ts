@@ -60,6 +60,9 @@ function own<T>(methods: Readonly<Record<string, T>>, name: string): T | undefin
 
 function sequenceOf(value: Value): readonly Value[] | undefined {
   if (typeof value === 'string') return [...value]
+  if (isObject(value) && 'items' in value && Array.isArray(value.items)) {
+    return value.items as Value[]
+  }
   return value instanceof Tuple ? value.items : Array.isArray(value) ? value : undefined
 }
 
@@ -89,7 +92,5 @@ export function iterate(value: Value): Value[] {
   if (value instanceof Map) return [...value.keys()]
   const items = sequenceOf(value)
   if (items) return [...items]
-  if (isObject(value) && 'items' in value && Array.isArray(value.items))
-    return value.items as Value[]
   throw new TemplateFailure(`'${typeName(value)}' object is not iterable`)
 }
