@@ -21,6 +21,15 @@ function mistakesOf(text: string): string {
   return 'none'
 }
 
+function placesOf(text: string): { line: number; column: number; message: string }[] {
+  try {
+    parseRuleset(text, 'x.dqdl')
+  } catch (error) {
+    return (error as QualityError).details['found'] as ReturnType<typeof placesOf>
+  }
+  return []
+}
+
 describe.each(rules)('a rule about %s', (_group, texts) => {
   it.each(texts)('%s is accepted without a warning', (text) => {
     const ruleset = parseRuleset(`Rules = [ ${text} ]`)
@@ -124,6 +133,32 @@ describe('the meaning of a document', () => {
 })
 
 describe('mistakes', () => {
+  const rejected = grouped('documents-rejected').flatMap(({ cases }) => cases)
+
+  it('of every kind are where the message says, wherever the document begins', () => {
+    let checked = 0
+    for (const { text } of rejected) {
+      const [plain, moved] = [placesOf(text), placesOf(`# first\n  ${text}`)]
+      expect(moved.map(({ message }) => message)).toEqual(plain.map(({ message }) => message))
+      for (const [at, { line, column, message }] of plain.entries()) {
+        expect(moved[at]).toMatchObject({
+          line: line + 1,
+          column: line === 1 ? column + 2 : column,
+        })
+        const token = /got '([^']+)'$/.exec(message)?.[1]
+        if (token === undefined) continue
+        expect(
+          text
+            .split('\n')
+            [line - 1]?.slice(column - 1)
+            .startsWith(token),
+        ).toBe(true)
+        checked++
+      }
+    }
+    expect(checked).toBeGreaterThan(rejected.length / 4)
+  })
+
   it('are reported all together, each with file, line and column', () => {
     const text =
       'Rules = [\n  Foo > 1,\n  IsComplete "a",\n  ColumnValues "b" in [1, "2"], RowCount\n]'
