@@ -86,15 +86,28 @@ it('files hold whole rows and are together what was sent, however it is cut', as
   )
 })
 
-it('a file ends at the first row after its size is reached', async () => {
-  const lines = Array.from({ length: 100 }, (_, index) => `${index},"a\nb"\n`)
+it('the same bytes give the same files, however they are cut', async () => {
+  const cuts = fc.array(fc.nat())
+  await fc.assert(
+    fc.asyncProperty(rows, cuts, cuts, async (lines, some, others) => {
+      const bytes = Buffer.from(lines.join(''))
+      const split = (at: number[]) =>
+        splitCsv(Readable.from(chunked(bytes, at), { objectMode: true }), folder, 40)
+      expect(await split(some)).toEqual(await split(others))
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('a file ends with a whole row once its size is reached', async () => {
+  const lines = Array.from({ length: 20 }, (_, index) => `${100 + index},"a\nb"\n`)
   const stream = Readable.from(
     lines.map((line) => Buffer.from(line)),
     { objectMode: true },
   )
   const files = await splitCsv(stream, folder, 50)
   const texts = await Promise.all(files.map(({ path }) => textOf(path)))
-  expect(texts.slice(0, 2)).toEqual([lines.slice(0, 7).join(''), lines.slice(7, 13).join('')])
+  expect(texts.slice(0, 2)).toEqual([lines.slice(0, 5).join(''), lines.slice(5, 10).join('')])
   expect(files.slice(0, 2).map(({ name }) => name)).toEqual([
     'part-00000.csv.zst',
     'part-00001.csv.zst',

@@ -6,17 +6,21 @@ import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib'
 
 import type { StagedFile } from '../extraction.ts'
 import { HashedFile } from '../hashed-file.ts'
+import { evenBlocks } from './even-blocks.ts'
 import { RowBoundary } from './row-boundary.ts'
 
 /** Bytes of CSV in one file, before compression: a file is the unit that DuckDB reads with one thread. */
 const fileBytes = 32 << 20
+
+/** Bytes that are compressed and looked at for the ends of rows at a time. */
+const blockBytes = 1 << 18
 
 /** A file without its count of rows, which is taken once it is finished. */
 export type CsvFile = Omit<StagedFile, 'rows'>
 
 /**
  * Writes a stream of CSV as zstd files of whole rows, each of about `bytes` before compression (default 32 MiB); a
- * stream without a byte gives no file.
+ * stream without a byte gives no file, and the same bytes give the same files.
  */
 export async function splitCsv(
   stream: Readable,
@@ -47,7 +51,7 @@ export async function splitCsv(
 async function writeParts(stream: Readable, bytes: number, open: () => Part): Promise<void> {
   const boundary = new RowBoundary()
   let part: Part | undefined
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
+  for await (const chunk of evenBlocks(stream, Math.min(blockBytes, bytes))) {
     const end = boundary.offer(chunk)
     part ??= open()
     if (end === 0 || part.taken + end < bytes) {
