@@ -139,7 +139,11 @@ it.each([
   ['an API that keeps failing', status(500), 'expected 200, got 500'],
   ['an API that keeps breaking off', cut, 'expected the whole body, got 10 bytes and then'],
   ['an API that keeps stalling', stalled, 'expected a byte within 30 ms, got none'],
-  ['an API that keeps sending something else', status(200), 'expected JSON with an array, got'],
+  [
+    'an API that keeps sending something else',
+    status(200),
+    'expected a JSON array, got something else',
+  ],
 ] as [string, Handler, string][])(
   '%s is given up after `attempts`, with the last reason',
   async (_, fault, reason) => {

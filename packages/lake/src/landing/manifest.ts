@@ -73,10 +73,23 @@ export async function listManifests(
 }
 
 function parseManifest(bytes: Uint8Array, key: string): LandingManifest {
+  const parsed = manifestSchema.safeParse(jsonOf(bytes, key))
+  if (parsed.success) return parsed.data
+  const problems = parsed.error.issues.map(({ path, message }) =>
+    [path.join('.'), message].filter((text) => text !== '').join(': '),
+  )
+  throw invalid(key, problems.join('; '), parsed.error)
+}
+
+function jsonOf(bytes: Uint8Array, key: string): unknown {
   try {
-    return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)))
+    return JSON.parse(new TextDecoder().decode(bytes))
   } catch (cause) {
-    const message = `landing manifest ${key}: ${messageOf(cause)}`
-    throw new LakeError('LAKE_MANIFEST_INVALID', message, { cause })
+    throw invalid(key, messageOf(cause), cause)
   }
+}
+
+function invalid(key: string, problem: string, cause: unknown): LakeError {
+  const message = `landing manifest ${key}: ${problem}: extract this date again`
+  return new LakeError('LAKE_MANIFEST_INVALID', message, { cause, details: { key } })
 }

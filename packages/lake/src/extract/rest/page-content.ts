@@ -12,39 +12,31 @@ import { printUrl } from './http-get.ts'
 export async function countRecords(
   duckdb: DuckDb,
   path: string,
-  list: ApiList,
+  { records }: ApiList,
   url: URL,
 ): Promise<number> {
-  const place = list.records === '' ? 'an array' : `an array under '${list.records}'`
-  const message = `${printUrl(url)}: expected JSON with ${place}, got `
   try {
-    return await (list.records === '' ? countArray(duckdb, path) : countUnder(duckdb, path, list))
+    if (records !== '') return await lengthOfList(duckdb, path, `$."${records}"`)
+    const sql = `SELECT count(*) AS rows FROM (${landedJsonSql([path], records)})`
+    const [row] = await duckdb.rows<{ rows: bigint }>(sql)
+    // A page without a byte has no record either, but it is no list.
+    return Number(row?.rows ?? 0) || (await lengthOfList(duckdb, path, '$'))
   } catch (cause) {
+    const where = records === '' ? 'a JSON array' : `JSON with an array under '${records}'`
     const reason = messageOf(cause).split('\n')[0]?.slice(0, 300)
-    throw new LakeError('LAKE_RESPONSE_INVALID', `${message}${reason}`, { cause })
+    const message = `${printUrl(url)}: expected ${where}, got something else: ${reason}`
+    throw new LakeError('LAKE_RESPONSE_INVALID', message, { cause })
   }
 }
 
-async function countArray(duckdb: DuckDb, path: string): Promise<number> {
-  const sql = `SELECT count(*) AS rows FROM (${landedJsonSql([path], '')})`
-  const [row] = await duckdb.rows<{ rows: bigint }>(sql)
-  const rows = Number(row?.rows ?? 0)
-  // A body without a byte has no record either, but is no list.
-  return rows === 0 ? countIn(duckdb, path, '$') : rows
-}
-
-function countUnder(duckdb: DuckDb, path: string, { records }: ApiList): Promise<number> {
-  return countIn(duckdb, path, `$."${records}"`)
-}
-
-async function countIn(duckdb: DuckDb, path: string, place: string): Promise<number> {
+async function lengthOfList(duckdb: DuckDb, path: string, place: string): Promise<number> {
   const at = quoteLiteral(place)
-  const sql = `SELECT json_type(json, ${at}) AS type, json_array_length(json, ${at}) AS rows FROM (${landedWholeSql(path)}) AS whole`
-  const values = await duckdb.rows<{ type: string | null; rows: bigint | null }>(sql)
-  const [value] = values
-  if (values.length !== 1) throw new TypeError(`${values.length} JSON values`)
-  if (value?.type === 'ARRAY') return Number(value.rows)
-  throw new TypeError(value?.type ? `JSON of type ${value.type}` : 'JSON without it')
+  const sql = `SELECT json_type(json, ${at}) AS type, json_array_length(json, ${at}) AS length FROM (${landedWholeSql(path)}) AS whole`
+  const rows = await duckdb.rows<{ type: string | null; length: bigint | null }>(sql)
+  const [row] = rows
+  if (rows.length === 1 && row?.type === 'ARRAY') return Number(row.length)
+  const got = rows.length === 0 ? 'an empty body' : (row?.type?.toLowerCase() ?? 'no such key')
+  throw new TypeError(rows.length > 1 ? 'several values' : got)
 }
 
 /** The cursor of the next page in a received one; undefined in the last. */
