@@ -117,6 +117,15 @@ describe('startPostgres', () => {
     expect(await readFile(join(folder, 'owner.json'), 'utf8')).toContain(String(process.pid))
   })
 
+  it('waits for the claim of a living process that is about to leave', async () => {
+    const { child } = await startInChild(folder)
+    const ended = once(child, 'exit')
+    setTimeout(() => child.kill('SIGKILL'), 300)
+    running = await startPostgres({ folder })
+    await ended
+    expect(await readFile(join(folder, 'owner.json'), 'utf8')).toContain(String(process.pid))
+  })
+
   it('builds a half-initialised folder again', async () => {
     const data = join(folder, 'data')
     await rm(join(data, 'global', 'pg_control'))

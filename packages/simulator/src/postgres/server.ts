@@ -59,7 +59,7 @@ export async function startPostgres({
 }: PostgresOptions): Promise<RunningPostgres> {
   await mkdir(folder, { recursive: true })
   const base = await realpath(folder)
-  const release = await claimFolder(base)
+  const release = await claimFolder(base, { logger })
   try {
     await stopLeftover(join(base, 'data'), logger)
     const binaries = await findPostgresBinaries()
