@@ -17,7 +17,7 @@ export async function allNodes(parsing: Parsing): Promise<GraphNode[]> {
   const files = [...seeds, ...models]
   const built = files.filter(isEnabled)
   const tables = sources.filter(({ node }) => isEnabled(node))
-  const generic = parseGenericTests(parsing, built, tables)
+  const generic = await parseGenericTests(parsing, built, tables)
   const exposures = parseExposures(parsing).filter(isEnabled)
   const reading = [...built, ...singular.filter(isEnabled), ...generic, ...exposures]
   const nodes = [...tables.map(({ node }) => node), ...reading]

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import type { ManifestNode, PlainRecord, RefArgs, SourceNode } from '../manifest/node.ts'
+import type { ManifestNode, PlainRecord, RefArgs } from '../manifest/node.ts'
+import type { Place } from '../project/issues.ts'
 import {
   plainRecord,
   requestedTests,
@@ -12,7 +13,7 @@ import { configMistakes } from './config-check.ts'
 import { unknownKeys } from './config-keys.ts'
 import type { Parsing } from './models.ts'
 import { completeConfig, isRecord, projectLevels } from './node-config.ts'
-import { columnTags, described, placeIn } from './properties.ts'
+import { columnTags, described, placeIn, renderConfigs } from './properties.ts'
 import type { ParsedSource } from './sources.ts'
 import { foldersOf } from './sources.ts'
 import { testHash, testName } from './test-names.ts'
@@ -29,54 +30,72 @@ interface Target {
 }
 
 /** The generic tests that YAML asks for on models, seeds, sources and their columns. */
-export function parseGenericTests(
+export async function parseGenericTests(
   parsing: Parsing,
   nodes: readonly ManifestNode[],
   sources: readonly ParsedSource[],
-): ManifestNode[] {
-  const ofNodes = nodes.flatMap((node) => {
-    const known = described(parsing.properties, node)
-    if (!known || node.resource_type === 'test') return []
-    const ref = { name: node.name, package: null, version: null }
-    const target: Target = {
-      name: node.name,
-      kind: 'node',
-      file: known.file,
-      ref,
-      source: undefined,
-      attached: node.unique_id,
-    }
-    return testsOf(parsing, target, known.tests, known.columns)
-  })
-  const ofSources = sources.flatMap(({ node, file, tests, columns }) => {
-    const target: Target = {
-      name: `${node.source_name}_${node.name}`,
-      kind: 'source',
-      file,
-      ref: undefined,
-      source: pairOf(node),
-      attached: null,
-    }
-    return testsOf(parsing, target, tests, columns)
-  })
-  return [...ofNodes, ...ofSources]
+): Promise<ManifestNode[]> {
+  const requests = [
+    ...nodes.flatMap((node) => requestsOnNode(parsing, node)),
+    ...sources.flatMap(requestsOnSource),
+  ]
+  const tests: ManifestNode[] = []
+  for (const request of requests) {
+    const place = placeOf(parsing, request)
+    const test = await parsing.issues.attempt(place, () => parseTest(parsing, request, place))
+    if (test) tests.push(test)
+  }
+  return tests
 }
 
-function pairOf({ source_name, name }: SourceNode): [string, string] {
-  return [source_name, name]
+/** A test, what it is asked for on, and the column if it is for one. */
+interface Request {
+  target: Target
+  asked: Asked
+  column: ColumnProperties | undefined
 }
 
-function testsOf(
-  parsing: Parsing,
+function requestsOnNode({ properties }: Parsing, node: ManifestNode): Request[] {
+  const known = described(properties, node)
+  if (!known || node.resource_type === 'test') return []
+  const target: Target = {
+    name: node.name,
+    kind: 'node',
+    file: known.file,
+    ref: { name: node.name, package: null, version: null },
+    source: undefined,
+    attached: node.unique_id,
+  }
+  return requestsOn(target, known.tests, known.columns)
+}
+
+function requestsOnSource({ node, file, tests, columns }: ParsedSource): Request[] {
+  const target: Target = {
+    name: `${node.source_name}_${node.name}`,
+    kind: 'source',
+    file,
+    ref: undefined,
+    source: [node.source_name, node.name],
+    attached: null,
+  }
+  return requestsOn(target, tests, columns)
+}
+
+function requestsOn(
   target: Target,
   tests: readonly TestRequest[],
   columns: readonly ColumnProperties[],
-): ManifestNode[] {
-  const asked = [
-    ...tests.map((request) => ({ request, column: undefined })),
-    ...columns.flatMap((column) => requestedTests(column).map((request) => ({ request, column }))),
+): Request[] {
+  return [
+    ...tests.map((request) => ({ target, asked: readRequest(request), column: undefined })),
+    ...columns.flatMap((column) =>
+      requestedTests(column).map((request) => ({ target, asked: readRequest(request), column })),
+    ),
   ]
-  return asked.flatMap(({ request, column }) => parseTest(parsing, target, request, column) ?? [])
+}
+
+function placeOf({ properties }: Parsing, { target, asked }: Request): Place {
+  return placeIn(properties, target.file, new RegExp(`\\b${escapeRegExp(asked.test)}\\b`))
 }
 
 /** Keys of a test request that configure it and are no arguments. */
@@ -102,25 +121,23 @@ interface Asked {
   customName: string | undefined
 }
 
-function parseTest(
+async function parseTest(
   parsing: Parsing,
-  target: Target,
-  request: TestRequest,
-  column: ColumnProperties | undefined,
-): ManifestNode | undefined {
-  const { library, issues, properties } = parsing
-  const asked = readRequest(request)
-  const place = placeIn(properties, target.file, new RegExp(`\\b${escapeRegExp(asked.test)}\\b`))
-  if (!library.tests.has(asked.test)) {
+  { target, asked: written, column }: Request,
+  place: Place,
+): Promise<ManifestNode | undefined> {
+  const { library, issues, invocation } = parsing
+  if (!library.tests.has(written.test)) {
     const known = [...library.tests.keys()].join(', ')
-    issues.add(place, `${target.name}: expected one of the tests ${known}, got '${asked.test}'`)
+    issues.add(place, `${target.name}: expected one of the tests ${known}, got '${written.test}'`)
     return undefined
   }
-  const node = nodeOf(parsing, target, asked, column)
+  const config = await renderConfigs(written.config, invocation, target.file)
+  const node = nodeOf(parsing, target, { ...written, config }, column)
   if (!node.config.enabled) return undefined
   const mistakes = [
     ...configMistakes(node),
-    ...unknownKeys('test', asked.config).map(({ message }) => message),
+    ...unknownKeys('test', config).map(({ message }) => message),
   ]
   for (const mistake of mistakes) issues.add(place, `${node.name}: ${mistake}`)
   return node

@@ -143,15 +143,16 @@ function yamlContext(invocation: Invocation, library: Library): Map<string, Valu
   ])
 }
 
-/** A config tree of `dbt_project.yml` with its Jinja rendered. */
+/** Configuration of a file with its Jinja rendered. */
 export async function renderConfigs(
   tree: PlainRecord,
   invocation: Invocation,
+  file: string,
 ): Promise<PlainRecord> {
-  return (await renderTree(tree, baseContext(invocation), 'dbt_project.yml')) as PlainRecord
+  return (await renderTree(tree, baseContext(invocation), file)) as PlainRecord
 }
 
-/** A YAML tree with every text that has Jinja in it rendered. Arguments of tests are rendered when the test is. */
+/** A YAML tree with every text that has Jinja in it rendered, but for tests: their arguments are rendered when they run. */
 async function renderTree(
   tree: unknown,
   context: Map<string, Value>,

@@ -68,7 +68,7 @@ export async function loadProject(
 async function renderTrees(project: ProjectFile, invocation: Invocation): Promise<ProjectFile> {
   const rendered = { ...project }
   for (const { tree } of configTrees) {
-    rendered[tree] = await renderConfigs(project[tree], invocation)
+    rendered[tree] = await renderConfigs(project[tree], invocation, 'dbt_project.yml')
   }
   return rendered
 }
