@@ -1,4 +1,5 @@
 import { appendFileSync, mkdirSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { localObjectStore, openDuckDb, type DuckDb, type ObjectStore } from '@deftunes/core'
@@ -6,6 +7,7 @@ import { sqliteCatalog, type Catalog } from '@deftunes/iceberg'
 
 import type { Project } from './project.ts'
 import { openQualityStore, type QualityStore } from './quality-store.ts'
+import { stagingFolders } from './staging.ts'
 
 /** What the steps of a run act on; opened once in each process. */
 export interface Services {
@@ -16,8 +18,10 @@ export interface Services {
   quality: QualityStore
   /** The process's DuckDB, opened at first use and kept warm. */
   duckdb(): Promise<DuckDb>
-  /** A local folder for files in the making, on the lake's disk. */
+  /** A local folder of this process for files in the making, on the lake's disk. */
   stagingFolder: string
+  /** The same for what is extracted: it outlives the process, so that another try goes on after it. */
+  extractsFolder: string
   close(): Promise<void>
 }
 
@@ -41,7 +45,8 @@ export interface OpenServicesOptions {
 /** Opens a project's local lake, catalog and stores, creating what is missing. */
 export function openServices(project: Project, options: OpenServicesOptions = {}): Services {
   const paths = statePaths(project)
-  for (const folder of [paths.lake, paths.staging]) mkdirSync(folder, { recursive: true })
+  const { own, extracts } = stagingFolders(paths.staging)
+  for (const folder of [paths.lake, own]) mkdirSync(folder, { recursive: true })
   const store = localObjectStore(paths.lake)
   const catalog = sqliteCatalog({ file: paths.catalog, name: project.name, store })
   const quality = openQualityStore(paths.runs)
@@ -52,13 +57,15 @@ export function openServices(project: Project, options: OpenServicesOptions = {}
     store,
     catalog,
     quality,
-    stagingFolder: paths.staging,
-    duckdb: () => (session ??= openSession(project, paths.staging, onStatement)),
+    stagingFolder: own,
+    extractsFolder: extracts,
+    duckdb: () => (session ??= openSession(project, own, onStatement)),
     close: async () => {
       const opened = await session?.catch(() => undefined)
       opened?.close()
       catalog.close()
       quality.close()
+      await rm(own, { recursive: true, force: true })
     },
   }
 }
@@ -70,7 +77,7 @@ async function openSession(
 ): Promise<DuckDb> {
   const session = await openDuckDb({
     memoryLimit: duckdb.memoryLimit,
-    tempDirectory: join(staging, `spill-${process.pid}`),
+    tempDirectory: join(staging, 'spill'),
     ...(duckdb.threads === undefined ? {} : { threads: duckdb.threads }),
     ...(onStatement ? { onStatement } : {}),
   })

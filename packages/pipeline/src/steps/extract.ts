@@ -24,7 +24,7 @@ export function extract(name: string) {
       interval,
       ingestOn,
       runId,
-      stagingFolder: services.stagingFolder,
+      stagingFolder: services.extractsFolder,
       duckdb: await services.duckdb(),
       logger,
       signal,

@@ -35,6 +35,7 @@ export async function icebergWarehouse(projectFolder: string): Promise<Warehouse
     quality: openQualityStore(':memory:'),
     duckdb: () => Promise.resolve(duckdb),
     stagingFolder: join(folder, 'staging'),
+    extractsFolder: join(folder, 'extracts'),
     close: () => Promise.resolve(duckdb.close()),
   }
   let runs = 0
