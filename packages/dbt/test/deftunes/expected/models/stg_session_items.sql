@@ -1,0 +1,17 @@
+select
+    session_id,
+    user_id,
+    session_start_time,
+    user_agent,
+    item_position,
+    -- The source calls it song_id; it holds a track.
+    song_id as track_id,
+    song_name,
+    artist_id,
+    artist_name,
+    price,
+    currency,
+    liked,
+    liked_since,
+    ingest_on
+from "transform"."sessions"

@@ -1,0 +1,33 @@
+-- What the load recorded is in the fact table, but for items whose session an earlier load recorded. Counted here by
+-- session and position alone, without the steps of the model.
+with recorded as (
+
+    select count(*) as items
+    from (
+        select distinct session_id, item_position
+        from "transform"."sessions"
+        where ingest_on = cast('2024-01-02' as date)
+    ) as distinct_items
+    where session_id not in (
+        select session_id
+        from "transform"."sessions"
+        where ingest_on < cast('2024-01-02' as date)
+            and ingest_on >= cast((cast('2024-01-02' as date) + cast((-30) as bigint) * interval 1 day) as date)
+    )
+
+),
+
+facts as (
+
+    select count(*) as items
+    from "serving"."fact_session"
+    where ingest_on = cast('2024-01-02' as date)
+
+)
+
+select
+    recorded.items as recorded_items,
+    facts.items as fact_items
+from recorded
+cross join facts
+where recorded.items <> facts.items
