@@ -54,7 +54,7 @@ export class ScratchProject {
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     const running = new Promise<void>((resolve) =>
-      child.stderr.on('data', () => stderr.includes(' starts\n') && resolve()),
+      child.stderr.on('data', () => / (starts|goes on)\n/.test(stderr) && resolve()),
     )
     const ended = new Promise<Ended>((resolve) =>
       child.once('close', (code) => resolve({ code, stdout, stderr })),

@@ -2,6 +2,7 @@
 // Starts the command on the Node that the project pins, whatever Node found this file.
 import { spawn } from 'node:child_process'
 import { createRequire } from 'node:module'
+import { constants } from 'node:os'
 
 const [major] = process.versions.node.split('.').map(Number)
 
@@ -14,6 +15,6 @@ if (major >= 24) {
   })
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
   child.on('exit', (code, signal) => {
-    process.exitCode = signal ? 130 : (code ?? 1)
+    process.exitCode = signal ? 128 + constants.signals[signal] : (code ?? 1)
   })
 }

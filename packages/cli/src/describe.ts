@@ -2,13 +2,6 @@ import type { Json } from '@deftunes/orchestrator'
 
 import { formatBytes, formatCount } from './text-table.ts'
 
-/** Milliseconds as a person reads them: 120 ms, 3.4 s, 2 min 5 s. */
-export function formatMs(ms: number): string {
-  if (ms < 1_000) return `${Math.round(ms)} ms`
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(1)} s`
-  return `${Math.floor(ms / 60_000)} min ${Math.round((ms % 60_000) / 1_000)} s`
-}
-
 /** What a task returned, in a few words. */
 export function describeOutput(output: Json | null): string {
   if (output === null || typeof output !== 'object' || Array.isArray(output)) return ''
@@ -22,7 +15,7 @@ function wordFor(name: string, value: Json): string | undefined {
   if (Array.isArray(value)) return `${value.length} ${name}`
   if (typeof value !== 'number') return undefined
   const quiet = ['rejected', 'warned', 'rebuilt'].includes(name) && value === 0
-  return quiet ? undefined : `${formatCount(value)} ${name}`
+  return quiet ? undefined : `${formatCount(value)} ${value === 1 ? name.replace(/s$/, '') : name}`
 }
 
 /** The rows that a task's output tells of; undefined when it tells of none. */

@@ -5,10 +5,13 @@ export const cliErrors = {
   CLI_OPTION_INVALID:
     'An option or argument has a value that does not fit; the message says what was expected.',
   CLI_DAG_INVALID: 'A file in dags/ could not be loaded, or its default export is no DAG.',
+  CLI_QUERY_FAILED:
+    'DuckDB refused the query, or could not write its rows; the message carries its words.',
   CLI_SIMULATOR_FAILED:
     'The demo’s source systems did not start; the message carries their last words.',
 } as const satisfies ErrorCatalogue
 
+/** A code of this room. */
 export type CliErrorCode = keyof typeof cliErrors
 
 /** An error of the command line. */

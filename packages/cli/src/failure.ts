@@ -1,12 +1,10 @@
 import { messageOf, PlatformError } from '@deftunes/core'
-import { CommanderError } from 'commander'
 import pc from 'picocolors'
 
 import { exitCodeOf, type ExitCode } from './exit-codes.ts'
 
 /** Prints what went wrong to stderr, one line for an error the user can act on, and returns the exit code. */
 export function report(error: unknown, debug: boolean): ExitCode {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof PlatformError) {
     const code = String(error.code)
     write(`${pc.red('error')} ${pc.dim(code)} ${error.message}`)

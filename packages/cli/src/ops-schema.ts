@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { quoteLiteral, quoteRelation, type DuckDb } from '@deftunes/core'
 import { listManifests, loadDatasets } from '@deftunes/lake'
-import { openRunStore, type Run, type TaskInstance } from '@deftunes/orchestrator'
+import { openRunHistory, type SeenRun, type SeenTask } from '@deftunes/orchestrator'
 import { datasetsFolder, statePaths, type Services } from '@deftunes/pipeline'
 
 type Columns = Readonly<Record<string, string>>
@@ -55,12 +55,16 @@ const landingColumns = {
   ended_at: 'TIMESTAMP',
 }
 
-/** Shows what the platform knows of itself as tables: ops.runs, ops.task_instances, ops.quality_results, ops.landings. */
-export async function attachOps(duckdb: DuckDb, services: Services): Promise<void> {
+/**
+ * Shows what the platform knows of itself as tables: ops.runs, ops.task_instances, ops.quality_results, ops.landings.
+ * They are copies: made only for a query whose text names ops.
+ */
+export async function attachOps(duckdb: DuckDb, services: Services, sql: string): Promise<void> {
+  if (!/\bops\b/i.test(sql)) return
   await duckdb.run('CREATE SCHEMA IF NOT EXISTS ops')
-  const store = openRunStore({ file: statePaths(services.project).runs })
+  const store = openRunHistory({ file: statePaths(services.project).runs })
   try {
-    const runs = store.runs({ limit: 1_000_000 })
+    const runs = store.runs()
     const tasks = runs.flatMap(({ runId }) => store.tasks(runId))
     await fill(services, duckdb, 'runs', runColumns, runs.map(runRow))
     await fill(services, duckdb, 'task_instances', taskColumns, tasks.map(taskRow))
@@ -75,7 +79,7 @@ export async function attachOps(duckdb: DuckDb, services: Services): Promise<voi
   await fill(services, duckdb, 'landings', landingColumns, await landings(services))
 }
 
-function runRow(run: Run) {
+function runRow(run: SeenRun) {
   return {
     run_id: run.runId,
     dag_id: run.dagId,
@@ -89,7 +93,7 @@ function runRow(run: Run) {
   }
 }
 
-function taskRow(task: TaskInstance) {
+function taskRow(task: SeenTask) {
   return {
     run_id: task.runId,
     task_id: task.taskId,

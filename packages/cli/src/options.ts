@@ -14,16 +14,17 @@ export interface GlobalOptions {
 }
 
 /** The project that the options name, or the one here or in ./deftunes. */
-export async function projectOf({ project, state }: GlobalOptions): Promise<Project> {
-  return loadProject(
-    project ?? nearestProject(process.cwd()),
-    state ? { state: resolve(state) } : {},
-  )
+export async function projectOf(options: GlobalOptions): Promise<Project> {
+  const { state } = options
+  return loadProject(projectFolder(options), state ? { state: resolve(state) } : {})
 }
 
-function nearestProject(folder: string): string {
-  const candidates = [folder, join(folder, 'deftunes')]
-  return candidates.find((candidate) => existsSync(join(candidate, 'deftunes.yaml'))) ?? folder
+/** The folder of {@link projectOf}, absolute. */
+export function projectFolder({ project }: GlobalOptions): string {
+  if (project !== undefined) return resolve(project)
+  const here = process.cwd()
+  const candidates = [here, join(here, 'deftunes')]
+  return candidates.find((candidate) => existsSync(join(candidate, 'deftunes.yaml'))) ?? here
 }
 
 /**

@@ -2,7 +2,7 @@ import { Command, Option } from 'commander'
 
 import { exitCodes } from './exit-codes.ts'
 
-const EXAMPLES = `
+const overview = `
 Examples:
   deftunes demo                                         the main job on generated sources, start to marts
   deftunes run deftunes_api_pipeline --date 2020-02-03  one run, for the data of 2020-02-02
@@ -16,6 +16,10 @@ ${Object.entries(exitCodes)
   .join('\n')}
 `
 
+function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  deftunes ${line}`).join('\n')}`
+}
+
 /** The command line: every command loads its code when it is called. */
 export function buildProgram(): Command {
   const program = new Command('deftunes')
@@ -26,14 +30,13 @@ export function buildProgram(): Command {
       'where the lake, catalog, runs and logs live (default: as deftunes.yaml says)',
     )
     .option('--debug', 'show stacks and debug lines')
-    .addHelpText('after', EXAMPLES)
+    .addHelpText('after', overview)
     .exitOverride()
     .showSuggestionAfterError()
-    .configureHelp({ sortSubcommands: false })
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
   addRunCommands(program)
   addLookCommands(program)
   addProjectCommands(program)
-  for (const command of program.commands) command.exitOverride()
   return program
 }
 
@@ -57,6 +60,7 @@ function addRunCommands(program: Command): void {
     .description('run one DAG for one date; running it again replaces what it wrote')
     .requiredOption('--date <YYYY-MM-DD>', 'ingest_on: the date on which the data interval ends')
     .option('--json', 'print the run as JSON')
+    .addHelpText('after', examples('run deftunes_api_pipeline --date 2020-02-03'))
     .action(async (dag: string, _, command: Command) => {
       const { run } = await import('./commands/run.ts')
       await run(dag, command.optsWithGlobals())
@@ -68,6 +72,10 @@ function addRunCommands(program: Command): void {
     .requiredOption('--from <YYYY-MM-DD>', 'first ingest_on')
     .requiredOption('--to <YYYY-MM-DD>', 'last ingest_on')
     .option('--json', 'print the runs as JSON')
+    .addHelpText(
+      'after',
+      examples('backfill deftunes_api_pipeline --from 2020-02-01 --to 2020-02-07'),
+    )
     .action(async (dag: string, _, command: Command) => {
       const { backfill } = await import('./commands/backfill.ts')
       await backfill(dag, command.optsWithGlobals())
@@ -77,6 +85,7 @@ function addRunCommands(program: Command): void {
     .argument('<run>', 'id of a failed or interrupted run')
     .description('continue a run where it stopped')
     .option('--json', 'print the run as JSON')
+    .addHelpText('after', examples('retry deftunes_api_pipeline__20200203__1'))
     .action(async (run: string, _, command: Command) => {
       const { retry } = await import('./commands/retry.ts')
       await retry(run, command.optsWithGlobals())
@@ -100,6 +109,7 @@ function addLookCommands(program: Command): void {
     .description('its tasks, tries, durations and logs')
     .option('--logs', 'print the log of every try')
     .option('--json', 'print as JSON')
+    .addHelpText('after', examples('runs show deftunes_api_pipeline__20200203__1 --logs'))
     .action(async (run: string, _, command: Command) => {
       const { showRun } = await import('./commands/runs.ts')
       await showRun(run, command.optsWithGlobals())
@@ -127,6 +137,14 @@ function addLookCommands(program: Command): void {
       '--branch <name>',
       "read a run's branch where a table has it, e.g. of a run whose audit failed",
     )
+    .addHelpText(
+      'after',
+      examples(
+        'query "FROM serving.dim_artists LIMIT 5"',
+        'query "SELECT * FROM serving.fact_session" --format parquet --output facts.parquet',
+        'query "SELECT task_id, error_message FROM ops.task_instances WHERE state = \'failed\'" --json',
+      ),
+    )
     .action(async (sql: string, _, command: Command) => {
       const { query } = await import('./commands/query.ts')
       await query(sql, command.optsWithGlobals())
@@ -151,6 +169,10 @@ function addProjectCommands(program: Command): void {
     .option('--date <YYYY-MM-DD>', 'ingest_on that the models are told (default: the newest)')
     .option('--full-refresh', 'rebuild incremental models from scratch')
     .option('--json', 'print the results as JSON')
+    .addHelpText(
+      'after',
+      examples('dbt build', 'dbt build --select +dim_users', 'dbt build --full-refresh'),
+    )
     .action(async (_, command: Command) => {
       const { dbtBuild } = await import('./commands/dbt.ts')
       await dbtBuild(command.optsWithGlobals())

@@ -1,7 +1,8 @@
+import { formatDuration } from '@deftunes/core'
 import type { RunEvent } from '@deftunes/orchestrator'
 import pc from 'picocolors'
 
-import { describeOutput, formatMs } from './describe.ts'
+import { describeOutput } from './describe.ts'
 
 /** How a command shows what its runs do. */
 export interface Progress {
@@ -10,17 +11,17 @@ export interface Progress {
   close: () => void
 }
 
-/** Lines on stderr as things happen; in a terminal, the tasks that run are shown below them. */
+/** Lines on stderr as things happen; in a terminal, the tasks that run are shown below them. Quiet: notes alone. */
 export function openProgress(quiet: boolean): Progress {
   const live = process.stderr.isTTY && !quiet ? liveLine() : undefined
   const write = (line: string) => {
-    if (quiet) return
     live?.clear()
     process.stderr.write(`${line}\n`)
     live?.draw()
   }
   return {
     onEvent: (event) => {
+      if (quiet) return
       live?.follow(event)
       const line = lineOf(event)
       if (line !== undefined) write(`${pc.dim(new Date().toISOString().slice(11, 23))} ${line}`)
@@ -35,16 +36,18 @@ function lineOf(event: RunEvent): string | undefined {
     case 'run-started':
       return pc.bold(`${event.run.runId} ${event.resumed ? 'goes on' : 'starts'}`)
     case 'task-retrying':
-      return `  ${event.taskId} ${pc.yellow('tries again')} in ${formatMs(event.delayMs)}: ${firstLine(event.error.message)}`
+      return `  ${event.taskId} ${pc.yellow('tries again')} in ${formatDuration(event.delayMs)}: ${firstLine(event.error.message)}`
     case 'task-ended':
-      return `  ${mark(event.state)} ${event.taskId.padEnd(20)} ${formatMs(event.ms).padStart(8)}  ${describeOutput(event.output)}${event.error ? firstLine(event.error.message) : ''}`
+      return `  ${mark(event.state)} ${event.taskId.padEnd(20)} ${formatDuration(event.ms).padStart(8)}  ${describeOutput(event.output)}${event.error ? firstLine(event.error.message) : ''}`
     case 'task-log':
       return event.level === 'warn'
         ? `  ${pc.yellow('!')} ${event.taskId}: ${firstLine(event.message)}`
         : undefined
     case 'run-ended':
       return `${event.run.runId} ${event.run.state === 'success' ? pc.green('success') : pc.red(event.run.state)}`
-    default:
+    case 'run-interrupted':
+      return `${event.run.runId} ${pc.yellow('interrupted')}: the next start goes on with it`
+    case 'task-started':
       return undefined
   }
 }
@@ -72,7 +75,8 @@ function liveLine() {
     const parts = [...running].map(
       ([task, began]) => `${task} ${Math.round((Date.now() - began) / 1000)}s`,
     )
-    const width = Math.max(20, process.stderr.columns || 80)
+    // A line that wraps could not be cleared again.
+    const width = process.stderr.columns || 80
     process.stderr.write(pc.cyan(`… ${parts.join('  ')}`.slice(0, width - 1)))
     drawn = true
   }

@@ -26,16 +26,12 @@ export const workerVariables = {
  */
 export async function loadDags({ folder }: Project): Promise<ReadonlyMap<string, Dag<Services>>> {
   const dags = new Map<string, Dag<Services>>()
-  const path = join(folder, 'dags')
-  const files = await readdir(path).catch((cause: unknown) => {
-    throw new CliError('CLI_DAG_INVALID', `dags: expected a folder at ${path}`, { cause })
-  })
-  for (const file of files.filter((name) => name.endsWith('.ts')).sort()) {
-    const dag = await loadDag(join(path, file))
+  for (const file of await dagFiles(folder)) {
+    const dag = await loadDag(file)
     if (dags.has(dag.id)) {
       throw new CliError(
         'CLI_DAG_INVALID',
-        `${join(path, file)}: expected another id than '${dag.id}', which is taken`,
+        `${file}: expected another id than '${dag.id}', which is taken`,
       )
     }
     dags.set(dag.id, dag)
@@ -43,7 +39,18 @@ export async function loadDags({ folder }: Project): Promise<ReadonlyMap<string,
   return dags
 }
 
-async function loadDag(file: string): Promise<Dag<Services>> {
+/** The files in `dags/` of a project folder, in the order of names. @throws CliError CLI_DAG_INVALID */
+export async function dagFiles(folder: string): Promise<string[]> {
+  const path = join(folder, 'dags')
+  const files = await readdir(path).catch((cause: unknown) => {
+    throw new CliError('CLI_DAG_INVALID', `dags: expected a folder at ${path}`, { cause })
+  })
+  const sources = files.filter((name) => name.endsWith('.ts')).sort()
+  return sources.map((file) => join(path, file))
+}
+
+/** The DAG that a file exports. @throws CliError CLI_DAG_INVALID naming the file, with what was thrown as cause */
+export async function loadDag(file: string): Promise<Dag<Services>> {
   let loaded: { default?: Partial<Dag<Services>> }
   try {
     loaded = (await import(pathToFileURL(file).href)) as typeof loaded

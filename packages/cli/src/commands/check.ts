@@ -1,69 +1,49 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { relative } from 'node:path'
 
-import { messageOf, PlatformError } from '@deftunes/core'
-import { loadProject as loadDbtProject } from '@deftunes/dbt'
-import { loadDatasets } from '@deftunes/lake'
-import { datasetsFolder, type Project } from '@deftunes/pipeline'
-import { parseRuleset } from '@deftunes/quality'
 import pc from 'picocolors'
 
-import { CliError } from '../errors.ts'
-import { projectOf, type GlobalOptions } from '../options.ts'
+import { checkDags } from '../check/dags.ts'
+import { checkDatasets } from '../check/datasets.ts'
+import { checkDbt } from '../check/dbt.ts'
+import { countOf, type Checked } from '../check/mistake.ts'
+import { checkProjectFile } from '../check/project-file.ts'
+import { checkRulesets } from '../check/rulesets.ts'
+import { projectFolder, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
-import { loadDags } from '../wire.ts'
-
-interface Finding {
-  what: string
-  ok: boolean
-  message: string
-}
 
 /** `deftunes check`: reads every file of the project and reports all mistakes together. */
 export async function check(options: GlobalOptions): Promise<void> {
-  const project = await projectOf(options)
-  const findings = [
-    { what: 'deftunes.yaml', ok: true, message: `${Object.keys(project.sources).length} sources` },
-    await finding('datasets', () => checkDatasets(project)),
-    await finding('quality', () => checkRulesets(project)),
-    await finding('dags', async () => `${(await loadDags(project)).size} DAGs`),
-    await finding(
-      'dbt',
-      async () => `${(await loadDbtProject(join(project.folder, 'dbt'))).all.size} nodes`,
-    ),
-  ]
-  if (options.json) printJson(findings)
-  else
-    for (const { what, ok, message } of findings)
-      print(`${ok ? pc.green('✓') : pc.red('✗')} ${what}: ${message}`)
-  process.exitCode = findings.every(({ ok }) => ok) ? 0 : 2
+  const parts = Object.entries(await checkParts(projectFolder(options)))
+  if (options.json) {
+    printJson(
+      parts.map(([part, { summary, mistakes }]) => ({
+        part,
+        ok: mistakes.length === 0,
+        summary,
+        mistakes,
+      })),
+    )
+  } else for (const [part, checked] of parts) print(textOf(part, checked))
+  process.exitCode = parts.every(([, { mistakes }]) => mistakes.length === 0) ? 0 : 2
 }
 
-async function finding(what: string, work: () => Promise<string>): Promise<Finding> {
-  try {
-    return { what, ok: true, message: await work() }
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error
-    return { what, ok: false, message: messageOf(error) }
+async function checkParts(folder: string): Promise<Record<string, Checked>> {
+  const { project, ...file } = await checkProjectFile(folder)
+  const { datasets, ...rest } = await checkDatasets(folder, project)
+  return {
+    'deftunes.yaml': file,
+    datasets: rest,
+    quality: await checkRulesets(folder, datasets),
+    dags: await checkDags(folder),
+    dbt: await checkDbt(folder),
   }
 }
 
-async function checkDatasets(project: Project): Promise<string> {
-  const datasets = await loadDatasets(datasetsFolder(project))
-  for (const { name, source } of datasets.values()) {
-    if (project.sources[source]) continue
-    const known = Object.keys(project.sources).join(', ') || 'none'
-    const message = `datasets/${name}.yaml: source: expected one of deftunes.yaml (${known}), got '${source}'`
-    throw new CliError('CLI_OPTION_INVALID', message)
-  }
-  return `${datasets.size} datasets`
-}
-
-async function checkRulesets({ folder }: Project): Promise<string> {
-  const path = join(folder, 'quality')
-  const files = (await readdir(path)).filter((file) => file.endsWith('.dqdl')).sort()
-  let rules = 0
-  for (const file of files)
-    rules += parseRuleset(await readFile(join(path, file), 'utf8'), join(path, file)).rules.length
-  return `${files.length} rulesets with ${rules} rules`
+function textOf(part: string, { summary, mistakes }: Checked): string {
+  if (mistakes.length === 0) return `${pc.green('✓')} ${part}: ${summary}`
+  const lines = mistakes.map(({ file, line, column, message }) => {
+    const place = `${relative('', file)}:${line}:${column}`
+    return `    ${place}: ${message.replaceAll('\n', '\n      ')}`
+  })
+  return [`${pc.red('✗')} ${part}: ${countOf(mistakes.length, 'mistake')}`, ...lines].join('\n')
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import { memoryLogger, systemClock } from '@deftunes/core'
+import { formatDuration, memoryLogger, systemClock } from '@deftunes/core'
 import type { NodeResult } from '@deftunes/dbt'
 import { dailyInterval } from '@deftunes/orchestrator'
 import {
@@ -13,12 +13,13 @@ import {
 } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
-import { formatMs } from '../describe.ts'
+import { execute } from '../execute.ts'
+import type { ExitCode } from '../exit-codes.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { formatCount, textTable } from '../text-table.ts'
-import { execute } from '../execute.ts'
 
+/** Options of `deftunes dbt build`. */
 export interface DbtBuildOptions extends GlobalOptions {
   select?: string
   exclude?: string
@@ -32,10 +33,10 @@ export async function dbtBuild(options: DbtBuildOptions): Promise<void> {
   // The runner is opened so that no pipeline runs at the same time.
   process.exitCode = await execute(
     project,
-    async () => {
+    async ({ signal }) => {
       const services = openServices(project)
       try {
-        return await buildAndPublish(services, options)
+        return await buildAndPublish(services, options, signal)
       } finally {
         await services.close()
       }
@@ -44,14 +45,18 @@ export async function dbtBuild(options: DbtBuildOptions): Promise<void> {
   )
 }
 
-async function buildAndPublish(services: Services, options: DbtBuildOptions): Promise<0 | 3 | 4> {
+async function buildAndPublish(
+  services: Services,
+  options: DbtBuildOptions,
+  signal: AbortSignal,
+): Promise<ExitCode> {
   const ingestOn = options.date ?? (await newestLoad(services))
   const context: StepContext = {
     dagId: 'dbt_build',
     runId: `dbt_build__${ingestOn.replaceAll('-', '')}__${randomUUID().slice(0, 8)}`,
     interval: dailyInterval(ingestOn),
     ingestOn,
-    signal: new AbortController().signal,
+    signal,
     logger: memoryLogger(),
     services,
   }
@@ -95,7 +100,7 @@ function printResults(results: readonly NodeResult[], published: readonly string
           ? pc.yellow(status)
           : pc.green(status),
       count === null ? '' : formatCount(count),
-      formatMs(seconds * 1000),
+      formatDuration(seconds * 1000),
       message?.split('\n')[0] ?? '',
     ],
   )

@@ -1,8 +1,9 @@
+import { formatDuration } from '@deftunes/core'
 import type { Run, RunStore } from '@deftunes/orchestrator'
 import { attachLake, openServices, type Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
-import { describeOutput, formatMs } from '../describe.ts'
+import { describeOutput } from '../describe.ts'
 import { formatCount, textTable } from '../text-table.ts'
 
 const right = 'right' as const
@@ -46,7 +47,7 @@ export async function demoReport(
     heading('Top of serving.sales_per_country_vw'),
     salesTable(summary.sales_per_country_vw),
     '',
-    `${runs.length} runs in ${formatMs(timing.runs_ms)}, sources up in ${formatMs(timing.sources_ms)}. Now try:`,
+    `${runs.length} runs in ${formatDuration(timing.runs_ms)}, sources up in ${formatDuration(timing.sources_ms)}. Now try:`,
     '  npx deftunes tables',
     '  npx deftunes query "SELECT * FROM serving.sales_per_country_vw ORDER BY total_sales DESC LIMIT 5"',
     `  npx deftunes runs show ${runs.at(-1)?.runId ?? ''}`,
@@ -65,7 +66,7 @@ function taskTable(store: RunStore, runs: readonly Run[]): string {
         index === 0 ? run.runId : '',
         task.taskId,
         task.startedAt && task.endedAt
-          ? formatMs(Date.parse(task.endedAt) - Date.parse(task.startedAt))
+          ? formatDuration(Date.parse(task.endedAt) - Date.parse(task.startedAt))
           : '–',
         describeOutput(task.output),
       ]),

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
+import { formatDuration } from '@deftunes/core'
 import { datesBetween, type Run } from '@deftunes/orchestrator'
 import type { Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
-import { formatMs } from '../describe.ts'
 import { CliError } from '../errors.ts'
 import { demoBatch, execute, exitCodeOfRuns, explainFailures, type Execution } from '../execute.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
@@ -37,14 +37,16 @@ export async function demo(options: DemoOptions): Promise<void> {
   process.env['DEFTUNES_API_URL'] = sources.apiUrl
   try {
     const ready = performance.now()
-    if (!quiet) process.stderr.write(pc.dim(`sources are up after ${formatMs(ready - began)}\n`))
+    if (!quiet)
+      process.stderr.write(pc.dim(`sources are up after ${formatDuration(ready - began)}\n`))
     process.exitCode = await execute(
       project,
       async (execution) => {
         const runs = await runAll(execution, days)
         const { store } = execution.orchestrator
         explainFailures(store, runs)
-        const code = exitCodeOfRuns(store, runs, execution.stopped())
+        const code = exitCodeOfRuns(store, runs)
+        if (execution.signal.aborted) return code
         const timing = { sources_ms: ready - began, runs_ms: performance.now() - ready }
         if (quiet)
           printJson({
@@ -62,14 +64,11 @@ export async function demo(options: DemoOptions): Promise<void> {
   }
 }
 
-async function runAll({ orchestrator, stopped }: Execution, days: number): Promise<Run[]> {
+async function runAll({ orchestrator, resumed }: Execution, days: number): Promise<Run[]> {
   const { store } = orchestrator
-  const resumed = orchestrator.interrupted
-    .map((runId) => store.run(runId))
-    .find((run) => run?.batch?.startsWith(demoBatch))
   // What an interrupted demo had left to do is done by now: its batch went on when the runner was opened.
-  if (resumed?.batch) return store.runsOfBatch(resumed.batch)
-  if (stopped()) return []
+  const [first] = resumed
+  if (first?.batch) return store.runsOfBatch(first.batch)
   const dates = datesBetween(dateAfter(firstDay, 1), dateAfter(firstDay, days))
   const [firstDate = firstDay] = dates
   const runs = [

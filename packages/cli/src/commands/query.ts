@@ -1,18 +1,18 @@
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-import { quoteLiteral, type DuckDb, type SqlRow, type SqlValue } from '@deftunes/core'
+import { CoreError, quoteLiteral, type DuckDb, type SqlRow } from '@deftunes/core'
 import { attachLake, openServices, type Services } from '@deftunes/pipeline'
-import pc from 'picocolors'
 
 import { CliError } from '../errors.ts'
 import { attachOps } from '../ops-schema.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
-import { print, printJson } from '../print.ts'
-import { formatCount, textTable } from '../text-table.ts'
+import { jsonText, print } from '../print.ts'
+import { mostRows, rowTable } from '../row-table.ts'
 
+/** Options of `deftunes query`. */
 export interface QueryOptions extends GlobalOptions {
   format: 'table' | 'csv' | 'json' | 'parquet'
   output?: string
@@ -20,43 +20,80 @@ export interface QueryOptions extends GlobalOptions {
 }
 
 /** `deftunes query`: SQL over landing, transform, serving and ops. */
-export async function query(sql: string, options: QueryOptions): Promise<void> {
-  const format = options.json ? 'json' : options.format
-  if (format === 'parquet' && !options.output) {
-    throw new CliError('CLI_OPTION_INVALID', '--format parquet: expected --output <file>, got none')
-  }
+export async function query(text: string, options: QueryOptions): Promise<void> {
+  const format = formatOf(options)
+  const sql = text.trim().replace(/;$/, '')
   const services = openServices(await projectOf(options))
   try {
     const duckdb = await services.duckdb()
     await attachLake(services, options.branch === undefined ? {} : { branch: options.branch })
-    await attachOps(duckdb, services)
-    await answer(services, duckdb, sql.replace(/;\s*$/, ''), format, options.output)
+    await attachOps(duckdb, services, sql)
+    if (options.output) await save(duckdb, sql, format, resolve(options.output))
+    else await show(services, duckdb, sql, format)
   } finally {
     await services.close()
   }
 }
 
-async function answer(
+function formatOf({ format, json, output }: QueryOptions): QueryOptions['format'] {
+  if (json) return 'json'
+  if (format === 'parquet' && !output)
+    throw new CliError('CLI_OPTION_INVALID', '--format parquet: expected --output <file>, got none')
+  if (format === 'table' && output) {
+    const message = `--output ${output}: expected --format csv, json or parquet with it, got none`
+    throw new CliError('CLI_OPTION_INVALID', message)
+  }
+  return format
+}
+
+async function save(duckdb: DuckDb, sql: string, format: string, file: string): Promise<void> {
+  if (format !== 'json') return copyTo(duckdb, sql, format, file)
+  const text = jsonText(await refusable(() => duckdb.rows(sql)))
+  await writeFile(file, `${text}\n`).catch((cause: unknown) => {
+    throw new CliError('CLI_OPTION_INVALID', `--output ${file}: ${String(cause)}`, { cause })
+  })
+}
+
+async function show(
   services: Services,
   duckdb: DuckDb,
   sql: string,
-  format: QueryOptions['format'],
-  output: string | undefined,
+  format: string,
 ): Promise<void> {
-  if (output) await copyTo(duckdb, sql, format, resolve(output))
-  else if (format === 'csv') await printCsv(services, duckdb, sql)
-  else if (format === 'json') printJson(await duckdb.rows(sql))
-  else print(asText(await duckdb.rows(sql)))
+  if (format === 'csv') await printCsv(services, duckdb, sql)
+  else if (format === 'json') print(jsonText(await refusable(() => duckdb.rows(sql))))
+  else print(rowTable(await firstRows(duckdb, sql)))
+}
+
+/** As many rows as are shown and one more; only what can stand in parentheses can be cut off. */
+async function firstRows(duckdb: DuckDb, sql: string): Promise<SqlRow[]> {
+  if (!/^(select|from|with|values|table|\()/i.test(sql)) return refusable(() => duckdb.rows(sql))
+  return asWritten(() => duckdb.rows(`SELECT * FROM (\n${sql}\n) LIMIT ${mostRows + 1}`))
 }
 
 async function copyTo(duckdb: DuckDb, sql: string, format: string, file: string): Promise<void> {
-  const options = {
-    csv: 'FORMAT csv, HEADER',
-    json: 'FORMAT json, ARRAY',
-    parquet: 'FORMAT parquet',
+  const options = format === 'parquet' ? 'FORMAT parquet' : 'FORMAT csv, HEADER'
+  await asWritten(() => duckdb.run(`COPY (\n${sql}\n) TO ${quoteLiteral(file)} (${options})`))
+}
+
+/** Runs a query that stands one line below ours: DuckDB's words about it count lines as the user does. */
+async function asWritten<T>(work: () => Promise<T>): Promise<T> {
+  return refusable(work, (message) =>
+    message.replace(/^LINE (\d+):/m, (_, line) => `LINE ${Number(line) - 1}:`),
+  )
+}
+
+async function refusable<T>(
+  work: () => Promise<T>,
+  told: (message: string) => string = (message) => message,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    if (!(cause instanceof CoreError)) throw cause
+    const hint = cause.message.includes('does not exist') ? '\nSee deftunes tables.' : ''
+    throw new CliError('CLI_QUERY_FAILED', `${told(cause.message)}${hint}`, { cause })
   }
-  const chosen = options[format as keyof typeof options] ?? options.csv
-  await duckdb.run(`COPY (${sql}) TO ${quoteLiteral(file)} (${chosen})`)
 }
 
 async function printCsv({ stagingFolder }: Services, duckdb: DuckDb, sql: string): Promise<void> {
@@ -68,35 +105,4 @@ async function printCsv({ stagingFolder }: Services, duckdb: DuckDb, sql: string
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-const MOST_ROWS = 1_000
-
-function asText(rows: readonly SqlRow[]): string {
-  const [first] = rows
-  if (!first) return pc.dim('no rows')
-  const names = Object.keys(first)
-  const columns = names.map((name) => ({
-    name,
-    align: rows.some((row) => isNumeric(row[name])) ? ('right' as const) : ('left' as const),
-  }))
-  const shown = rows.slice(0, MOST_ROWS).map((row) => names.map((name) => cell(row[name] ?? null)))
-  const rest = rows.length - shown.length
-  const note = rest > 0 ? ` (${formatCount(rest)} more are not shown: use --format csv)` : ''
-  const count = `${formatCount(rows.length)} ${rows.length === 1 ? 'row' : 'rows'}`
-  return `${textTable(columns, shown)}\n${pc.dim(count + note)}`
-}
-
-function isNumeric(value: SqlValue | undefined): boolean {
-  return typeof value === 'number' || typeof value === 'bigint'
-}
-
-function cell(value: SqlValue): string {
-  if (value === null) return pc.dim('NULL')
-  if (typeof value === 'object') {
-    return JSON.stringify(value, (_, item: unknown) =>
-      typeof item === 'bigint' ? String(item) : item,
-    )
-  }
-  return String(value).replaceAll(/[\r\n\t\u0000-\u001f]/g, ' ')
 }

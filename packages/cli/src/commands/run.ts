@@ -1,19 +1,23 @@
-import { projectOf, type GlobalOptions } from '../options.ts'
 import { execute, exitCodeOfRuns, explainFailures } from '../execute.ts'
+import { projectOf, type GlobalOptions } from '../options.ts'
 import { printJson } from '../print.ts'
 import { describeRun } from './runs.ts'
 
-/** `deftunes run`: one DAG for one date. */
+/** `deftunes run`: one DAG for one date; one that was interrupted is not begun again, but brought to its end. */
 export async function run(dagId: string, options: GlobalOptions & { date: string }): Promise<void> {
   const project = await projectOf(options)
   const quiet = options.json === true
   process.exitCode = await execute(
     project,
-    async ({ orchestrator, stopped }) => {
-      const ended = await orchestrator.executeRun({ dagId, ingestOn: options.date })
-      if (quiet) printJson(describeRun(orchestrator.store, ended))
-      explainFailures(orchestrator.store, [ended])
-      return exitCodeOfRuns(orchestrator.store, [ended], stopped())
+    async ({ orchestrator, resumed }) => {
+      const { store } = orchestrator
+      const { date: ingestOn } = options
+      const ended =
+        resumed.find((one) => one.dagId === dagId && one.ingestOn === ingestOn) ??
+        (await orchestrator.executeRun({ dagId, ingestOn }))
+      if (quiet) printJson(describeRun(store, ended))
+      explainFailures(store, [ended])
+      return exitCodeOfRuns(store, [ended])
     },
     { quiet },
   )

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises'
 
-import { findRun, openRunStore, type Run, type RunStore } from '@deftunes/orchestrator'
+import { formatDuration } from '@deftunes/core'
+import { findRun, openRunHistory, type RunHistory, type SeenRun } from '@deftunes/orchestrator'
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
-import { describeOutput, formatMs } from '../describe.ts'
+import { describeOutput } from '../describe.ts'
+import { isDemo } from '../execute.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
@@ -14,33 +16,40 @@ export async function listRuns(
   options: GlobalOptions & { dag?: string; limit: string },
 ): Promise<void> {
   const limit = countOption('limit', options.limit, 1)
-  const store = openRunStore({ file: statePaths(await projectOf(options)).runs })
+  const store = openRunHistory({ file: statePaths(await projectOf(options)).runs })
   try {
     const runs = store.runs({ limit, ...(options.dag === undefined ? {} : { dagId: options.dag }) })
     if (options.json) return printJson(runs.map((run) => describeRun(store, run)))
     if (runs.length === 0) return print('No runs yet: deftunes demo, or deftunes run, makes some.')
-    const columns = [
-      { name: 'run' },
-      { name: 'state' },
-      { name: 'started' },
-      { name: 'took', align: 'right' as const },
-      { name: 'tasks' },
-    ]
-    print(
-      textTable(
-        columns,
-        runs.map((run) => [
-          run.runId,
-          colored(run.state),
-          at(run.startedAt),
-          took(run),
-          taskCounts(store, run),
-        ]),
-      ),
-    )
+    print(runTable(store, runs))
+    const open = runs.filter(({ state }) => state === 'interrupted')
+    for (const run of open) print(pc.dim(howToGoOn(run)))
   } finally {
     store.close()
   }
+}
+
+function runTable(store: RunHistory, runs: readonly SeenRun[]): string {
+  const columns = [
+    { name: 'run' },
+    { name: 'state' },
+    { name: 'started' },
+    { name: 'took', align: 'right' as const },
+    { name: 'tasks' },
+  ]
+  const rows = runs.map((run) => [
+    run.runId,
+    colored(run.state),
+    at(run.startedAt),
+    took(run),
+    taskCounts(store, run),
+  ])
+  return textTable(columns, rows)
+}
+
+/** The demo's runs need its sources; all others go on when any command runs pipelines. */
+function howToGoOn({ runId, batch }: SeenRun): string {
+  return `${runId}: deftunes ${isDemo(batch) ? 'demo' : `retry ${runId}`} goes on where it stopped`
 }
 
 /** `deftunes runs show`: one run with its tasks, tries and logs. */
@@ -48,7 +57,7 @@ export async function showRun(
   runId: string,
   options: GlobalOptions & { logs?: boolean },
 ): Promise<void> {
-  const store = openRunStore({ file: statePaths(await projectOf(options)).runs })
+  const store = openRunHistory({ file: statePaths(await projectOf(options)).runs })
   try {
     const run = findRun(store, runId)
     if (options.json) return printJson(describeRun(store, run))
@@ -56,6 +65,8 @@ export async function showRun(
       `${pc.bold(run.runId)}  ${colored(run.state)}  data of [${run.interval.start}, ${run.interval.end})  ${took(run)}\n`,
     )
     print(taskTable(store, run))
+    if (run.state === 'interrupted') print(`\n${howToGoOn(run)}`)
+    if (run.state === 'failed') print(`\ndeftunes retry ${runId} goes on where it stopped`)
     printErrors(store, run)
     await printLogs(store, run, options.logs === true)
   } finally {
@@ -63,7 +74,7 @@ export async function showRun(
   }
 }
 
-function taskTable(store: RunStore, run: Run): string {
+function taskTable(store: RunHistory, run: SeenRun): string {
   const columns = [
     { name: 'task' },
     { name: 'state' },
@@ -83,13 +94,13 @@ function taskTable(store: RunStore, run: Run): string {
   return textTable(columns, rows)
 }
 
-function printErrors(store: RunStore, run: Run) {
+function printErrors(store: RunHistory, run: SeenRun) {
   for (const { taskId, error } of store.tasks(run.runId)) {
     if (error) print(`\n${pc.red(taskId)} ${pc.dim(error.code)}\n${error.message}`)
   }
 }
 
-async function printLogs(store: RunStore, run: Run, whole: boolean) {
+async function printLogs(store: RunHistory, run: SeenRun, whole: boolean) {
   const tries = store.tries(run.runId)
   print(`\n${pc.bold('tries')}`)
   for (const { taskId, tryNumber, state, startedAt, endedAt, log } of tries) {
@@ -102,7 +113,7 @@ async function printLogs(store: RunStore, run: Run, whole: boolean) {
 }
 
 /** A run as `--json` prints it. */
-export function describeRun(store: RunStore, run: Run) {
+export function describeRun(store: RunHistory, run: SeenRun) {
   return {
     run_id: run.runId,
     dag_id: run.dagId,
@@ -148,10 +159,10 @@ function took({
   startedAt: string | null
   endedAt: string | null
 }): string {
-  return startedAt && endedAt ? formatMs(Date.parse(endedAt) - Date.parse(startedAt)) : '–'
+  return startedAt && endedAt ? formatDuration(Date.parse(endedAt) - Date.parse(startedAt)) : '–'
 }
 
-function taskCounts(store: RunStore, run: Run): string {
+function taskCounts(store: RunHistory, run: SeenRun): string {
   const counts = new Map<string, number>()
   for (const { state } of store.tasks(run.runId)) counts.set(state, (counts.get(state) ?? 0) + 1)
   return [...counts].map(([state, count]) => `${count} ${state}`).join(', ')

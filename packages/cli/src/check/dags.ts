@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises'
+
+import { messageOf, PlatformError } from '@deftunes/core'
+
+import { dagFiles, loadDag } from '../wire.ts'
+import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
+
+/** Loads every file of `dags/`. */
+export async function checkDags(folder: string): Promise<Checked> {
+  const mistakes: Mistake[] = []
+  const files = new Map<string, string>()
+  for (const file of await dagFiles(folder)) {
+    try {
+      const { id } = await loadDag(file)
+      const other = files.get(id)
+      if (other === undefined) files.set(id, file)
+      else mistakes.push(at(file, `expected another id than '${id}', which ${other} has`))
+    } catch (error) {
+      mistakes.push(...(await mistakesOfDag(error, file)))
+    }
+  }
+  return { summary: countOf(files.size, 'DAG'), mistakes }
+}
+
+const at = (file: string, message: string, line = 1, column = 1): Mistake => ({
+  file,
+  line,
+  column,
+  message,
+})
+
+/** The DAG's own mistakes one by one, at the task that each names; else the message, where the file was left. */
+async function mistakesOfDag(error: unknown, file: string): Promise<Mistake[]> {
+  if (!(error instanceof PlatformError)) throw error
+  const cause = error.cause
+  if (cause === undefined) return mistakesOf(error, file)
+  const place = placeIn(cause, file)
+  const own = cause instanceof PlatformError ? cause.details['mistakes'] : undefined
+  if (!Array.isArray(own)) return [at(file, messageOf(cause), ...place)]
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  return (own as string[]).map((message) => {
+    const [, task] = /^task '([^']+)'/.exec(message) ?? []
+    const line = lines.findIndex((text) => task !== undefined && text.includes(`'${task}'`))
+    return line < 0 ? at(file, message, ...place) : at(file, message, line + 1)
+  })
+}
+
+/** Line and column at which an error's stack leaves a file; a syntax error names its place above the stack. */
+function placeIn(error: unknown, file: string): [line: number, column: number] {
+  const stack = error instanceof Error ? (error.stack ?? '') : ''
+  const after = stack.split(file)[1] ?? ''
+  const [, line = '1', column = '1'] = /^:(\d+)(?::(\d+))?/.exec(after) ?? []
+  return [Number(line), Number(column)]
+}

@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+
+import type { Dataset } from '@deftunes/lake'
+import { parseRuleset } from '@deftunes/quality'
+
+import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
+
+/** Reads `quality/*.dqdl`; each bears the name of a dataset, unless those could not be read. No folder, no rulesets. */
+export async function checkRulesets(
+  folder: string,
+  datasets: readonly Dataset[] | undefined,
+): Promise<Checked> {
+  const path = join(folder, 'quality')
+  const names = await readdir(path).catch(() => [])
+  const files = names.filter((file) => file.endsWith('.dqdl')).sort()
+  const mistakes: Mistake[] = files.flatMap((file) => mistakesOfName(join(path, file), datasets))
+  let rules = 0
+  for (const name of files) {
+    const file = join(path, name)
+    try {
+      rules += parseRuleset(await readFile(file, 'utf8'), file).rules.length
+    } catch (error) {
+      mistakes.push(...mistakesOf(error, file))
+    }
+  }
+  return { summary: `${countOf(files.length, 'ruleset')}, ${countOf(rules, 'rule')}`, mistakes }
+}
+
+function mistakesOfName(file: string, datasets: readonly Dataset[] | undefined): Mistake[] {
+  const name = basename(file, '.dqdl')
+  if (!datasets || datasets.some((dataset) => dataset.name === name)) return []
+  const known = datasets.map((dataset) => dataset.name).join(', ') || 'none'
+  const message = `expected the name of a dataset (${known}), got '${name}'`
+  return [{ file, line: 1, column: 1, message }]
+}
