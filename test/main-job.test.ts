@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { startSimulator, type FaultKind, type RunningSimulator } from '@deftunes/simulator'
 
+import { meddlingProxy } from './meddling-proxy.ts'
 import { ScratchProject } from './project.ts'
 
 const api = 'deftunes_api_pipeline'
@@ -88,6 +89,30 @@ describe('the main job', () => {
     expect(await project.contents()).toEqual(undisturbed)
   })
 
+  it('publishes nothing of a run in which one session has a price of 5', async () => {
+    const before = await project.contents()
+    const proxy = await meddlingProxy(sources.apiUrl, (body) =>
+      body.replace(/"price":[\d.]+/, '"price":5'),
+    )
+    project.environment['DEFTUNES_API_URL'] = proxy.url
+    try {
+      const { code, stderr } = await project.run('run', api, '--date', '2024-01-06')
+      expect(code).toBe(4)
+      expect(stderr).toMatch(
+        /ColumnValues "price" <= 2: expected every row .*, got .*\b1 of [\d,]+/,
+      )
+    } finally {
+      project.environment['DEFTUNES_API_URL'] = sources.apiUrl
+      proxy.close()
+    }
+    expect(await project.contents()).toEqual(before)
+    const sold = `SELECT price FROM transform.sessions WHERE price > 2`
+    expect(await project.rows(sold)).toEqual([])
+    expect(await project.rows(sold, '--branch', `run_${api}__20240106__1`)).toEqual([
+      { price: '5.00' },
+    ])
+  })
+
   it('publishes nothing of a run that breaks a rule, and goes on once the rule is right', async () => {
     const mend = await project.edit('quality/sessions.dqdl', '"price" <= 2,', '"price" <= 0.5,')
     const before = await project.contents()
@@ -98,12 +123,12 @@ describe('the main job', () => {
     )
     expect(await project.contents()).toEqual(before)
     const count = `SELECT count(*) AS n FROM transform.sessions WHERE ingest_on = DATE '2024-01-06'`
-    const branch = `run_${api}__20240106__1`
+    const branch = `run_${api}__20240106__2`
     expect(
       Number((await project.rows<{ n: string }>(count, '--branch', branch))[0]?.n),
     ).toBeGreaterThan(0)
     await mend()
-    expect(await project.run('retry', `${api}__20240106__1`)).toMatchObject({ code: 0 })
+    expect(await project.run('retry', `${api}__20240106__2`)).toMatchObject({ code: 0 })
     undisturbed = await project.contents()
   })
 
