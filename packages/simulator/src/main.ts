@@ -24,10 +24,19 @@ async function main(): Promise<void> {
 }
 
 function readOptions(text: string): SimulatorOptions {
-  const options = JSON.parse(text) as Partial<SimulatorOptions>
+  const options = parseOptions(text)
   if (typeof options.folder === 'string') return { ...options, folder: options.folder }
   const message = `simulator option folder: expected a path, got ${JSON.stringify(options.folder)}`
   throw new SimulatorError('SIMULATOR_OPTIONS_INVALID', message)
+}
+
+function parseOptions(text: string): Partial<SimulatorOptions> {
+  try {
+    return { ...(JSON.parse(text) as Partial<SimulatorOptions> | null) }
+  } catch (cause) {
+    const message = `simulator options: expected a JSON object: ${messageOf(cause)}`
+    throw new SimulatorError('SIMULATOR_OPTIONS_INVALID', message, { cause })
+  }
 }
 
 /** Resolves with the reason to end. */

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 
 import { createApp, type AppOptions } from '../src/api/app.ts'
 import { faultControl } from '../src/api/faults.ts'
+import { schemaProblems, type OpenApi } from './open-api.ts'
 import { countSessions, sessionBytes, smallWorld, type ReadSession } from './reader.ts'
 
 const world = smallWorld()
@@ -201,6 +202,26 @@ describe('documents', () => {
     expect(Object.keys(document.paths)).toEqual(['/users', '/sessions'])
     for (const name of ['as_of', 'start_date', 'end_date', 'cursor', 'per_page', 'envelope']) {
       expect(page).toContain(`<code>${name}</code>`)
+    }
+  })
+
+  it('describe every answer as it is', async () => {
+    const document = await getJson<OpenApi>('/openapi.json')
+    const clean = createApp({ world: smallWorld({ dirtyShare: 0 }), faults: faultControl() })
+    for (const [path, query] of Object.entries({
+      '/users': '',
+      '/sessions': '?start_date=2024-01-01&end_date=2024-01-03',
+    })) {
+      const { responses } = document.paths[path]?.get ?? { responses: {} }
+      const schema = responses['200']?.content?.['application/json']?.schema ?? {}
+      const answer = (await (await clean.request(path + query)).json()) as unknown[]
+      expect(answer.length).toBeGreaterThan(200)
+      expect(schemaProblems(document, schema, answer)).toEqual([])
+      const broken = answer.map((record) => ({ ...(record as object), user_id: 'x', extra: 1 }))
+      expect(schemaProblems(document, schema, broken).slice(0, 2)).toEqual([
+        '[0].user_id: expected uuid',
+        '[0].extra: expected nothing',
+      ])
     }
   })
 

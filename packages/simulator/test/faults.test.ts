@@ -78,8 +78,16 @@ describe('faults over the network', () => {
     expect((await get()).status).toBe(500)
     await fetch(`${api.url}/_faults`, { method: 'DELETE' })
     expect((await get('/users')).status).toBe(200)
-    expect((await post({ kind: 'flood' })).status).toBe(400)
-    expect((await post({ kind: '500', times: -1 })).status).toBe(400)
+    const wrong = [
+      { kind: 'flood' },
+      { kind: '500', times: -1 },
+      { kind: '500', time: 3 },
+      { kind: '500', path: '/session' },
+      null,
+      'cut',
+    ]
+    for (const body of wrong) expect((await post(body)).status).toBe(400)
+    expect(api.faults.list()).toEqual([])
   })
 
   it('spoil an answer of few bytes too', async () => {

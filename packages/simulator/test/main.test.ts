@@ -1,6 +1,6 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { fork, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chown, mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -16,6 +16,12 @@ interface Ready {
   apiUrl: string
   pid: number
 }
+
+const NOBODY = 65534
+const nobody = { uid: NOBODY, gid: NOBODY, cwd: '/' }
+/** Only root may become another user, who must then be able to read this folder. */
+const nobodyCanRead =
+  process.getuid?.() === 0 && spawnSync('test', ['-r', import.meta.filename], nobody).status === 0
 
 const MAIN = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 
@@ -88,11 +94,26 @@ describe('the simulator as a child process', () => {
     await expectAllGone(ready)
   })
 
-  it('ends with 1 and one line on stderr when it cannot start', async () => {
-    const child = spawn(process.execPath, [MAIN, '{}'], { stdio: ['ignore', 'ignore', 'pipe'] })
-    const [chunk] = (await once(child.stderr, 'data')) as [Buffer]
-    expect(JSON.parse(chunk.toString())).toMatchObject({ code: 'SIMULATOR_OPTIONS_INVALID' })
-    expect(await endOf(child, () => undefined)).toBe(1)
+  it.each(['{}', 'null', '{"folder": 5}', '{'])(
+    'ends with 1 and one line on stderr when told %s',
+    async (text) => {
+      const child = spawn(process.execPath, [MAIN, text], { stdio: ['ignore', 'ignore', 'pipe'] })
+      const [chunk] = (await once(child.stderr, 'data')) as [Buffer]
+      expect(JSON.parse(chunk.toString())).toMatchObject({ code: 'SIMULATOR_OPTIONS_INVALID' })
+      expect(await endOf(child, () => undefined)).toBe(1)
+    },
+  )
+
+  it.runIf(nobodyCanRead)('runs as a user without rights too', async () => {
+    const own = await mkdtemp(join(tmpdir(), 'deftunes-nobody-'))
+    await chown(own, NOBODY, NOBODY)
+    const args = [MAIN, JSON.stringify({ ...(JSON.parse(options) as object), folder: own })]
+    const child = spawn(process.execPath, args, { ...nobody, stdio: ['ignore', 'pipe', 'ignore'] })
+    const { apiUrl } = await readyLine(child)
+    expect((await fetch(`${apiUrl}/users?limit=1`)).status).toBe(200)
+    expect((await stat(join(own, 'data'))).uid).toBe(NOBODY)
+    expect(await endOf(child, () => child.kill('SIGTERM'))).toBe(0)
+    await rm(own, { recursive: true })
   })
 })
 

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+
 import { describe, expect, it } from 'vitest'
 
 import { dateText } from '../src/calendar.ts'
@@ -7,6 +10,7 @@ import { catalogueOf } from '../src/songs/catalogue.ts'
 import { sessionTruth } from '../src/truth.ts'
 import { isPresent } from '../src/users/population.ts'
 import { userIdOf } from '../src/users/user-record.ts'
+import { digestOf } from './digest.ts'
 import { centsOf, countSessions, readSessions, sessionBytes, smallWorld } from './reader.ts'
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
@@ -15,6 +19,15 @@ const LOCAL_MICROS = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}$/
 describe('sessions of a seed', () => {
   it('are the same bytes every time', () => {
     expect(sessionBytes(smallWorld(), 0, 5)).toEqual(sessionBytes(smallWorld(), 0, 5))
+  })
+
+  it('are the same bytes in another process of another locale and time zone, songs and users too', () => {
+    const file = join(import.meta.dirname, 'digest.ts')
+    const env = { ...process.env, TZ: 'Asia/Kathmandu', LC_ALL: 'tr_TR.UTF-8' }
+    const run = (seed: string) =>
+      execFileSync(process.execPath, [file, seed], { env, encoding: 'utf8' })
+    expect(run('7')).toBe(digestOf(7))
+    expect(run('8')).not.toBe(digestOf(7))
   })
 
   it('differ from those of another seed', () => {

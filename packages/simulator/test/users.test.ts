@@ -1,5 +1,7 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { dateText } from '../src/calendar.ts'
 import { countries } from '../src/data/places.ts'
 import { personNames } from '../src/data/person-names.ts'
 import { userTruth } from '../src/truth.ts'
@@ -82,6 +84,44 @@ describe('users', () => {
       expect(truth.byCountry['BR']).toBe(inBrazil)
     }
   })
+})
+
+it('users of any seed leave, come back and change as a life goes, day by day', () => {
+  fc.assert(
+    fc.property(
+      fc.nat(),
+      fc.integer({ min: 1, max: 400 }),
+      fc.integer({ min: 1, max: 60 }),
+      (seed, users, days) => {
+        const some = smallWorld({ seed, users, days })
+        const lives = new Map<
+          string,
+          UserRecord & { seen: number[]; names: string[]; places: string[] }
+        >()
+        for (let day = 0; day <= days; day++) {
+          const present = readUsers(some, day)
+          expect(new Set(present.map(({ user_id }) => user_id)).size).toBe(present.length)
+          for (const user of present) {
+            const life = lives.get(user.user_id) ?? { ...user, seen: [], names: [], places: [] }
+            lives.set(user.user_id, life)
+            expect([user.user_name, user.user_since]).toEqual([life.user_name, life.user_since])
+            expect(user.user_since < dateText(some.firstDay + day)).toBe(true)
+            life.seen.push(day)
+            if (life.names.at(-1) !== user.user_lastname) life.names.push(user.user_lastname)
+            const place = user.user_location.join()
+            if (life.places.at(-1) !== place) life.places.push(place)
+          }
+        }
+        for (const { seen, names, places } of lives.values()) {
+          const gaps = seen.filter((day, at) => at > 0 && day > (seen[at - 1] ?? 0) + 1)
+          expect(
+            [gaps.length, names.length - 1, places.length - 1].every((count) => count <= 1),
+          ).toBe(true)
+        }
+      },
+    ),
+    { numRuns: 12 },
+  )
 })
 
 describe('places', () => {

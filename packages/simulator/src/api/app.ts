@@ -11,7 +11,7 @@ import { userChunks } from '../users/user-chunks.ts'
 import type { World } from '../world.ts'
 import { bodyStream, enclosed, spoiled } from './body.ts'
 import { docsPage } from './docs-page.ts'
-import { type Fault, type FaultControl } from './faults.ts'
+import { faultPaths, type Fault, type FaultControl } from './faults.ts'
 import { openApi } from './openapi.ts'
 import { nextPage, readPage, type Page } from './paging.ts'
 import { readDate, readDateRange, type Query } from './parameters.ts'
@@ -80,7 +80,7 @@ export function createApp(options: AppOptions): Hono<Env> {
 /** Faults and tokens, before the lists are reached. */
 function guard(app: Hono<Env>, { faults, auth, clock }: AppOptions): void {
   const tokens = auth && createTokens(auth, clock)
-  for (const path of ['/users', '/sessions']) {
+  for (const path of faultPaths) {
     app.use(path, async (c, next) => {
       const fault = faults.take(path)
       if (fault?.kind === '429') {
@@ -120,7 +120,9 @@ function unauthorised(verdict: string): Response {
 }
 
 async function formOf(c: Context<Env>): Promise<Record<string, string | undefined>> {
-  if (c.req.header('content-type')?.includes('json')) return c.req.json()
+  if (c.req.header('content-type')?.includes('json')) {
+    return { ...(await c.req.json<Record<string, string> | null>()) }
+  }
   return Object.fromEntries(new URLSearchParams(await c.req.text()))
 }
 

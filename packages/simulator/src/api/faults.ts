@@ -6,10 +6,13 @@ export const faultKinds = ['429', '500', 'slow', 'cut', 'malformed', 'expired-to
 /** A kind of {@link faultKinds}. */
 export type FaultKind = (typeof faultKinds)[number]
 
+/** Paths that faults can strike. */
+export const faultPaths = ['/users', '/sessions'] as const
+
 /** A fault to come. */
 export interface Fault {
   kind: FaultKind
-  /** Path that it hits, e.g. '/sessions'. Default: '/users', '/sessions' alike. */
+  /** The one of {@link faultPaths} that it hits. Default: all alike. */
   path?: string
   /** How many requests it hits. Default 1. */
   times?: number
@@ -23,7 +26,7 @@ export interface Fault {
 
 /** Switches faults on and off while the API runs. */
 export interface FaultControl {
-  /** @throws SimulatorError SIMULATOR_PARAMETER_INVALID for an unknown kind or a wrong number. */
+  /** @throws SimulatorError SIMULATOR_PARAMETER_INVALID for an unknown key, kind or path, or a wrong number. */
   add(...faults: Fault[]): void
   clear(): void
   /** What is still to come. */
@@ -62,9 +65,18 @@ export function faultControl(initial: readonly Fault[] = []): FaultControl {
   return control
 }
 
+const faultKeys = ['kind', 'path', 'times', 'after', 'retryAfter', 'delayMs']
+
+/** Faults come from tests and over the network: a misspelt one would never strike, and nobody would know. */
 function checkFault(fault: Fault): void {
+  if (typeof fault !== 'object' || fault === null) throw faultError('body', 'an object', fault)
+  const unknown = Object.keys(fault).find((key) => !faultKeys.includes(key))
+  if (unknown !== undefined) throw faultError('key', faultKeys.join(', '), unknown)
   if (!faultKinds.includes(fault.kind)) {
     throw faultError('kind', faultKinds.join(', '), fault.kind)
+  }
+  if (fault.path !== undefined && !(faultPaths as readonly string[]).includes(fault.path)) {
+    throw faultError('path', faultPaths.join(', '), fault.path)
   }
   for (const name of ['times', 'after', 'retryAfter', 'delayMs'] as const) {
     const value = fault[name]

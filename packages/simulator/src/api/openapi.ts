@@ -34,45 +34,43 @@ const paging = [
   }),
 ]
 
-const user = {
+/** An object that has these properties; what is dirty among the data may lack one. */
+const having = (properties: Record<string, unknown>) => ({
   type: 'object',
-  properties: {
-    user_id: { type: 'string', format: 'uuid' },
-    user_name: text,
-    user_lastname: text,
-    user_location: {
-      type: 'array',
-      items: text,
-      description: 'latitude, longitude, place, ISO-3166 alpha-2, IANA time zone',
-    },
-    user_since: { type: 'string', description: 'ISO 8601 local, microseconds' },
-  },
-}
+  required: Object.keys(properties),
+  properties,
+})
 
-const item = {
-  type: 'object',
-  properties: {
-    song_id: { type: 'string', description: 'the track id of the song: TR…' },
-    song_name: text,
-    artist_id: text,
-    artist_name: text,
-    price: { type: 'number' },
-    currency: text,
-    liked: { type: 'boolean' },
-    liked_since: { type: ['string', 'null'] },
+const user = having({
+  user_id: { type: 'string', format: 'uuid' },
+  user_name: text,
+  user_lastname: text,
+  user_location: {
+    type: 'array',
+    items: text,
+    description: 'latitude, longitude, place, ISO-3166 alpha-2, IANA time zone',
   },
-}
+  user_since: { type: 'string', description: 'ISO 8601 local, microseconds' },
+})
 
-const session = {
-  type: 'object',
-  properties: {
-    user_id: { type: 'string', format: 'uuid' },
-    session_id: { type: 'string', format: 'uuid' },
-    session_items: { type: 'array', items: item },
-    user_agent: text,
-    session_start_time: { type: 'string', description: 'ISO 8601 local, microseconds; UTC' },
-  },
-}
+const item = having({
+  song_id: { type: 'string', description: 'the track id of the song: TR…' },
+  song_name: text,
+  artist_id: text,
+  artist_name: text,
+  price: { type: 'number' },
+  currency: text,
+  liked: { type: 'boolean' },
+  liked_since: { type: ['string', 'null'] },
+})
+
+const session = having({
+  user_id: { type: 'string', format: 'uuid' },
+  session_id: { type: 'string', format: 'uuid' },
+  session_items: { type: 'array', items: { $ref: '#/components/schemas/SessionItem' } },
+  user_agent: text,
+  session_start_time: { type: 'string', description: 'ISO 8601 local, microseconds; UTC' },
+})
 
 /** An operation of the API as its documents show it. */
 export interface Operation {

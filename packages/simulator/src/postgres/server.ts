@@ -96,7 +96,9 @@ async function opened(
   process.once('exit', interrupt)
   const stop = async () => {
     process.off('exit', interrupt)
+    const ended = isRunning(child) ? once(child, 'exit') : undefined
     await stopServer(pid, data)
+    await ended
     await release()
   }
   const urlOf = (database: string) => `postgres://${ROLE}:${password}@127.0.0.1:${port}/${database}`
@@ -157,13 +159,16 @@ async function launchOnce(launch: Launch, port: number): Promise<Server | undefi
 }
 
 async function ready(child: ChildProcess, data: string, port: number): Promise<Server | undefined> {
-  const isRunning = () => child.exitCode === null && child.signalCode === null
-  while (isRunning()) {
+  while (isRunning(child)) {
     const file = await readPostmasterFile(data)
     if (file?.ready && file.pid === child.pid) return { child, pid: file.pid, port }
     await systemClock.sleep(10)
   }
   return undefined
+}
+
+function isRunning({ exitCode, signalCode }: ChildProcess): boolean {
+  return exitCode === null && signalCode === null
 }
 
 async function freePort(): Promise<number> {
