@@ -9,7 +9,7 @@ import {
   type Orchestrator,
   type RunEvent,
 } from '@deftunes/orchestrator'
-import { statePaths, type Project, type Services } from '@deftunes/pipeline'
+import { statePaths, sweepStaging, type Project, type Services } from '@deftunes/pipeline'
 
 import { CliError } from './errors.ts'
 
@@ -68,7 +68,7 @@ export async function openRunner(
   onEvent: (event: RunEvent) => void,
 ): Promise<Orchestrator> {
   const paths = statePaths(project)
-  return openOrchestrator({
+  const orchestrator = openOrchestrator({
     file: paths.runs,
     dags: await loadDags(project),
     workerEntry: new URL('./worker.ts', import.meta.url),
@@ -80,4 +80,10 @@ export async function openRunner(
     logsFolder: paths.logs,
     onEvent,
   })
+  // Only now: nobody else runs the project. A failed run may be tried again, and goes on after what it extracted.
+  sweepStaging(paths.staging, (runId) => {
+    const run = orchestrator.store.run(runId)
+    return run !== undefined && run.state !== 'success'
+  })
+  return orchestrator
 }
