@@ -1,6 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
+import {
+  copyFile,
+  link,
+  mkdir,
+  open,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  unlink,
+  writeFile,
+} from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
@@ -26,7 +38,7 @@ export function localObjectStore(root: string): ObjectStore {
     adopt: (localPath, key) => adoptDurably(localPath, path(key)),
     list: (prefix) => listUnder(base, prefix),
     remove: async (key) => {
-      await rm(path(key), { force: true })
+      await unlink(path(key)).catch(noEntries)
     },
   }
 }
@@ -45,18 +57,32 @@ function within(base: string, key: string): string {
 }
 
 async function writeDurably(target: string, body: Uint8Array | string, ifAbsent: boolean) {
-  await mkdir(dirname(target), { recursive: true })
-  const temporary = `${target}.${randomUUID()}.tmp`
-  const file = await open(temporary, 'wx')
+  await makeFolder(dirname(target))
+  const temporary = temporaryFor(target)
   try {
-    await file.writeFile(body)
-    await file.sync()
-  } finally {
-    await file.close()
+    await writeFile(temporary, body, { flag: 'wx', flush: true })
+    if (ifAbsent) await linkOnce(temporary, target)
+    else await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   }
-  if (ifAbsent) await linkOnce(temporary, target)
-  else await rename(temporary, target)
-  await syncFolder(dirname(target))
+  await syncPath(dirname(target))
+}
+
+function temporaryFor(target: string): string {
+  return `${target}.${randomUUID()}.tmp`
+}
+
+function isTemporary(name: string): boolean {
+  return /\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\.tmp$/.test(name)
+}
+
+/** A folder whose names outlive a power cut: each new folder is an entry of the one above it. */
+async function makeFolder(folder: string) {
+  const first = await mkdir(folder, { recursive: true })
+  if (first === undefined) return
+  for (let at = folder; at.length >= first.length; at = dirname(at)) await syncPath(dirname(at))
 }
 
 async function linkOnce(temporary: string, target: string) {
@@ -72,31 +98,33 @@ async function linkOnce(temporary: string, target: string) {
 }
 
 async function adoptDurably(source: string, target: string) {
-  await mkdir(dirname(target), { recursive: true })
-  const file = await open(source, 'r+')
-  try {
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  await moveFile(source, target)
-  await syncFolder(dirname(target))
-}
-
-async function moveFile(source: string, target: string) {
+  await makeFolder(dirname(target))
+  await syncPath(source)
   try {
     await rename(source, target)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error
-    const temporary = `${target}.${randomUUID()}.tmp`
-    await copyFile(source, temporary, constants.COPYFILE_EXCL)
-    await rename(temporary, target)
+    await copyDurably(source, target)
     await rm(source)
+  }
+  await syncPath(dirname(target))
+}
+
+/** From another disk, where nothing can be renamed from. */
+async function copyDurably(source: string, target: string) {
+  const temporary = temporaryFor(target)
+  try {
+    await copyFile(source, temporary, constants.COPYFILE_EXCL)
+    await syncPath(temporary)
+    await rename(temporary, target)
+  } catch (error) {
+    await rm(temporary, { force: true })
+    throw error
   }
 }
 
-async function syncFolder(folder: string) {
-  const handle = await open(folder, 'r')
+async function syncPath(path: string) {
+  const handle = await open(path, 'r')
   try {
     await handle.sync()
   } finally {
@@ -108,7 +136,7 @@ async function listUnder(base: string, prefix: string): Promise<StoredObject[]> 
   const start = within(base, prefix)
   const folder = prefix === '' || prefix.endsWith('/') ? start : dirname(start)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(noEntries)
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith('.tmp'))
+  const files = entries.filter((entry) => entry.isFile() && !isTemporary(entry.name))
   const found: StoredObject[] = []
   for (const file of files) {
     const full = join(file.parentPath, file.name)
@@ -125,6 +153,8 @@ function noEntries(error: unknown): [] {
   throw error
 }
 
+/** A key below an object, or one that is only the beginning of others, is as absent as any. */
 function isMissing(error: unknown): boolean {
-  return (error as NodeJS.ErrnoException).code === 'ENOENT'
+  const { code = '' } = error as NodeJS.ErrnoException
+  return ['ENOENT', 'ENOTDIR', 'EISDIR'].includes(code)
 }

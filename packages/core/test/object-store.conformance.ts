@@ -61,5 +61,29 @@ export function runObjectStoreConformance(name: string, make: () => Promise<Obje
       await store.remove('k')
       expect(await store.list('')).toEqual([])
     })
+
+    it('takes the beginning of a key, and what is below one, for absent', async () => {
+      const store = await make()
+      await store.write('a/b', 'v')
+      for (const key of ['a', 'a/b/c']) {
+        await expect(store.read(key)).rejects.toMatchObject({ code: 'CORE_OBJECT_MISSING' })
+        await store.remove(key)
+      }
+      expect(await store.list('a/b/')).toEqual([])
+      expect((await store.list('')).map(({ key }) => key)).toEqual(['a/b'])
+    })
+
+    it('keeps any key and any bytes as they are', async () => {
+      const store = await make()
+      const keys = ['été/🎵 x=1.tmp', "it's/a b%20c", '.hidden', 'a.tmp', 'deep/er/and/deeper']
+      const bytes = Uint8Array.from({ length: 256 }, (_, at) => at)
+      for (const key of keys) await store.write(key, bytes)
+      for (const key of keys) expect(new Uint8Array(await store.read(key))).toEqual(bytes)
+      expect((await store.list('')).map(({ key, size }) => [key, size])).toEqual(
+        keys.toSorted().map((key) => [key, 256]),
+      )
+      await store.write('empty', '')
+      expect((await store.read('empty')).length).toBe(0)
+    })
   })
 }
