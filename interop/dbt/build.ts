@@ -1,20 +1,19 @@
 /**
- * Builds the project with our runner in a DuckDB file and writes {unique id: {status, failures}}.
- * Usage: node interop/dbt/build.ts DUCKDB_FILE OUT_FILE EVENT_TIME_START EVENT_TIME_END INGEST_ON
+ * Builds a dbt project with our runner in a DuckDB file and writes {unique id: {status, failures}}.
+ * Usage: node interop/dbt/build.ts PROJECT DUCKDB_FILE OUT_FILE VARS_JSON EVENT_TIME_START EVENT_TIME_END
  */
 import { writeFileSync } from 'node:fs'
 
 import { openDuckDb } from '@deftunes/core'
 import { buildProject, duckdbAdapter, loadProject } from '@deftunes/dbt'
 
-const [file, out, eventTimeStart, eventTimeEnd, ingestOn] = process.argv.slice(2)
-if (!file || !out || !eventTimeStart || !eventTimeEnd || !ingestOn) {
-  throw new Error('usage: node interop/dbt/build.ts FILE OUT START END INGEST_ON')
+const [folder, file, out, vars, eventTimeStart, eventTimeEnd] = process.argv.slice(2)
+if (!folder || !file || !out || !vars || !eventTimeStart || !eventTimeEnd) {
+  throw new Error('usage: node interop/dbt/build.ts PROJECT FILE OUT VARS START END')
 }
 const duckdb = await openDuckDb({ path: file })
-const project = await loadProject('deftunes/dbt', { vars: { ingest_on: ingestOn } })
 const { results } = await buildProject({
-  project,
+  project: await loadProject(folder, { vars: JSON.parse(vars) as Record<string, unknown> }),
   adapter: duckdbAdapter({ duckdb }),
   eventTimeStart,
   eventTimeEnd,

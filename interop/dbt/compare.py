@@ -49,42 +49,43 @@ def expected_relations() -> dict[str, str]:
         index = json.loads((folder / "expected/index.json").read_text())
         mains = {entry["table"]: entry["file"] for entry in index if entry["ref"] == "main"}
         return {
-            table.removeprefix("serving."): f"read_parquet('{file}')"
+            table: f"read_parquet('{file}')"
             for table, file in mains.items()
             if table.startswith("serving.")
         }
-    return {table: f"ours.serving.{table}" for table in tables_of("ours")}
+    return {table: f"ours.{table}" for table in tables_of("ours")}
 
 
 def tables_of(catalog: str) -> list[str]:
+    """Tables of the schemas that models land in, as 'serving.dim_users'."""
     found = db.execute(
-        "select table_name from information_schema.tables"
-        " where table_catalog = ? and table_schema = 'serving' and table_type = 'BASE TABLE' order by 1",
+        "select table_schema || '.' || table_name from information_schema.tables"
+        " where table_catalog = ? and table_schema like 'serving%' and table_type = 'BASE TABLE' order by 1",
         [catalog],
     )
     return [name for (name,) in found.fetchall()]
 
 
 def compare_rows(table: str, expected: str) -> None:
-    got = f"dbt.serving.{table}"
-    names = [sorted(row[0] for row in db.execute(f"describe select * from {side}").fetchall()) for side in (got, expected)]
-    if names[0] != names[1]:
-        tell(False, f"{round_name}: serving.{table}: columns differ: {sorted(set(names[0]) ^ set(names[1]))}")
+    got = f"dbt.{table}"
+    types = [sorted(row[:2] for row in db.execute(f"describe select * from {side}").fetchall()) for side in (got, expected)]
+    if types[0] != types[1]:
+        tell(False, f"{round_name}: {table}: columns differ: {sorted(set(types[0]) ^ set(types[1]))}")
         return
-    columns = ", ".join(f'"{name}"' for name in names[0])
+    columns = ", ".join(f'"{name}"' for name, _ in types[0])
     sides = [f"select {columns} from {side}" for side in (got, expected)]
     rows, extra, lacking = (
         db.execute(f"select count(*) from ({query})").fetchone()[0]
         for query in (sides[0], " except all ".join(sides), " except all ".join(reversed(sides)))
     )
-    tell(rows > 0 and extra == lacking == 0, f"{round_name}: serving.{table}: {rows} rows, {lacking} lacking, {extra} extra")
+    tell(rows > 0 and extra == lacking == 0, f"{round_name}: {table}: {rows} rows, {lacking} lacking, {extra} extra")
 
 
 compare_statuses()
 with duckdb.connect() as db:
     db.execute(f"attach '{folder}/dbt.duckdb' as dbt (read_only); attach '{folder}/ours.duckdb' as ours (read_only)")
     relations = expected_relations()
-    tell(sorted(relations) == tables_of("dbt"), f"{round_name}: the {len(relations)} serving tables are the same")
+    tell(sorted(relations) == tables_of("dbt"), f"{round_name}: the {len(relations)} tables are the same")
     for table in tables_of("dbt"):
         if table in relations:
             compare_rows(table, relations[table])

@@ -10,6 +10,8 @@ export const dbtErrors = {
     'A --select or --exclude text is malformed or names an unknown method; see the README.',
   DBT_COMPILE_FAILED: 'A node could not be compiled; the message names it and says why.',
   DBT_COMPILER_RAISED: 'The project itself raised an error with exceptions.raise_compiler_error.',
+  DBT_COLUMNS_CHANGED:
+    "An incremental model whose on_schema_change is 'fail' yields other columns than its table has: run it once with a full refresh.",
   DBT_INCREMENTAL_INVALID: 'An incremental model lacks a config that its strategy needs.',
   DBT_MICROBATCH_WINDOW: 'The event time window of a microbatch run is malformed or empty.',
   DBT_TEST_INVALID: "A test's warn_if, error_if or fail_calc is not usable SQL.",

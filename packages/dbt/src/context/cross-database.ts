@@ -13,6 +13,14 @@ const text =
   () =>
     type
 
+/** Weeks begin on Sunday, as dbt has it in every warehouse; DuckDB alone would begin them on Monday. */
+function weeksSql(first: string, second: string, days: string): string {
+  const dow = (date: string) => `date_part('dow', cast(${date} as timestamp))`
+  const crossed = (earlier: number, later: number) =>
+    `case when ${first} <= ${second} then ${earlier} else ${later} end`
+  return `(${days} // 7 + case when ${dow(first)} <= ${dow(second)} then ${crossed(0, -1)} else ${crossed(1, 0)} end)`
+}
+
 const functions: Readonly<Record<string, Callable>> = {
   dateadd: sql(['datepart', 'interval', 'from_date_or_timestamp'], (of) => {
     const part = of('datepart').toLowerCase()
@@ -21,8 +29,11 @@ const functions: Readonly<Record<string, Callable>> = {
     return `(${of('from_date_or_timestamp')} + cast(${count} as bigint) * interval 1 ${months ? 'month' : part})`
   }),
   datediff: sql(['first_date', 'second_date', 'datepart'], (of) => {
-    const at = (name: string) => `cast(${of(name)} as timestamp)`
-    return `date_diff('${of('datepart').toLowerCase()}', ${at('first_date')}, ${at('second_date')})`
+    const [first, second] = [of('first_date'), of('second_date')]
+    const part = of('datepart').toLowerCase()
+    const between = (unit: string) =>
+      `date_diff('${unit}', cast(${first} as timestamp), cast(${second} as timestamp))`
+    return part === 'week' ? weeksSql(first, second, between('day')) : between(part)
   }),
   date_trunc: sql(['datepart', 'date'], (of) => `date_trunc('${of('datepart')}', ${of('date')})`),
   last_day: sql(
@@ -41,7 +52,7 @@ const functions: Readonly<Record<string, Callable>> = {
     ['field', 'old_chars', 'new_chars'],
     (of) => `replace(${of('field')}, ${of('old_chars')}, ${of('new_chars')})`,
   ),
-  safe_cast: sql(['field', 'type'], (of) => `try_cast(${of('field')} as ${of('type')})`),
+  safe_cast: sql(['field', 'type'], (of) => `cast(${of('field')} as ${of('type')})`),
   cast: sql(['field', 'type'], (of) => `cast(${of('field')} as ${of('type')})`),
   any_value: sql(['expression'], (of) => `any_value(${of('expression')})`),
   bool_or: sql(['expression'], (of) => `bool_or(${of('expression')})`),

@@ -44,7 +44,8 @@ export async function runTest(
       message: `Got ${results(failures)}, configured to warn if ${warnIf}`,
     }
   }
-  return { status: 'pass', failures, message: null }
+  // dbt counts none for a test that passes, whatever it found.
+  return { status: 'pass', failures: 0, message: null }
 }
 
 function results(count: number): string {

@@ -103,8 +103,8 @@ describe('severity', () => {
     ['severity: warn', 'warn', 1],
     ['severity: error', 'fail', 1],
     ["error_if: '> 1'", 'warn', 1],
-    ["error_if: '> 1', warn_if: '> 1'", 'pass', 1],
-    ["severity: warn, warn_if: '> 1'", 'pass', 1],
+    ["error_if: '> 1', warn_if: '> 1'", 'pass', 0],
+    ["severity: warn, warn_if: '> 1'", 'pass', 0],
     ["severity: warn, error_if: '> 0'", 'warn', 1],
     ["error_if: '= 1'", 'fail', 1],
   ])('%s: %s', async (text, status, failures) => {

@@ -92,6 +92,29 @@ describe('incremental models', () => {
     expect(await warehouse.lines('a')).toEqual(['1 a', '1 b', '2 b'])
   })
 
+  it.each([
+    [
+      'leave out a column that the table lacks',
+      "on_schema_change='ignore'",
+      'id, v, 1 as w',
+      'success',
+    ],
+    [
+      'refuse one where on_schema_change is fail',
+      "on_schema_change='fail'",
+      'id, v, 1 as w',
+      'error',
+    ],
+    ['need every column that the table has', "on_schema_change='ignore'", 'id', 'error'],
+  ])('%s', async (_, config, columns, status) => {
+    await source("(1, 'a')")
+    await warehouse.build(incremental(''))
+    const wider = `select ${columns} from {{ source('raw', 't') }}`
+    const statuses = await warehouse.statuses(incremental(`, ${config}`, wider))
+    expect(statuses).toEqual({ a: status })
+    expect(await warehouse.lines('a')).toEqual(status === 'success' ? ['1 a', '1 a'] : ['1 a'])
+  })
+
   describe('is_incremental()', () => {
     const asking = "select {{ 'true' if is_incremental() else 'false' }} as i"
     const seen = async (config: string, options: Building = {}) => {

@@ -1,0 +1,2 @@
+{{ config(event_time='day', materialized='table') }}
+select * from {{ ref('events') }}

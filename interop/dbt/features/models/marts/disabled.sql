@@ -1,0 +1,2 @@
+{{ config(enabled=var('wanted', false)) }}
+select 1 as n

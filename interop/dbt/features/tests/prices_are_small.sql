@@ -1,0 +1,2 @@
+{{ config(severity='warn') }}
+select * from {{ ref('priced') }} where price > 4
