@@ -1,4 +1,13 @@
-import { isMap, isPair, isSeq, LineCounter, parseDocument, type Document, type Node } from 'yaml'
+import {
+  isMap,
+  isPair,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  visit,
+  type Document,
+  type Node,
+} from 'yaml'
 import type { z } from 'zod'
 
 import { CoreError } from './errors.ts'
@@ -28,13 +37,14 @@ export function parseYamlConfig<Schema extends z.ZodType>(
     const { line, col } = lines.linePos(offset ?? 0)
     return { line: line || 1, column: col || 1 }
   }
-  const syntax = document.errors.map((error) => ({
-    file,
-    ...at(error.pos[0]),
-    path: '',
-    message: error.message.split('\n')[0] ?? error.message,
-  }))
-  if (syntax.length > 0) throw configError(syntax)
+  const syntax = [...document.errors, ...document.warnings, ...unresolvedAliases(document)]
+  if (syntax.length > 0) {
+    const issues = syntax.map(({ pos: [offset], message }) => ({
+      ...{ file, ...at(offset), path: '' },
+      message: message.split('\n')[0] ?? message,
+    }))
+    throw configError(issues)
+  }
   const parsed = schema.safeParse(document.toJS())
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.flatMap((issue) =>
@@ -78,6 +88,18 @@ export function substituteVariables(
     throw new CoreError('CORE_VARIABLE_MISSING', message, { details: { names: [...missing] } })
   }
   return replaced
+}
+
+function unresolvedAliases(document: Document): { pos: [number]; message: string }[] {
+  const found: { pos: [number]; message: string }[] = []
+  visit(document, {
+    Alias: (_, alias) => {
+      if (alias.resolve(document)) return
+      const message = `expected an anchor &${alias.source} before the alias *${alias.source}`
+      found.push({ pos: [alias.range?.[0] ?? 0], message })
+    },
+  })
+  return found
 }
 
 function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {

@@ -45,7 +45,10 @@ export interface DuckDb {
   close(): void
 }
 
-/** Opens a DuckDB of its own in UTC, with no extension ever fetched. */
+/**
+ * Opens a DuckDB of its own in UTC, with no extension ever fetched.
+ * @throws CoreError CORE_SQL_FAILED when a setting or the file is refused
+ */
 export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
   const config: Record<string, string> = {
     autoinstall_known_extensions: 'false',
@@ -54,7 +57,9 @@ export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
   if (options.memoryLimit) config['memory_limit'] = options.memoryLimit
   if (options.threads) config['threads'] = String(options.threads)
   if (options.tempDirectory) config['temp_directory'] = options.tempDirectory
-  const instance = await DuckDBInstance.create(options.path ?? ':memory:', config)
+  const path = options.path ?? ':memory:'
+  const settings = `open ${path} with ${JSON.stringify(config)}`
+  const instance = await attempt(settings, () => DuckDBInstance.create(path, config))
   const connection = await instance.connect()
   await connection.run(`SET TimeZone = ${quoteLiteral('UTC')}`)
   return session(connection, () => instance.closeSync(), options.onStatement ?? (() => {}))

@@ -41,6 +41,24 @@ describe('parseYamlConfig', () => {
     expect(issuesOf('name: a\nname: b\n')[0]).toMatchObject({ line: 2, file: 'deftunes.yaml' })
   })
 
+  it.each([
+    ['name: a\nsources: *none', 2, 'expected an anchor &none before the alias *none'],
+    ['name: a\n\tsources: []', 2, 'Tabs are not allowed'],
+    ['name: a\nsources: [', 2, 'Flow sequence'],
+    ['name: !!js/function a', 1, 'Unresolved tag'],
+    ['name: a\n---\nname: b', 2, 'multiple documents'],
+    ['', 1, 'expected object'],
+    ['- name', 1, 'expected object'],
+  ])('%j is refused in line %d: %s', (text, line, message) => {
+    const [issue] = issuesOf(text)
+    expect(issue).toMatchObject({ line, message: expect.stringContaining(message) as string })
+  })
+
+  it('takes an alias for what its anchor names', () => {
+    const text = 'name: a\nsources: [&one {kind: rest, port: 80}, *one]'
+    expect(parseYamlConfig(schema, text, 'f').sources).toHaveLength(2)
+  })
+
   it('points at the parent when a required key is missing', () => {
     expect(issuesOf('name: a\n')[0]).toMatchObject({ path: 'sources', line: 1 })
   })

@@ -40,6 +40,16 @@ it('keeps the SQL and the cause with an error', async () => {
   expect((error as CoreError).cause).toBeInstanceOf(Error)
 })
 
+it.each([{ memoryLimit: 'plenty' }, { path: '/no/such/folder/x.db' }])(
+  'says what is wrong with the options %j',
+  async (options) => {
+    await expect(openDuckDb(options)).rejects.toMatchObject({
+      code: 'CORE_SQL_FAILED',
+      details: { sql: expect.stringContaining('open ') as string },
+    })
+  },
+)
+
 it('tells of each statement that ran and how long it took', async () => {
   const seen: [string, number][] = []
   const traced = await openDuckDb({ onStatement: (sql, ms) => seen.push([sql, ms]) })

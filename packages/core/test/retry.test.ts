@@ -41,6 +41,33 @@ describe('retry', () => {
     expect(clock.now()).toBe(7_000)
   })
 
+  it('stops waiting when told to, with the reason that was given', async () => {
+    const controller = new AbortController()
+    const reason = new Error('stop')
+    const work = retry(async () => Promise.reject(new Error('down')), {
+      minDelay: '1h',
+      signal: controller.signal,
+      onRetry: () => controller.abort(reason),
+    })
+    await expect(work).rejects.toMatchObject({ name: 'AbortError', cause: reason })
+    await expect(retry(async () => 1, { signal: controller.signal })).rejects.toBe(reason)
+  })
+
+  it('never waits less than half of the first delay nor more than the longest', () => {
+    const policy = fc.record({
+      minDelay: fc.integer({ min: 1, max: 1e4 }),
+      maxDelay: fc.integer({ min: 1e4, max: 1e6 }),
+      factor: fc.double({ min: 1, max: 5, noNaN: true }),
+    })
+    const random = fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true })
+    fc.assert(
+      fc.property(policy, fc.integer({ min: 1, max: 1000 }), random, (options, attempt, r) => {
+        const wait = backoff(attempt, options, () => r)
+        return wait >= options.minDelay / 2 && wait <= options.maxDelay
+      }),
+    )
+  })
+
   it('keeps every wait between half and the whole of the capped delay', () => {
     fc.assert(
       fc.property(
@@ -67,13 +94,20 @@ describe('durations', () => {
     expect(parseDuration(text)).toBe(ms)
   })
 
-  it('refuses text of another form', () => {
-    expect(() => parseDuration('5 weeks')).toThrow("got '5 weeks'")
-    expect(() => parseDuration(-1)).toThrow("got '-1'")
-  })
+  it.each(['5 weeks', -1, NaN, '', 's', '-5s', '5M', '1e3s', '5s 3s', '0x10s'])(
+    'refuses %s',
+    (text) => {
+      expect(() => parseDuration(text)).toThrow(`got '${text}'`)
+    },
+  )
 
   it.each([
+    [0.4, '0 ms'],
     [850, '850 ms'],
+    [999.6, '1.0 s'],
+    [59_949, '59.9 s'],
+    [59_960, '1 min 00 s'],
+    [3_599_600, '1 h 00 min'],
     [12_345, '12.3 s'],
     [245_000, '4 min 05 s'],
     [7_380_000, '2 h 03 min'],
