@@ -1,4 +1,4 @@
-/** What each exit code of the command means; `deftunes --help` and the README print the same table. */
+/** What each exit code of the command means, as `deftunes --help` prints it. */
 export const exitCodes = {
   0: 'done',
   1: 'a bug in deftunes: run again with --debug and report it',
@@ -9,18 +9,19 @@ export const exitCodes = {
   130: 'stopped by Ctrl-C or a signal',
 } as const
 
+/** An exit code of the command. */
 export type ExitCode = keyof typeof exitCodes
 
-const BY_CODE: Readonly<Record<string, ExitCode>> = {
+const byCode: Readonly<Record<string, ExitCode>> = {
   PIPELINE_AUDIT_FAILED: 4,
   PIPELINE_TESTS_FAILED: 4,
   ORCHESTRATOR_BUSY: 5,
 }
 
-const USAGE =
+const usage =
   /^(CLI_|CORE_CONFIG|CORE_VARIABLE|PIPELINE_(PROJECT|DATASET|SOURCE|REF|RULESET)|DBT_|QUALITY_SYNTAX|LAKE_DATASET|ORCHESTRATOR_(DAG|DATE|RUN)_)/
 
 /** The exit code for an error of a catalogue. */
 export function exitCodeOf(code: string): ExitCode {
-  return BY_CODE[code] ?? (USAGE.test(code) ? 2 : 3)
+  return byCode[code] ?? (usage.test(code) ? 2 : 3)
 }

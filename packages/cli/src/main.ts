@@ -1,6 +1,4 @@
-import { CommanderError } from 'commander'
-
-import { buildProgram } from './program.ts'
+import { runCommand } from './run-command.ts'
 
 // A reader that has seen enough, as `head`, is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -8,15 +6,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
-try {
-  await buildProgram().parseAsync()
-} catch (error) {
-  process.exitCode = await exitCodeFor(error)
-}
-
-/** Help and usage need no more than what is loaded by now. */
-async function exitCodeFor(error: unknown): Promise<number> {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  const { report } = await import('./failure.ts')
-  return report(error, process.argv.includes('--debug'))
-}
+process.exitCode = await runCommand(process.argv.slice(2))

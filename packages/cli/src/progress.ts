@@ -11,12 +11,17 @@ export interface Progress {
   close: () => void
 }
 
+/** Where progress is shown: stderr, or what stands for it. */
+export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & {
+  write: (text: string) => unknown
+}
+
 /** Lines on stderr as things happen; in a terminal, the tasks that run are shown below them. Quiet: notes alone. */
-export function openProgress(quiet: boolean): Progress {
-  const live = process.stderr.isTTY && !quiet ? liveLine() : undefined
+export function openProgress(quiet: boolean, screen: Screen = process.stderr): Progress {
+  const live = screen.isTTY && !quiet ? liveLine(screen) : undefined
   const write = (line: string) => {
     live?.clear()
-    process.stderr.write(`${line}\n`)
+    screen.write(`${line}\n`)
     live?.draw()
   }
   return {
@@ -62,11 +67,11 @@ function firstLine(text: string): string {
 }
 
 /** One line that names the running tasks and their seconds. */
-function liveLine() {
+function liveLine(screen: Screen) {
   const running = new Map<string, number>()
   let drawn = false
   const clear = () => {
-    if (drawn) process.stderr.write('\r\u001b[2K')
+    if (drawn) screen.write('\r\u001b[2K')
     drawn = false
   }
   const draw = () => {
@@ -76,8 +81,8 @@ function liveLine() {
       ([task, began]) => `${task} ${Math.round((Date.now() - began) / 1000)}s`,
     )
     // A line that wraps could not be cleared again.
-    const width = process.stderr.columns || 80
-    process.stderr.write(pc.cyan(`… ${parts.join('  ')}`.slice(0, width - 1)))
+    const width = screen.columns || 80
+    screen.write(pc.cyan(`… ${parts.join('  ')}`.slice(0, width - 1)))
     drawn = true
   }
   const timer = setInterval(draw, 500)

@@ -7,7 +7,7 @@ export interface Column {
   align?: 'left' | 'right'
 }
 
-const PLAIN = {
+const plain = {
   top: '',
   'top-mid': '',
   'top-left': '',
@@ -33,7 +33,7 @@ export function textTable(
   const table = new Table({
     head: columns.map(({ name }) => pc.bold(name)),
     colAligns: columns.map(({ align }) => align ?? 'left'),
-    chars: PLAIN,
+    chars: plain,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
   })
   for (const row of rows) table.push([...row])

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { messageOf, PlatformError } from '@deftunes/core'
 
@@ -7,9 +8,18 @@ import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 
 /** Loads every file of `dags/`. */
 export async function checkDags(folder: string): Promise<Checked> {
+  const path = join(folder, 'dags')
+  try {
+    return await checkFiles(await dagFiles(folder))
+  } catch (error) {
+    return { summary: '', mistakes: mistakesOf(error, path) }
+  }
+}
+
+async function checkFiles(paths: readonly string[]): Promise<Checked> {
   const mistakes: Mistake[] = []
   const files = new Map<string, string>()
-  for (const file of await dagFiles(folder)) {
+  for (const file of paths) {
     try {
       const { id } = await loadDag(file)
       const other = files.get(id)
@@ -33,7 +43,7 @@ const at = (file: string, message: string, line = 1, column = 1): Mistake => ({
 async function mistakesOfDag(error: unknown, file: string): Promise<Mistake[]> {
   if (!(error instanceof PlatformError)) throw error
   const cause = error.cause
-  if (cause === undefined) return mistakesOf(error, file)
+  if (cause === undefined) return [at(file, error.message.replace(`${file}: `, ''))]
   const place = placeIn(cause, file)
   const own = cause instanceof PlatformError ? cause.details['mistakes'] : undefined
   if (!Array.isArray(own)) return [at(file, messageOf(cause), ...place)]

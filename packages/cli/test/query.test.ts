@@ -1,0 +1,165 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { openDuckDb } from '@deftunes/core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { ScratchProject } from '../../../test/project.ts'
+import { deftunes } from './in-process.ts'
+
+let project: ScratchProject
+
+beforeAll(async () => {
+  project = await ScratchProject.make({})
+})
+afterAll(() => project.remove())
+
+const query = (...words: string[]) => {
+  const [folder, state] = ['project', 'state'].map((name) => join(project.folder, name))
+  return deftunes('query', ...words, '--project', folder ?? '', '--state', state ?? '')
+}
+
+/** One row of every kind of value that is easy to spoil. */
+const values = `SELECT 9223372036854775807::BIGINT AS big, 170141183460469231731687303715884105727::HUGEINT AS huge,
+  12345678901234567890.123456::DECIMAL(38,6) AS exact, 1.10::DECIMAL(4,2) AS price, 0.1::DOUBLE AS part,
+  TIMESTAMP '2024-01-01 10:00:00.123456' AS at, DATE '2024-02-29' AS day, NULL::VARCHAR AS none, '' AS empty,
+  'a,"b"' || chr(10) || 'c' AS awkward, [1, NULL] AS list, {'k': 'ü'} AS struct, '\\xAA\\x00'::BLOB AS bytes, true AS yes`
+
+async function answer(...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await query(...args)
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  return stdout
+}
+
+describe('query', () => {
+  it('prints a table: NULL told from nothing, numbers on the right, no control characters', async () => {
+    const sql = `SELECT * FROM (VALUES (1, 1.50, 'a' || chr(27) || '[2J' || chr(10) || 'b', NULL), (22, NULL, '', 'x')) AS t(n, price, text, none)`
+    expect(await answer(sql)).toBe(
+      [
+        ' n  price  text     none',
+        ' 1   1.50  a [2J b  NULL',
+        '22   NULL           x',
+        '2 rows',
+        '',
+      ].join('\n'),
+    )
+    expect(await answer('SELECT 1 AS n WHERE false')).toBe('no rows\n')
+  })
+
+  it('prints the first thousand rows of a table and says so', async () => {
+    const lines = (await answer('SELECT range AS n FROM range(1001) ORDER BY n')).split('\n')
+    expect(lines.slice(1000, 1003)).toEqual([
+      '999',
+      'the first 1,000 rows; --format csv or parquet writes all',
+      '',
+    ])
+    expect(await answer('SELECT * FROM range(1000)')).toContain('\n1,000 rows\n')
+  })
+
+  it.each([
+    'EXPLAIN SELECT 1',
+    'DESCRIBE SELECT 1 AS a',
+    'FROM range(2);',
+    'SELECT 1 -- the end',
+    'WITH a AS (SELECT 1) FROM a',
+  ])('understands %s', async (sql) => {
+    expect(await answer(sql)).not.toBe('')
+  })
+
+  it('prints JSON in which every value is whole', async () => {
+    expect(JSON.parse(await answer(values, '--json'))).toEqual([
+      {
+        big: '9223372036854775807',
+        huge: '170141183460469231731687303715884105727',
+        exact: '12345678901234567890.123456',
+        price: '1.10',
+        part: 0.1,
+        at: '2024-01-01 10:00:00.123456',
+        day: '2024-02-29',
+        none: null,
+        empty: '',
+        awkward: 'a,"b"\nc',
+        list: [1, null],
+        struct: { k: 'ü' },
+        bytes: 'aa00',
+        yes: true,
+      },
+    ])
+    expect(JSON.parse(await answer('SELECT 1 WHERE false', '--format', 'json'))).toEqual([])
+  })
+
+  it('writes the same JSON to a file', async () => {
+    const file = join(project.folder, 'rows.json')
+    expect(await answer(values, '--json', '--output', file)).toBe('')
+    expect(await readFile(file, 'utf8')).toBe(await answer(values, '--json'))
+  })
+
+  it('prints CSV that quotes what it must, and the same to a file', async () => {
+    const file = join(project.folder, 'rows.csv')
+    const csv = await answer(values, '--format', 'csv')
+    expect(csv).toBe(
+      `big,huge,exact,price,part,at,day,none,empty,awkward,list,struct,bytes,yes
+9223372036854775807,170141183460469231731687303715884105727,12345678901234567890.123456,1.10,0.1,2024-01-01 10:00:00.123456,2024-02-29,,"","a,""b""
+c","[1, NULL]",{'k': ü},\\xAA\\x00,true
+`,
+    )
+    await answer(values, '--format', 'csv', '--output', file)
+    expect(await readFile(file, 'utf8')).toBe(csv)
+  })
+
+  it('writes Parquet with the types of the query', async () => {
+    const file = join(project.folder, 'rows.parquet')
+    await answer(values, '--format', 'parquet', '--output', file)
+    const duckdb = await openDuckDb()
+    const [row] = await duckdb.rows(
+      `SELECT big, exact, typeof(exact) AS type, "at", none, awkward FROM '${file}'`,
+    )
+    duckdb.close()
+    expect(row).toEqual({
+      big: 9223372036854775807n,
+      exact: '12345678901234567890.123456',
+      type: 'DECIMAL(38,6)',
+      at: '2024-01-01 10:00:00.123456',
+      none: null,
+      awkward: 'a,"b"\nc',
+    })
+  })
+
+  it.each(['table', 'json', 'csv'])(
+    'says what is wrong with SQL where it was written, as %s',
+    async (format) => {
+      const { code, stdout, stderr } = await project.run(
+        'query',
+        'SELECT 1,\n  nope',
+        '--format',
+        format,
+      )
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toContain('CLI_QUERY_FAILED DuckDB: Binder Error: Referenced column "nope"')
+      expect(stderr).toContain('LINE 2:   nope\n')
+    },
+  )
+
+  it('points to the tables that there are when one is not', async () => {
+    const { code, stderr } = await query('FROM serving.nope')
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/serving\.nope.*does not exist[^]*See deftunes tables\.\n$/)
+  })
+
+  it('shows the platform itself in ops, to those who ask for it', async () => {
+    const tables = `SELECT count(*) AS n FROM duckdb_tables() WHERE schema_name = 'op' || 's'`
+    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '0' }])
+    const counts = ['runs', 'task_instances', 'quality_results', 'landings'].map(
+      (table) => `SELECT count(*) AS n FROM ops.${table}`,
+    )
+    expect(JSON.parse(await answer(counts.join(' UNION ALL '), '--json'))).toEqual(
+      counts.map(() => ({ n: '0' })),
+    )
+  })
+
+  it('names the branches that there are when one is not', async () => {
+    const { code, stderr } = await query('SELECT 1', '--branch', 'nope')
+    expect(code).toBe(2)
+    expect(stderr).toContain('branch nope: expected a branch of some table, got main alone')
+  })
+})

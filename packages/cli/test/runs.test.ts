@@ -1,0 +1,135 @@
+import { join } from 'node:path'
+
+import { fixedClock } from '@deftunes/core'
+import { openRunStore, type RunStore } from '@deftunes/orchestrator'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { ScratchProject } from '../../../test/project.ts'
+import { deftunes } from './in-process.ts'
+
+let project: ScratchProject
+
+beforeEach(async () => {
+  project = await ScratchProject.make({})
+})
+afterEach(() => project.remove())
+
+async function ask(...words: string[]) {
+  const [folder = '', state = ''] = ['project', 'state'].map((name) => join(project.folder, name))
+  return deftunes(...words, '--project', folder, '--state', state)
+}
+
+const sales = 'deftunes_api_pipeline'
+
+/** One run that succeeded, one that failed after a retry, and one that nobody drives any more. */
+function write(): void {
+  const clock = fixedClock('2024-01-03T03:00:00.000Z')
+  const store = openRunStore({ file: join(project.folder, 'state/state.db'), clock })
+  const make = (batch?: string) =>
+    store.createRun({
+      dagId: sales,
+      ingestOn: '2024-01-03',
+      interval: { start: '2024-01-02T00:00:00.000Z', end: '2024-01-03T00:00:00.000Z' },
+      taskIds: ['extract', 'model'],
+      ...(batch && { batch }),
+    }).runId
+  const tried = (
+    runId: string,
+    end: Parameters<RunStore['endTry']>[2],
+    rest: Parameters<RunStore['endTry']>[3],
+  ) => {
+    store.changeTask(runId, 'extract', ['none', 'up_for_retry'], { state: 'queued' })
+    store.beginTry(runId, 'extract', join(project.folder, 'extract.log'))
+    clock.set(clock.now() + 61_000)
+    store.endTry(runId, 'extract', end, rest)
+  }
+  const [good, bad, open] = [make(), make(), make('demo-1')]
+  for (const runId of [good, bad, open]) store.setRunState(runId, ['queued'], 'running')
+  tried(good, 'success', { state: 'success', output: { rows: 12_345, files: 1, bytes: 2_000 } })
+  store.changeTask(good, 'model', ['none'], { state: 'success' })
+  store.setRunState(good, ['running'], 'success')
+  const error = { code: 'LAKE_HTTP', message: 'expected 200, got 500\nand more' }
+  tried(bad, 'failed', { state: 'up_for_retry', error })
+  tried(bad, 'failed', { state: 'failed', error })
+  store.changeTask(bad, 'model', ['none'], { state: 'upstream_failed' })
+  store.setRunState(bad, ['running'], 'failed')
+  store.changeTask(open, 'extract', ['none'], { state: 'queued' })
+  store.beginTry(open, 'extract', 'nowhere.log')
+  store.close()
+}
+
+describe('an empty project', () => {
+  it.each([
+    [['runs'], 'No runs yet: deftunes demo, or deftunes run, makes some.\n'],
+    [['tables'], 'No tables yet: deftunes demo, or deftunes run, makes some.\n'],
+    [['runs', '--json'], '[]\n'],
+    [['tables', '--json'], '[]\n'],
+  ])('is answered by %j with what to do next', async (words, stdout) => {
+    expect(await ask(...words)).toEqual({ code: 0, stdout, stderr: '' })
+  })
+
+  it('has no run to show, and says where runs are listed', async () => {
+    const { code, stderr } = await ask('runs', 'show', 'nothing__1')
+    expect(code).toBe(2)
+    expect(stderr).toContain(
+      "run 'nothing__1': expected a run of this id; 'deftunes runs' lists them",
+    )
+  })
+})
+
+describe('runs', () => {
+  it('are listed newest first, and the one that nobody drives is told as interrupted', async () => {
+    write()
+    const { stdout } = await ask('runs')
+    const lines = stdout.trimEnd().split('\n')
+    expect(lines.slice(1, 4).map((line) => line.split(/\s{2,}/))).toEqual([
+      [`${sales}__20240103__3`, 'interrupted', '2024-01-03 03:00:00', '–', '1 interrupted, 1 none'],
+      [
+        `${sales}__20240103__2`,
+        'failed',
+        '2024-01-03 03:00:00',
+        '3 min 03 s',
+        '1 failed, 1 upstream_failed',
+      ],
+      [`${sales}__20240103__1`, 'success', '2024-01-03 03:00:00', '1 min 01 s', '2 success'],
+    ])
+    expect(lines[4]).toBe(`${sales}__20240103__3: deftunes demo goes on where it stopped`)
+    expect((await ask('runs', '--limit', '1')).stdout).not.toContain('20240103__2')
+    expect((await ask('runs', '--dag', 'other')).stdout).toContain('No runs yet')
+  })
+
+  it('are shown with tasks, tries, durations, errors and what to do', async () => {
+    write()
+    const { stdout } = await ask('runs', 'show', `${sales}__20240103__2`)
+    expect(stdout).toMatch(
+      /^\S+ {2}failed {2}data of \[2024-01-02T00:00:00\.000Z, 2024-01-03T00:00:00\.000Z\)/,
+    )
+    expect(stdout).toMatch(/^extract +failed +2 +1 min 01 s$/m)
+    expect(stdout).toContain('extract LAKE_HTTP\nexpected 200, got 500\nand more')
+    expect(stdout).toMatch(/ {2}extract 1 failed 1 min 01 s .*\n {2}extract 2 failed 1 min 01 s /)
+    expect(stdout).toContain(`deftunes retry ${sales}__20240103__2 goes on where it stopped`)
+    const good = await ask('runs', 'show', `${sales}__20240103__1`, '--logs')
+    expect(good.stdout).toMatch(/extract +success +1 +1 min 01 s +12,345 rows, 1 file, 2\.0 kB/)
+    expect(good.stdout).toContain('    no log')
+  })
+
+  it('are data for programs, in JSON and in ops', async () => {
+    write()
+    const { stdout } = await ask('runs', 'show', `${sales}__20240103__3`, '--json')
+    expect(JSON.parse(stdout)).toMatchObject({
+      run_id: `${sales}__20240103__3`,
+      state: 'interrupted',
+      tasks: [
+        { task_id: 'extract', state: 'interrupted' },
+        { task_id: 'model', state: 'none' },
+      ],
+      tries: [{ task_id: 'extract', try_number: 1, state: 'interrupted', log: 'nowhere.log' }],
+    })
+    const sql = `SELECT run_id[-1:] AS n, state, (SELECT string_agg(state ORDER BY task_id) FROM ops.task_instances AS tasks WHERE tasks.run_id = runs.run_id) AS tasks FROM ops.runs ORDER BY n`
+    expect(JSON.parse((await ask('query', sql, '--json')).stdout)).toEqual([
+      { n: '1', state: 'success', tasks: 'success,success' },
+      { n: '2', state: 'failed', tasks: 'failed,upstream_failed' },
+      { n: '3', state: 'interrupted', tasks: 'interrupted,none' },
+    ])
+  })
+})
