@@ -28,6 +28,8 @@ beforeAll(async () => {
     CREATE TABLE closed.things (id int);
     CREATE TABLE secrets (id int);
     CREATE TABLE things AS SELECT g AS id, 'name ' || g AS name FROM generate_series(1, 100) AS g;
+    CREATE TABLE spelled_twice (id int, "Name" text, name text);
+    CREATE TABLE files (id int, "FileName" text);
     CREATE VIEW broken AS SELECT id, 1 / (id - 50) AS inverse FROM things;
     CREATE VIEW slow AS SELECT id, pg_sleep(0.05) IS NULL AS slept FROM things WHERE id <= 20;`)
   readerUrl = bench.url.replace(/\/\/.*@/, `//reader:${password}@`)
@@ -83,6 +85,25 @@ describe('a refusal names place and reason, and is not worth another try', () =>
     expect(error.message).toContain(place())
     expect(printed(error)).not.toMatch(/p4ss/)
   })
+})
+
+it.each([
+  ['public.spelled_twice', 'name'],
+  ['public.files', 'FileName'],
+])('a column of %s that landed files cannot have is told by its name', async (table, name) => {
+  const error = await failure(extract(table))
+  expect(error).toMatchObject({ code: 'LAKE_SOURCE_REFUSED', details: { retryable: false } })
+  expect(error.message).toContain(`and none called filename, got ${name}: make a view`)
+})
+
+it('a row that is too long to be read back is told without its content', async () => {
+  await client.query(`CREATE TABLE long AS SELECT 1 AS id, repeat('x', 17 << 20) AS value`)
+  const error = await failure(extract('public.long'))
+  expect(error).toMatchObject({ code: 'LAKE_COUNT_MISMATCH', details: { retryable: false } })
+  expect(error.message).toMatch(
+    /^public\.long: expected rows that can be read back .*maximum line size/i,
+  )
+  expect(error.message.length).toBeLessThan(500)
 })
 
 describe('a source that does not answer', () => {

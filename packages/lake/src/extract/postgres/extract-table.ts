@@ -46,9 +46,28 @@ async function columnsOf(
     `SELECT attname AS name FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [tableSql(table)],
   )
-  if (rows.length > 0) return rows.map(({ name }) => name)
-  const message = `PostgreSQL at ${placeOf(source)}: expected a table ${table}, got none that this user can see`
-  throw new LakeError('LAKE_SOURCE_REFUSED', message, { details: { table, retryable: false } })
+  const columns = rows.map(({ name }) => name)
+  if (columns.length === 0) {
+    throw refused(source, `expected a table ${table}, got none that this user can see`, table)
+  }
+  const [taken] = unreadable(columns)
+  if (taken === undefined) return columns
+  const problem = `table ${table}: expected names of columns that differ in more than case and none called filename, got ${taken}: make a view that renames it and name that in the dataset file`
+  throw refused(source, problem, table)
+}
+
+/** Names that landed files cannot be read with: DuckDB does not tell case apart and adds `filename` itself. */
+function unreadable(columns: readonly string[]): string[] {
+  const names = columns.map((column) => column.toLowerCase())
+  return columns.filter((_, index) => {
+    const name = names[index] ?? ''
+    return name === 'filename' || names.indexOf(name) < index
+  })
+}
+
+function refused(source: PostgresSource, problem: string, table: string): LakeError {
+  const message = `PostgreSQL at ${placeOf(source)}: ${problem}`
+  return new LakeError('LAKE_SOURCE_REFUSED', message, { details: { table, retryable: false } })
 }
 
 interface Reading {
@@ -102,7 +121,7 @@ async function reconcile(
   { duckdb }: Extraction,
   { files, expected, columns, table, source }: Copied,
 ): Promise<Extracted> {
-  const counted = await measureFiles(duckdb, files, columns)
+  const counted = await measureFiles(duckdb, { files, columns, table })
   const rows = counted.reduce((sum, file) => sum + file.rows, 0)
   const checksum = String(counted.reduce((sum, file) => sum + BigInt(file.checksum), 0n))
   if (rows !== expected.rows || checksum !== expected.checksum) {
@@ -118,19 +137,38 @@ async function reconcile(
 
 async function measureFiles(
   duckdb: DuckDb,
-  files: readonly CsvFile[],
-  columns: readonly string[],
+  { files, columns, table }: Pick<Copied, 'files' | 'columns' | 'table'>,
 ): Promise<(Measured & CsvFile)[]> {
   if (files.length === 0) return []
   const paths = files.map(({ path }) => path)
-  const landed = `(${landedCsvSql(paths, columns)}) AS landed`
-  const sql = landedChecksumSql(landed, columns)
-  const measured = await duckdb.rows<{ filename: string; rows: bigint; checksum: string }>(sql)
+  const sql = landedChecksumSql(`(${landedCsvSql(paths, columns)}) AS landed`, columns)
+  const measured = await landedCounts(duckdb, sql, table)
   const byPath = new Map(measured.map((row) => [row.filename, row]))
   return files.map((file) => {
     const { rows, checksum } = byPath.get(file.path) ?? { rows: 0n, checksum: '0' }
     return { ...file, rows: Number(rows), checksum }
   })
+}
+
+interface LandedCount {
+  filename: string
+  rows: bigint
+  checksum: string
+}
+
+async function landedCounts(duckdb: DuckDb, sql: string, table: string): Promise<LandedCount[]> {
+  try {
+    return await duckdb.rows<LandedCount>(sql)
+  } catch (cause) {
+    // What DuckDB says may hold the whole line that it could not read.
+    const words = messageOf(cause).split('\n')
+    const reason = words.find((line) => /maximum line size/i.test(line)) ?? words[0] ?? ''
+    const message = `${table}: expected rows that can be read back from the landed files, got: ${reason.slice(0, 300)}`
+    throw new LakeError('LAKE_COUNT_MISMATCH', message, {
+      cause,
+      details: { table, retryable: false },
+    })
+  }
 }
 
 /** Classes 42 (names, rights), 22 and 0A are the query's fault: another try would fail as well. */
