@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # dbt-core builds the very project of deftunes/dbt on the transform tables of a lake that our runner modelled. Every serving
 # table must hold the same rows, every node end with the same status: built anew, built again, and on rows that fail tests.
-# So must those of features/, a project that uses each feature of dbt that our runner has.
+# So must those of features/, a project that uses each feature of dbt that our runner has; and --select must pick the same.
 set -eu
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
@@ -47,3 +47,7 @@ for round in 1 2; do
   build_both interop/dbt/features "features-$round" "{\"round\": $round}" 2024-01-01 2024-01-04
   "$python" interop/dbt/compare.py "$folder" "features-$round" ours
 done
+
+"$python" interop/dbt/selections.py interop/dbt/selections.json "$folder/selections-dbt.json" "$folder/target" >"$folder/selections.log" ||
+  { cat "$folder/selections.log"; exit 1; }
+node interop/dbt/selections.ts interop/dbt/selections.json "$folder/selections-dbt.json"

@@ -22,7 +22,7 @@ afterAll(() => project.remove())
 
 describe('dim_users and fact_session on random histories of loads', () => {
   it.each([
-    { kind: 'plain tables', make: plainWarehouse, numRuns: 10 },
+    { kind: 'plain tables', make: plainWarehouse, numRuns: 6 },
     { kind: 'Iceberg tables, run by run', make: icebergWarehouse, numRuns: 2 },
   ])('equal a rebuild, and what no SQL worked out: $kind', async ({ make, numRuns }) => {
     const property = fc.asyncProperty(history, async (loads) => {
