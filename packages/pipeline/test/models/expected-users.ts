@@ -58,22 +58,16 @@ function normalised(user: User): User {
   return { ...user, country_code: user.country_code?.toUpperCase() ?? null }
 }
 
-function facts(user: User): (string | null)[] {
-  const { latitude, longitude } = user
-  return [
-    user.user_name,
-    user.user_lastname,
-    latitude === null ? null : String(latitude),
-    longitude === null ? null : String(longitude),
-    user.place_name,
-    user.country_code,
-    user.timezone,
-    user.user_since,
-  ]
+function texts(user: User): (string | null)[] {
+  return [user.user_name, user.user_lastname, user.place_name, user.country_code, user.timezone]
+}
+
+function values({ latitude, longitude, user_since }: User): (string | number | null)[] {
+  return [latitude, longitude, user_since]
 }
 
 function sameFacts(a: User, b: User): boolean {
-  return JSON.stringify(facts(a)) === JSON.stringify(facts(b))
+  return JSON.stringify([texts(a), values(a)]) === JSON.stringify([texts(b), values(b)])
 }
 
 /** Of several copies of a user in one load the one with the smallest digest stands. */
@@ -82,8 +76,8 @@ function byDigest(a: User, b: User): number {
 }
 
 function digest(user: User): string {
-  const parts = facts(user).map((value) => (value === null ? '-' : `${value.length}:${value}`))
-  return md5(parts.join('|'))
+  const measured = texts(user).map((text) => (text === null ? '-' : `${text.length}:${text}`))
+  return md5([...measured, ...values(user).map((value) => String(value ?? ''))].join('|'))
 }
 
 function md5(text: string): string {

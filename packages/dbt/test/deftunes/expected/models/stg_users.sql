@@ -11,13 +11,13 @@ select
     ingest_on,
     -- Everything of a user that is kept as history.
     md5(
-        coalesce(cast(length(cast(user_name as varchar)) as varchar) || ':' || cast(user_name as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(user_lastname as varchar)) as varchar) || ':' || cast(user_lastname as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(latitude as varchar)) as varchar) || ':' || cast(latitude as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(longitude as varchar)) as varchar) || ':' || cast(longitude as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(place_name as varchar)) as varchar) || ':' || cast(place_name as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(upper(country_code) as varchar)) as varchar) || ':' || cast(upper(country_code) as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(timezone as varchar)) as varchar) || ':' || cast(timezone as varchar), '-') || '|' ||
-        coalesce(cast(length(cast(user_since as varchar)) as varchar) || ':' || cast(user_since as varchar), '-')
+        coalesce(cast(length(user_name) as varchar) || ':' || user_name, '-') || '|' ||
+        coalesce(cast(length(user_lastname) as varchar) || ':' || user_lastname, '-') || '|' ||
+        coalesce(cast(length(place_name) as varchar) || ':' || place_name, '-') || '|' ||
+        coalesce(cast(length(upper(country_code)) as varchar) || ':' || upper(country_code), '-') || '|' ||
+        coalesce(cast(length(timezone) as varchar) || ':' || timezone, '-') || '|' ||
+        coalesce(cast(latitude as varchar), '') || '|' ||
+        coalesce(cast(longitude as varchar), '') || '|' ||
+        coalesce(cast(user_since as varchar), '')
     ) as version_hash
 from "transform"."users"
