@@ -65,11 +65,11 @@ async function ownRows(query: string): Promise<string[]> {
 }
 
 function plain(value: unknown): unknown {
-  if (value === null) return null
   if (value instanceof Date) return String(value.getTime())
   if (value instanceof Uint8Array) return Buffer.from(value).toString('hex')
   if (Array.isArray(value)) return value.map(plain)
-  if (typeof value !== 'object') return String(value as number | bigint | boolean | string)
+  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
+  if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plain(item)]))
 }
 
