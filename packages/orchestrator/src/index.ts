@@ -7,8 +7,6 @@ export { task } from './dag/task.ts'
 export type { Json, Task, TaskContext, TaskOptions } from './dag/task.ts'
 export { judgeTrigger } from './dag/trigger-rule.ts'
 export type { TriggerRule, UpstreamCounts, Verdict } from './dag/trigger-rule.ts'
-export { decide } from './engine/decide.ts'
-export type { Decision } from './engine/decide.ts'
 export type { RunEvent } from './engine/events.ts'
 export { openOrchestrator } from './engine/orchestrator.ts'
 export type { BatchResult } from './engine/execute-batch.ts'
@@ -18,7 +16,6 @@ export { orchestratorErrors, OrchestratorError } from './errors.ts'
 export type { OrchestratorErrorCode } from './errors.ts'
 export { openRunHistory } from './store/run-history.ts'
 export type { RunHistory, SeenRun, SeenTask } from './store/run-history.ts'
-export { isTerminal } from './store/run-store.ts'
 export type {
   Batch,
   NewRun,

@@ -148,6 +148,12 @@ describe('a worker that ends badly', () => {
     expect((await runOnly(orchestrator, 'once', { do: 'return', value: 1 })).task.output).toBe(1)
   })
 
+  it('leaves what nobody caught in the log of the try', async () => {
+    const { tries } = await runOnly(orchestrator, 'once', { do: 'uncaught' })
+    const log = readFileSync(tries[0]?.log ?? '', 'utf8')
+    expect(log).toMatch(/"level":"error","message":"nobody caught this","stack":"Error: nobody/)
+  })
+
   it('for want of memory is reported and replaced', async () => {
     const small = new Scratch()
     try {

@@ -1,4 +1,4 @@
-import { messageOf, PlatformError } from '@deftunes/core'
+import { messageOf, PlatformError, type Logger } from '@deftunes/core'
 
 import type { Dag } from '../dag/dag.ts'
 import type { Json, Task, TaskContext } from '../dag/task.ts'
@@ -19,21 +19,28 @@ const largestOutput = 65_536
 /** Makes this process a worker of the one that forked it: it runs tasks one at a time and ends with its parent. */
 export function serveTasks<Services>({ loadDag, openServices }: ServeTasksOptions<Services>): void {
   let services: Promise<Services> | undefined
-  let running: AbortController | undefined
+  let running: { stopper: AbortController; logger: Logger } | undefined
   // A worker without a parent could only do harm: it ends at once with all that it started, whatever it is doing.
   process.on('disconnect', () => killGroup(process.pid))
   // The terminal sends these to every process; what is to happen is decided by the owner.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
+  // What nobody caught ends the process; the log of the try is where one looks for it.
+  process.on('uncaughtExceptionMonitor', (error) =>
+    running?.logger.error(messageOf(error), { stack: stackOf(error) }),
+  )
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'abort') {
-      running?.abort(new Error(message.reason))
+      running?.stopper.abort(new Error(message.reason))
       return
     }
-    running = new AbortController()
-    const { signal } = running
-    void runOrder(message.order, signal, {
+    const { log, ...order } = message.order
+    const logger = taskLogger(log, (level, text) => send({ kind: 'log', level, message: text }))
+    running = { stopper: new AbortController(), logger }
+    void runOrder(order, {
       loadDag,
       services: () => (services ??= openServices()),
+      signal: running.stopper.signal,
+      logger,
     }).then((report) => send({ kind: 'report', report }))
   })
   send({ kind: 'ready' })
@@ -46,15 +53,16 @@ function send(message: FromWorker): void {
 interface Host<Services> {
   loadDag: (dagId: string) => Promise<Dag<Services>>
   services: () => Promise<Services>
+  signal: AbortSignal
+  logger: Logger
 }
 
 async function runOrder<Services>(
-  order: TaskOrder,
-  signal: AbortSignal,
+  order: Omit<TaskOrder, 'log'>,
   host: Host<Services>,
 ): Promise<TaskReport> {
-  const { log, outputs, ...told } = order
-  const logger = taskLogger(log, (level, message) => send({ kind: 'log', level, message }))
+  const { outputs, ...told } = order
+  const { signal, logger } = host
   logger.info('try begins', { task: told.taskId, try: told.tryNumber, pid: process.pid })
   try {
     const task = await taskOf(host, told)
