@@ -8,7 +8,7 @@ export const cliErrors = {
   CLI_QUERY_FAILED:
     'DuckDB refused the query, or could not write its rows; the message carries its words.',
   CLI_SIMULATOR_FAILED:
-    'The demo’s source systems did not start; the message carries their last words.',
+    'The demo’s source systems did not start, or ended before it; the message carries their last words.',
 } as const satisfies ErrorCatalogue
 
 /** A code of this room. */

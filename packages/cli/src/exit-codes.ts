@@ -16,6 +16,7 @@ const byCode: Readonly<Record<string, ExitCode>> = {
   PIPELINE_AUDIT_FAILED: 4,
   PIPELINE_TESTS_FAILED: 4,
   ORCHESTRATOR_BUSY: 5,
+  CLI_SIMULATOR_FAILED: 3,
 }
 
 const usage =

@@ -1,4 +1,5 @@
 import { fork } from 'node:child_process'
+import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 import { CliError } from './errors.ts'
@@ -7,14 +8,17 @@ import { CliError } from './errors.ts'
 export interface DemoSources {
   postgresUrl: string
   apiUrl: string
+  /** Set once they have ended without being asked to. */
+  lost(): CliError | undefined
   stop(): Promise<void>
 }
 
 /**
- * Starts PostgreSQL and the REST API of the simulator; they end with this process, however it ends.
+ * Starts PostgreSQL and the REST API of the simulator; they end with this process, however it ends. Should they end
+ * before it, `onLost` is called.
  * @throws CliError CLI_SIMULATOR_FAILED with their last words
  */
-export async function startSources(options: object): Promise<DemoSources> {
+export async function startSources(options: object, onLost: () => void): Promise<DemoSources> {
   const entry = fileURLToPath(import.meta.resolve('@deftunes/simulator/main'))
   // In a group of its own: Ctrl-C in the terminal must not take the sources from under running tasks.
   const child = fork(entry, [JSON.stringify(options)], {
@@ -25,26 +29,30 @@ export async function startSources(options: object): Promise<DemoSources> {
   child.stderr?.on('data', (chunk: Buffer) => {
     words = (words + chunk.toString('utf8')).slice(-2_000)
   })
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
-  const ready = await new Promise<{ postgresUrl: string; apiUrl: string } | undefined>(
-    (resolve) => {
-      child.once('message', (message) =>
-        resolve(message as { postgresUrl: string; apiUrl: string }),
-      )
-      child.once('exit', () => resolve(undefined))
-    },
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)),
   )
-  if (!ready) {
-    throw new CliError(
-      'CLI_SIMULATOR_FAILED',
-      `demo sources: expected them to start, got:\n${words.trim()}`,
-    )
-  }
+  const ready = await Promise.race([once(child, 'message'), ended])
+  if (typeof ready === 'string') throw failed('to start', ready, words)
+  let stopping = false
+  let lost: CliError | undefined
+  void ended.then((how) => {
+    if (stopping) return
+    lost = failed('to run as long as the demo', how, words)
+    onLost()
+  })
   return {
-    ...ready,
+    ...(ready[0] as { postgresUrl: string; apiUrl: string }),
+    lost: () => lost,
     stop: async () => {
-      child.disconnect()
+      stopping = true
+      if (child.connected) child.disconnect()
       await ended
     },
   }
+}
+
+function failed(expected: string, how: string, words: string): CliError {
+  const message = `demo sources: expected them ${expected}, got their end (${how})\n${words.trim()}`
+  return new CliError('CLI_SIMULATOR_FAILED', message.trim())
 }

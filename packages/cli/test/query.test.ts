@@ -1,5 +1,8 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 import { openDuckDb } from '@deftunes/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -105,6 +108,30 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
     )
     await answer(values, '--format', 'csv', '--output', file)
     expect(await readFile(file, 'utf8')).toBe(csv)
+  })
+
+  it('ends well when its reader has seen enough, and leaves no file behind', () => {
+    const entry = fileURLToPath(new URL('../bin/deftunes.js', import.meta.url))
+    const words = [
+      process.execPath,
+      entry,
+      'query',
+      'SELECT range FROM range(2000000)',
+      '--format',
+      'csv',
+    ]
+    const places = [
+      '--project',
+      join(project.folder, 'project'),
+      '--state',
+      join(project.folder, 'state'),
+    ]
+    const script = `"$@" | head -1; echo "code \${PIPESTATUS[0]}"`
+    const ended = spawnSync('bash', ['-c', script, 'bash', ...words, ...places], {
+      encoding: 'utf8',
+    })
+    expect([ended.stdout, ended.stderr]).toEqual(['range\ncode 0\n', ''])
+    expect(readdirSync(join(project.folder, 'state/staging'))).toEqual([])
   })
 
   it('writes Parquet with the types of the query', async () => {

@@ -32,7 +32,9 @@ export async function demo(options: DemoOptions): Promise<void> {
   const quiet = options.json === true
   const began = performance.now()
   if (!quiet) process.stderr.write(pc.dim('starting PostgreSQL and the REST API …\n'))
-  const sources = await startSources(sourceOptions(project, options, days))
+  // Without sources every task would try in vain: the demo stops as it does when it is told to.
+  const onLost = () => process.kill(process.pid, 'SIGTERM')
+  const sources = await startSources(sourceOptions(project, options, days), onLost)
   process.env['DEFTUNES_SONGS_DB_URL'] = sources.postgresUrl
   process.env['DEFTUNES_API_URL'] = sources.apiUrl
   try {
@@ -59,6 +61,8 @@ export async function demo(options: DemoOptions): Promise<void> {
       },
       { quiet, demo: true },
     )
+    const lost = sources.lost()
+    if (lost) throw lost
   } finally {
     await sources.stop()
   }

@@ -96,12 +96,18 @@ async function refusable<T>(
   }
 }
 
+/** A reader of stdout that has seen enough is no failure. */
+function unlessClosed(error: NodeJS.ErrnoException) {
+  const code = error.code ?? ''
+  if (!['EPIPE', 'ERR_STREAM_PREMATURE_CLOSE'].includes(code)) throw error
+}
+
 async function printCsv({ stagingFolder }: Services, duckdb: DuckDb, sql: string): Promise<void> {
   const folder = await mkdtemp(join(stagingFolder, 'query-'))
   try {
     const file = join(folder, 'rows.csv')
     await copyTo(duckdb, sql, 'csv', file)
-    await pipeline(createReadStream(file), process.stdout, { end: false })
+    await pipeline(createReadStream(file), process.stdout, { end: false }).catch(unlessClosed)
   } finally {
     await rm(folder, { recursive: true, force: true })
   }

@@ -1,0 +1,32 @@
+import { execFileSync } from 'node:child_process'
+
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { ScratchProject } from '../../../test/project.ts'
+
+let project: ScratchProject
+beforeEach(async () => {
+  project = await ScratchProject.make({})
+})
+afterEach(() => project.remove())
+
+const demo = ['demo', '--songs', '200', '--users', '50', '--sessions', '50', '--days', '2']
+
+function simulatorOf(pid: number): number {
+  const children = execFileSync('ps', ['-o', 'pid=,args=', '--ppid', String(pid)]).toString()
+  return Number(/^\s*(\d+) .*simulator/m.exec(children)?.[1])
+}
+
+it('says that its source systems are gone, and goes on with the next start', async () => {
+  const { pid, running, ended } = project.start(...demo)
+  await running
+  process.kill(simulatorOf(pid), 'SIGKILL')
+  const { code, stderr } = await ended
+  expect(stderr).toMatch(
+    /CLI_SIMULATOR_FAILED.* expected them to run as long as the demo, got their end \(SIGKILL\)/,
+  )
+  expect(code).toBe(3)
+  expect(await project.run(...demo)).toMatchObject({ code: 0 })
+  const open = `SELECT run_id FROM ops.runs WHERE state <> 'success'`
+  expect(await project.rows(open)).toEqual([])
+})
