@@ -33,23 +33,43 @@ export interface Load {
   sessions: Item[]
 }
 
-const dates = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05', '2024-01-06']
+const dates = ['2024-01-01', '2024-01-02', '2024-01-03', '2024-01-05', '2024-01-06']
 
 const date = fc.constantFrom(...dates)
-const userId = fc.constantFrom('ann', 'bob', 'cyd', 'dee', 'eli')
+const userId = fc.constantFrom('ann', 'bob', 'cyd')
 
-/** Few values, so that users change back to what they were; some that are equal once they are strung together. */
-const user: fc.Arbitrary<User> = fc.record({
-  user_id: userId,
-  user_name: fc.constantFrom('a', 'a|b', null, ''),
-  user_lastname: fc.constantFrom('c', 'b|c'),
-  latitude: fc.constantFrom(1.5, 1.5, 1.5, null),
-  longitude: fc.constant(-70.25),
-  place_name: fc.constantFrom('Lima', 'Lima', "L'Aquila"),
-  country_code: fc.constantFrom('PE', 'pe', 'IT'),
-  timezone: fc.constantFrom('America/Lima', 'America/Lima', null),
-  user_since: fc.constant('2020-02-29 08:00:00'),
-})
+const base: Omit<User, 'user_id'> = {
+  user_name: 'a',
+  user_lastname: 'b|c',
+  latitude: 1.5,
+  longitude: -70.25,
+  place_name: "L'Aquila",
+  country_code: 'IT',
+  timezone: 'Europe/Rome',
+  user_since: '2020-02-29 08:00:00',
+}
+
+/** What a user can be besides the base; some are equal to another once their values are strung together. */
+const changes: Partial<User>[] = [
+  { user_name: 'a|b', user_lastname: 'c' },
+  { user_name: null },
+  { user_name: '' },
+  { latitude: null },
+  { place_name: 'Lima', country_code: 'PE' },
+  { country_code: 'it' },
+  { timezone: null },
+]
+
+/** Mostly the base, so that users stay as they are, and come back as they were. */
+const user: fc.Arbitrary<User> = fc
+  .record({
+    user_id: userId,
+    change: fc.oneof(
+      { weight: 3, arbitrary: fc.constant({}) },
+      { weight: 2, arbitrary: fc.constantFrom(...changes) },
+    ),
+  })
+  .map(({ user_id, change }) => ({ user_id, ...base, ...change }))
 
 /** A snapshot: some users missing, some twice, alike or not. */
 const snapshot = fc.tuple(fc.array(user, { maxLength: 6 }), fc.boolean()).map(([users, twice]) => {
@@ -86,13 +106,25 @@ const load: fc.Arbitrary<Load> = fc.record({
   sessions: fc.array(session, { maxLength: 4 }).map((sessions) => sessions.flat()),
 })
 
+/** A run of a date that was run before: with the same answer, or with another one. */
+const again = fc.record({ of: fc.nat(20), other: fc.option(load, { freq: 3 }) })
+
 /**
  * Loads in the order in which they were run: days missing, days out of order, days run again with the same answer or with
  * another one.
  */
 export const history: fc.Arbitrary<Load[]> = fc
-  .tuple(fc.array(load, { minLength: 2, maxLength: 6 }), fc.array(fc.nat(20), { maxLength: 2 }))
-  .map(([loads, again]) => [...loads, ...again.flatMap((at) => loads[at % loads.length] ?? [])])
+  .tuple(
+    fc.uniqueArray(load, { selector: (one) => one.ingestOn, minLength: 2, maxLength: 4 }),
+    fc.array(again, { minLength: 1, maxLength: 3 }),
+  )
+  .map(([loads, repeats]) => {
+    const runs = repeats.flatMap(({ of, other }) => {
+      const first = loads[of % loads.length]
+      return first ? [{ ...(other ?? first), ingestOn: first.ingestOn }] : []
+    })
+    return [...loads, ...runs]
+  })
 
 /** What the tables hold after all loads: the last run of each date, by date. */
 export function lastRuns(loads: readonly Load[]): Load[] {

@@ -18,12 +18,15 @@ import {
 } from '@deftunes/pipeline'
 
 import type { Load } from './history.ts'
-import { expectAllWell, loadSql, models, type Warehouse } from './warehouse.ts'
+import { expectAllWell, loadSql, type Selected, type Warehouse } from './warehouse.ts'
 
 const partitioned = completeConfig('source', [{ event_time: 'ingest_on' }])
 
 /** Iceberg tables; every run writes a branch, builds with the pipeline's model step and publishes. */
-export async function icebergWarehouse(projectFolder: string): Promise<Warehouse> {
+export async function icebergWarehouse(
+  projectFolder: string,
+  selected: Selected,
+): Promise<Warehouse> {
   const folder = await mkdtemp(join(tmpdir(), 'model-lake-'))
   const duckdb = await openDuckDb({ threads: 1 })
   const store = localObjectStore(join(folder, 'lake'))
@@ -40,7 +43,8 @@ export async function icebergWarehouse(projectFolder: string): Promise<Warehouse
   }
   let runs = 0
   const build = async (context: StepContext, fullRefresh: boolean) => {
-    expectAllWell(await buildModels(context, { ...models, fullRefresh }))
+    const { select, exclude } = selected
+    expectAllWell(await buildModels(context, { select, exclude, fullRefresh }), selected)
     await publishRun(context)
   }
   return {

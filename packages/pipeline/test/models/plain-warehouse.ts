@@ -3,13 +3,16 @@ import { join } from 'node:path'
 import { openDuckDb } from '@deftunes/core'
 import { buildProject, duckdbAdapter, loadProject } from '@deftunes/dbt'
 
-import { expectAllWell, loadSql, models, type Warehouse } from './warehouse.ts'
+import { expectAllWell, loadSql, type Selected, type Warehouse } from './warehouse.ts'
 
 const firstDate = '2024-01-01'
 const lastDate = '2024-01-07'
 
 /** Tables of plain DuckDB, built for the dates that the pipeline would build. */
-export async function plainWarehouse(projectFolder: string): Promise<Warehouse> {
+export async function plainWarehouse(
+  projectFolder: string,
+  selected: Selected,
+): Promise<Warehouse> {
   const duckdb = await openDuckDb({ threads: 1 })
   const none = loadSql({ ingestOn: firstDate, users: [], sessions: [] })
   await duckdb.run(`create schema transform;
@@ -21,9 +24,10 @@ export async function plainWarehouse(projectFolder: string): Promise<Warehouse> 
       adapter: duckdbAdapter({ duckdb }),
       eventTimeStart: ingestOn,
       eventTimeEnd: lastDate,
-      ...models,
+      select: selected.select,
+      exclude: selected.exclude,
     })
-    expectAllWell(results)
+    expectAllWell(results, selected)
   }
   return {
     run: async (load) => {
