@@ -28,7 +28,7 @@ afterAll(() => project.remove())
 
 describe('models of serving on random histories of loads equal a rebuild, and what no SQL worked out', () => {
   it.each([
-    { what: 'users in plain tables', make: plainWarehouse, selected: usersAlone, numRuns: 25 },
+    { what: 'users in plain tables', make: plainWarehouse, selected: usersAlone, numRuns: 15 },
     { what: 'users and sales', make: plainWarehouse, selected: usersAndSales, numRuns: 5 },
     { what: 'both in Iceberg', make: icebergWarehouse, selected: usersAndSales, numRuns: 2 },
   ])('$what', async ({ make, selected, numRuns }) => {
