@@ -5,7 +5,7 @@ export const orchestratorErrors = {
   ORCHESTRATOR_DAG_INVALID: 'A DAG contradicts itself; the message lists each mistake.',
   ORCHESTRATOR_DAG_UNKNOWN: 'No file in dags/ defines a DAG of this name.',
   ORCHESTRATOR_DATE_INVALID:
-    'A date is not of the form YYYY-MM-DD, or a range ends before it begins.',
+    'A date is not of the form YYYY-MM-DD or before the DAG’s first, or a range ends before it begins.',
   ORCHESTRATOR_RUN_UNKNOWN: 'There is no run of this id; `deftunes runs` lists them.',
   ORCHESTRATOR_RUN_STATE: 'A run is not in a state in which this can be done with it.',
   ORCHESTRATOR_BUSY:

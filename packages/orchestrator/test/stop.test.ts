@@ -167,6 +167,19 @@ describe('a run that failed', () => {
   })
 })
 
+it('a date before a DAG begins makes no run', async () => {
+  const { executeRun, executeBatch, store } = await scratch.open()
+  const refused = {
+    code: 'ORCHESTRATOR_DATE_INVALID',
+    message: "DAG 'once': expected a date after its startDate 2024-01-01, got 2024-01-01",
+  }
+  const request = { dagId: 'once', ingestOn: '2024-01-01' }
+  await expect(executeRun(request)).rejects.toMatchObject(refused)
+  const runs = [{ dagId: 'once', ingestOn: '2024-01-02' }, request]
+  await expect(executeBatch({ key: 'k', runs })).rejects.toMatchObject(refused)
+  expect(store.runs()).toEqual([])
+})
+
 it('what belongs to a DAG that is gone stays as it is, and keeps nothing else from running', async () => {
   const first = await scratch.open()
   first.stop()

@@ -1,7 +1,6 @@
 import type { Dag } from '../dag/dag.ts'
-import { dailyInterval } from '../dag/interval.ts'
 import type { Batch, Run, RunStore } from '../store/run-store.ts'
-import { createRun, dagOf } from './open-run.ts'
+import { createRun, dagOf, intervalOf } from './open-run.ts'
 
 /** What became of a batch: its runs in order; undefined where an earlier failure or the stop kept one from starting. */
 export interface BatchResult {
@@ -26,10 +25,7 @@ export async function executeBatch(
   { key, runs }: { key: string; runs: Batch['runs'] },
 ): Promise<BatchResult> {
   const { store, dags, stopping } = work
-  for (const { dagId, ingestOn } of runs) {
-    dagOf(dags, dagId)
-    dailyInterval(ingestOn)
-  }
+  for (const { dagId, ingestOn } of runs) intervalOf(dagOf(dags, dagId), ingestOn)
   if (!store.openBatches().some((batch) => batch.key === key)) store.createBatch({ key, runs })
   const done: (Run | undefined)[] = []
   let failed = false

@@ -1,5 +1,5 @@
 import type { Dag } from '../dag/dag.ts'
-import { dailyInterval } from '../dag/interval.ts'
+import { dailyInterval, type DataInterval } from '../dag/interval.ts'
 import type { Json } from '../dag/task.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Run, RunStore } from '../store/run-store.ts'
@@ -13,6 +13,22 @@ export function dagOf(dags: ReadonlyMap<string, Dag>, dagId: string): Dag {
   throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message, { details: { dagId } })
 }
 
+/** Whether there is such a DAG and it has begun by a date. */
+export function hasInterval(dag: Dag | undefined, ingestOn: string): boolean {
+  return dag !== undefined && ingestOn > dag.startDate
+}
+
+/**
+ * The data interval of a DAG for a date.
+ * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID, also when it begins before the DAG does
+ */
+export function intervalOf(dag: Dag, ingestOn: string): DataInterval {
+  const interval = dailyInterval(ingestOn)
+  if (hasInterval(dag, ingestOn)) return interval
+  const message = `DAG '${dag.id}': expected a date after its startDate ${dag.startDate}, got ${ingestOn}`
+  throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
+}
+
 /** Creates the next run of a DAG and date. @throws OrchestratorError ORCHESTRATOR_DATE_INVALID */
 export function createRun(
   store: RunStore,
@@ -23,7 +39,7 @@ export function createRun(
     batch,
   }: { ingestOn: string; params?: Record<string, Json>; batch?: string },
 ): Run {
-  const interval = dailyInterval(ingestOn)
+  const interval = intervalOf(dag, ingestOn)
   const taskIds = dag.tasks.map(({ id }) => id)
   return store.createRun({
     dagId: dag.id,

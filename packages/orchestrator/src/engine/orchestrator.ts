@@ -12,7 +12,7 @@ import { WorkerPool } from '../worker/worker-pool.ts'
 import { driveRun } from './drive-run.ts'
 import type { RunEvent } from './events.ts'
 import { executeBatch, type BatchResult, type BatchWork } from './execute-batch.ts'
-import { createRun, dagOf, findRun, reopenRun } from './open-run.ts'
+import { createRun, dagOf, findRun, hasInterval, reopenRun } from './open-run.ts'
 import { recover } from './recover.ts'
 import { workerSlots, type Driving } from './run-task.ts'
 import { Slots, type PoolKey } from './slots.ts'
@@ -48,7 +48,7 @@ export interface Orchestrator {
   executeBatch: (request: { key: string; runs: Batch['runs'] }) => Promise<BatchResult>
   /**
    * Drives every open run to its end, then every open batch; `wanted` is asked about batches (null: no batch).
-   * What belongs to a DAG that is gone stays as it is.
+   * What belongs to a DAG that is gone, or that begins later now, stays as it is.
    */
   resume: (wanted?: (batch: string | null) => boolean) => Promise<Run[]>
   /** Tries the tasks of a failed run again that did not succeed. @throws OrchestratorError ORCHESTRATOR_RUN_STATE */
@@ -151,7 +151,8 @@ async function resume(work: BatchWork, wanted: (batch: string | null) => boolean
   }
   for (const { key, runs } of store.openBatches()) {
     if (stopping.aborted) break
-    if (!wanted(key) || !runs.every(({ dagId }) => dags.has(dagId))) continue
+    if (!wanted(key) || !runs.every((run) => hasInterval(dags.get(run.dagId), run.ingestOn)))
+      continue
     const result = await executeBatch(work, { key, runs })
     resumed.push(...result.runs.filter((run) => run !== undefined))
   }
