@@ -57,7 +57,7 @@ it('a scan with a filter finds the rows that a plain WHERE finds, however files 
         pruned.of += all
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 16 },
   )
   expect(pruned.files / pruned.of).toBeGreaterThan(0.2)
 })

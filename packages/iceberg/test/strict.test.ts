@@ -56,7 +56,7 @@ describe('a strict reader', () => {
         }
         expect(await problemsOf(lake, await lake.table(identifier))).toEqual([])
       }),
-      { numRuns: 20 },
+      { numRuns: 14 },
     )
   })
 })

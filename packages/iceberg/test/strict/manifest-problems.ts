@@ -105,7 +105,7 @@ function partitionProblems(
   if (partitions === null) return ['partitions: expected a list, got null']
   if (partitions.length !== fields.length) return [`partitions: expected ${fields.length}`]
   return fields.flatMap((field, at) => {
-    const values = entries.map(({ data_file }) => data_file.partition[field.name] ?? null)
+    const values = entries.map(({ data_file }) => Object.values(data_file.partition)[at] ?? null)
     const present = values.filter((value) => value !== null).sort(compareScalars)
     const expected = [present[0], present.at(-1)].map((value) =>
       value === undefined ? null : Buffer.from(encodeSingleValue(field.resultType, value)),
