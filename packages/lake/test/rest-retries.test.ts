@@ -33,6 +33,10 @@ const cut: Handler = (_, response) => {
 const cutChunked: Handler = (_, response) => {
   response.writeHead(200).write('[{"id":1},', () => response.destroy())
 }
+const cutAfterList: Handler = (_, response) => {
+  response.writeHead(200, { 'content-length': '1000' })
+  response.write('[{"id":1}]', () => response.destroy())
+}
 const stalled: Handler = (_, response) => {
   response.writeHead(200).write('[{"id":1},')
 }
@@ -49,6 +53,7 @@ describe('a page is asked for again, and nothing is lost or doubled, after', () 
     ['a connection that breaks before an answer', (_, response) => response.destroy()],
     ['a body that is cut short of its length', cut],
     ['a body that is cut without a length', cutChunked],
+    ['a whole list that is shorter than its length', cutAfterList],
     ['a body that stalls', stalled],
     ['no answer at all', () => {}],
     ['malformed JSON', (_, response) => answer(response, '[{"id":1},{"id"}')],

@@ -118,11 +118,12 @@ it('a stream that breaks tells why, once its files are closed', async () => {
   const broken = Readable.from(
     (async function* () {
       yield Buffer.from('1,a\n2,b\n')
+      yield Buffer.from('3,c\n')
       throw new Error('the source went away')
     })(),
     { objectMode: true },
   )
-  expect((await failure(splitCsv(broken, folder, 4))).message).toBe('the source went away')
+  expect((await failure(splitCsv(broken, folder, 6))).message).toBe('the source went away')
   expect(await openFilesUnder(folder)).toEqual([])
 })
 

@@ -105,9 +105,6 @@ async function receive(
     const message = `${printUrl(url)}: expected the whole body, got ${bytes} bytes and then: ${messageOf(cause)}`
     throw new LakeError('LAKE_SOURCE_UNREACHABLE', message, { cause })
   }
-  if (response.complete) return
-  const message = `${printUrl(url)}: expected the whole body, got ${bytes} bytes before the connection closed`
-  throw new LakeError('LAKE_SOURCE_UNREACHABLE', message)
 }
 
 function tooLarge(url: URL, most: number): LakeError {
