@@ -15,6 +15,7 @@ import { startSources } from '../sources.ts'
 import { demoReport, demoSummary } from './demo-report.ts'
 import { describeRun } from './runs.ts'
 
+/** Options of `deftunes demo`. */
 export interface DemoOptions extends GlobalOptions {
   songs: string
   users: string
