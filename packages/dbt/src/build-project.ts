@@ -10,6 +10,7 @@ import { planRun } from './run/run-plan.ts'
 import { runTest } from './run/run-test.ts'
 import { selectNodes } from './select/select-nodes.ts'
 
+/** What to build, in which warehouse, and who hears of it. */
 export interface BuildOptions {
   project: Project
   adapter: Adapter

@@ -17,6 +17,7 @@ export const dbtErrors = {
   DBT_TEST_INVALID: "A test's warn_if, error_if or fail_calc is not usable SQL.",
 } as const satisfies ErrorCatalogue
 
+/** One of {@link dbtErrors}. */
 export type DbtErrorCode = keyof typeof dbtErrors
 
 /** An error of the dbt room. */

@@ -18,7 +18,9 @@ export type Expression = { line: number } & (
   | { kind: 'condition'; test: Expression; then: Expression; otherwise: Expression | undefined }
 )
 
+/** Operators on two values that give a value. */
 export type BinaryOperator = '+' | '-' | '*' | '/' | '//' | '%' | '**' | '~'
+/** Operators that give true or false. */
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in'
 
 /** Arguments of a call, a filter or a test. */

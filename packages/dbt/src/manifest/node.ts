@@ -115,7 +115,7 @@ export function isRunnable(node: GraphNode): node is ManifestNode {
 }
 
 /** True for a model that is only ever part of others' SQL. */
-export function isEphemeral(node: GraphNode): boolean {
+export function isEphemeral(node: GraphNode): node is ManifestNode {
   return node.resource_type === 'model' && node.config['materialized'] === 'ephemeral'
 }
 

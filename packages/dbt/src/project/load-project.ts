@@ -19,6 +19,7 @@ import { parseProjectFile, type ProjectFile } from './project-file.ts'
 import { escapeRegExp, textPlace } from './text-place.ts'
 import { refuseUnsupported } from './unsupported.ts'
 
+/** What a project is read with. */
 export interface LoadProjectOptions {
   /** Values over those of `vars:`. */
   vars?: Readonly<Record<string, unknown>>

@@ -129,6 +129,8 @@ const propertyFileSchema = z.strictObject({
 
 /** A YAML file beside the models: descriptions, tests, sources, exposures; before Jinja. */
 export type PropertyFile = z.output<typeof propertyFileSchema>
+
+/** What YAML says of a column. */
 export type ColumnProperties = z.output<typeof column>
 
 /** A test as asked for in YAML: its name, or one key with arguments, or `test_name` among arguments. */

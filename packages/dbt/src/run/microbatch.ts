@@ -27,6 +27,7 @@ export function offset(instant: number, size: BatchSize, count: number): number 
   return at.getTime() + count * (size === 'day' ? 86_400_000 : 3_600_000)
 }
 
+/** What decides which batches a run does. */
 export interface BatchPlan {
   size: BatchSize
   /** Batches before the current one that are done again when no start is given. */

@@ -71,6 +71,18 @@ describe('generic tests', () => {
     expect(await outcome('unique', 'id', more)).toMatchObject({ status: 'pass', failures: 0 })
   })
 
+  it('look at ephemeral models, and at what those read', async () => {
+    const more = {
+      'models/people.sql': "{{ config(materialized='ephemeral') }} select * from {{ ref('base') }}",
+      'models/base.sql': "{{ config(materialized='ephemeral') }} select unnest([1, 1, 2]) as id",
+    }
+    expect(await outcome('unique', 'id', more)).toMatchObject({ status: 'fail', failures: 1 })
+    const test = config('unique', 'where: "id > 1"')
+    expect(await outcome(test, 'id', more)).toMatchObject({ status: 'pass' })
+    const known = "{ relationships: { arguments: { to: ref('base'), field: id } } }"
+    expect(await outcome(known, 'id', more)).toMatchObject({ status: 'pass' })
+  })
+
   it('say which argument they do not have', async () => {
     const { status, message } = await outcome('{ accepted_values: { vals: [1] } }')
     expect([status, message]).toEqual(['error', expect.stringMatching(/people\.yml: .*vals/)])
