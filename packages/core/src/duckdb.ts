@@ -19,8 +19,10 @@ import { quoteLiteral } from './sql.ts'
 export type SqlValue =
   null | boolean | number | bigint | string | Uint8Array | SqlValue[] | { [key: string]: SqlValue }
 
+/** A row by column name. */
 export type SqlRow = Record<string, SqlValue>
 
+/** How a DuckDB is opened. */
 export interface DuckDbOptions {
   /** A file, or ':memory:' (the default). */
   path?: string

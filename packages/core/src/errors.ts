@@ -4,6 +4,7 @@ export type ErrorCatalogue = Readonly<Record<string, string>>
 /** Data that goes with an error: shown by `--json`, never parsed back. */
 export type ErrorDetails = Readonly<Record<string, unknown>>
 
+/** What an error carries besides code and message. */
 export interface PlatformErrorOptions {
   /** What was caught, when this error wraps another. */
   cause?: unknown
@@ -41,6 +42,7 @@ export const coreErrors = {
   CORE_RETRY_EXHAUSTED: 'Every attempt failed; the cause is the last error.',
 } as const satisfies ErrorCatalogue
 
+/** A code of {@link coreErrors}. */
 export type CoreErrorCode = keyof typeof coreErrors
 
 /** An error of the core room. */

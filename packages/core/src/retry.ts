@@ -2,6 +2,7 @@ import { systemClock, type Clock } from './clock.ts'
 import { parseDuration, type Duration } from './duration.ts'
 import { CoreError, messageOf } from './errors.ts'
 
+/** How often to try, and how long to wait between. */
 export interface RetryPolicy {
   /** How often to try in all. Default 4. */
   attempts?: number
@@ -13,6 +14,7 @@ export interface RetryPolicy {
   factor?: number
 }
 
+/** A policy, and what a retry needs from its surroundings. */
 export interface RetryOptions extends RetryPolicy {
   /** Which errors are worth another try. Default: all. */
   retryable?: (error: unknown) => boolean

@@ -32,6 +32,7 @@ export const icebergErrors = {
   ICEBERG_VALUE_OUT_OF_RANGE: 'A value, such as an infinite date, cannot be stored in its column.',
 } as const satisfies ErrorCatalogue
 
+/** A code of {@link icebergErrors}. */
 export type IcebergErrorCode = keyof typeof icebergErrors
 
 /** An error of the iceberg room. */

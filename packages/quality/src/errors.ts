@@ -8,6 +8,7 @@ export const qualityErrors = {
     'A rule is valid DQDL but cannot be evaluated on this table; its outcome is ERROR with this message.',
 } as const satisfies ErrorCatalogue
 
+/** A code of {@link qualityErrors}. */
 export type QualityErrorCode = keyof typeof qualityErrors
 
 /** An error of the quality room. */

@@ -29,6 +29,7 @@ export interface Variable {
 /** Label keys and values, in the order written. */
 export type Labels = Readonly<Record<string, string>>
 
+/** A rule, or rules joined to one. */
 export type Rule = SimpleRule | CompositeRule
 
 /** One rule: `Type parameters condition where labels threshold tags`. */
@@ -75,36 +76,43 @@ export interface Tag {
   value: TextOperand | NumberOperand
 }
 
+/** What a rule asks of a metric or of values. */
 export type Condition =
   NumberCondition | TextCondition | DateCondition | DurationCondition | SizeCondition
 
+/** How a value is compared; `between` excludes both ends, `not between` includes them. */
 export type ComparisonOperator =
   'between' | 'not between' | '>' | '>=' | '<' | '<=' | '=' | '!=' | 'in' | 'not in'
 
+/** A comparison with numbers. */
 export interface NumberCondition {
   kind: 'number'
   operator: ComparisonOperator
   operands: readonly NumberOperand[]
 }
 
+/** A comparison with texts, or a regular expression that must match the whole. */
 export interface TextCondition {
   kind: 'text'
   operator: '=' | '!=' | 'in' | 'not in' | 'matches' | 'not matches'
   operands: readonly TextOperand[]
 }
 
+/** A comparison with points in time. */
 export interface DateCondition {
   kind: 'date'
   operator: ComparisonOperator
   operands: readonly DateOperand[]
 }
 
+/** A comparison with lengths of time. */
 export interface DurationCondition {
   kind: 'duration'
   operator: ComparisonOperator
   operands: readonly Span[]
 }
 
+/** A comparison with numbers of bytes. */
 export interface SizeCondition {
   kind: 'size'
   operator: ComparisonOperator

@@ -2,6 +2,7 @@
 export type AvroSchema =
   string | AvroSchema[] | AvroRecord | AvroArray | AvroMap | AvroFixed | AvroPlain
 
+/** Named fields in a fixed order. */
 export interface AvroRecord {
   type: 'record'
   name: string
@@ -9,6 +10,7 @@ export interface AvroRecord {
   fields: AvroField[]
 }
 
+/** A field of a record. */
 export interface AvroField {
   name: string
   type: AvroSchema
@@ -16,6 +18,7 @@ export interface AvroField {
   'field-id'?: number
 }
 
+/** Items of one schema. */
 export interface AvroArray {
   type: 'array'
   items: AvroSchema
@@ -24,11 +27,13 @@ export interface AvroArray {
   'element-id'?: number
 }
 
+/** Values by text. */
 export interface AvroMap {
   type: 'map'
   values: AvroSchema
 }
 
+/** A fixed number of bytes. */
 export interface AvroFixed {
   type: 'fixed'
   name: string

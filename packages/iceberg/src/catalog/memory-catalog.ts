@@ -4,6 +4,7 @@ import { printIdentifier, type Catalog, type TableIdentifier } from './catalog.t
 import { pointerCatalog } from './pointer-catalog.ts'
 import type { Pointer, Pointers } from './pointers.ts'
 
+/** Where the tables of a catalog in memory are. */
 export interface MemoryCatalogOptions {
   /** Where metadata is written. */
   store: ObjectStore

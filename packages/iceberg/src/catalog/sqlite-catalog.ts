@@ -8,6 +8,7 @@ import type { Catalog } from './catalog.ts'
 import { pointerCatalog } from './pointer-catalog.ts'
 import { sqlitePointers } from './sqlite-pointers.ts'
 
+/** Where a SQLite catalog is, and where its tables are. */
 export interface SqliteCatalogOptions {
   /** The SQLite file; it and its folder are made when absent. */
   file: string

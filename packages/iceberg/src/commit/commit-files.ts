@@ -11,6 +11,7 @@ import { findCommit, newSnapshotId, snapshotOf } from '../snapshot/snapshots.ts'
 import { commitKeyProperty } from '../snapshot/summary.ts'
 import { produceSnapshot, type CommitMode, type ProducedSnapshot } from './produce-snapshot.ts'
 
+/** What to commit, and where. */
 export interface CommitFilesOptions {
   catalog: Catalog
   store: ObjectStore

@@ -4,6 +4,7 @@ import type { Catalog, TableIdentifier } from '../catalog/catalog.ts'
 import { IcebergError } from '../errors.ts'
 import { rebasing } from './commit-files.ts'
 
+/** Which branch to remove. */
 export interface DropBranchOptions {
   catalog: Catalog
   identifier: TableIdentifier

@@ -12,6 +12,7 @@ import { snapshotOf } from '../snapshot/snapshots.ts'
 import { rebasing } from './commit-files.ts'
 import { planPublish, type PublishPlan } from './plan-publish.ts'
 
+/** Which branch to publish, of which tables. */
 export interface PublishBranchOptions {
   catalog: Catalog
   store: ObjectStore

@@ -29,6 +29,7 @@ export interface TableMetadata {
   'partition-statistics': unknown[]
 }
 
+/** How rows within files are sorted; order 0, of no fields, says nothing. */
 export interface SortOrder {
   'order-id': number
   fields: unknown[]

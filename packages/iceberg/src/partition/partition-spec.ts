@@ -8,6 +8,7 @@ export interface PartitionSpec {
   fields: PartitionField[]
 }
 
+/** One way in which files are divided, names as on the wire. */
 export interface PartitionField {
   'source-id': number
   /** From 1000 on. */

@@ -1,11 +1,13 @@
 /** A column type as Iceberg's JSON writes it: 'long', 'decimal(10,2)', … or a nested type. */
 export type Type = string | StructType | ListType | MapType
 
+/** Fields by name. */
 export interface StructType {
   type: 'struct'
   fields: Field[]
 }
 
+/** Values of one type, in order. */
 export interface ListType {
   type: 'list'
   'element-id': number
@@ -13,6 +15,7 @@ export interface ListType {
   'element-required': boolean
 }
 
+/** Values by key. */
 export interface MapType {
   type: 'map'
   'key-id': number

@@ -16,6 +16,7 @@ import { copySql, type Compression } from './copy-sql.ts'
 import { dataFileOf, type CopiedFile } from './data-file-of.ts'
 import { isToldByBounds, refuseOtherPartitions, withKeys } from './one-partition.ts'
 
+/** Which rows to write for a table, and how. */
 export interface WriteDataFilesOptions {
   duckdb: DuckDb
   store: ObjectStore

@@ -39,6 +39,7 @@ export interface PlannedAnalyzer {
   check: PlannedCheck
 }
 
+/** What is checked for a rule. */
 export type PlannedCheck = PlannedSingle | PlannedComposite | PlannedRefusal
 
 /** A rule to judge from measured cells and numbers that are known already. */
