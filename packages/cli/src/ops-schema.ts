@@ -57,10 +57,10 @@ const landingColumns = {
 
 /**
  * Shows what the platform knows of itself as tables: ops.runs, ops.task_instances, ops.quality_results, ops.landings.
- * They are copies: made only for a query whose text names ops.
+ * They are copies: made only for a query whose text names ops, or asks which tables there are.
  */
 export async function attachOps(duckdb: DuckDb, services: Services, sql: string): Promise<void> {
-  if (!/\bops\b/i.test(sql)) return
+  if (!/\bops\b|\binformation_schema\b|\bduckdb_\w+\(|^\s*(show|describe)\b/i.test(sql)) return
   await duckdb.run('CREATE SCHEMA IF NOT EXISTS ops')
   const store = openRunHistory({ file: statePaths(services.project).runs })
   try {

@@ -173,9 +173,9 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
     expect(stderr).toMatch(/serving\.nope.*does not exist[^]*See deftunes tables\.\n$/)
   })
 
-  it('shows the platform itself in ops, to those who ask for it', async () => {
-    const tables = `SELECT count(*) AS n FROM duckdb_tables() WHERE schema_name = 'op' || 's'`
-    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '0' }])
+  it('shows the platform itself in ops, and lists it among the tables', async () => {
+    const tables = `SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = 'op' || 's'`
+    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '4' }])
     const counts = ['runs', 'task_instances', 'quality_results', 'landings'].map(
       (table) => `SELECT count(*) AS n FROM ops.${table}`,
     )
