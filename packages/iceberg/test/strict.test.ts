@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { commitFiles, publishBranch, type CommitMode, type PartitionColumn } from '../src/index.ts'
+import { fixedClock } from '@deftunes/core'
+
+import {
+  commitFiles,
+  memoryCatalog,
+  publishBranch,
+  type CommitMode,
+  type PartitionColumn,
+} from '../src/index.ts'
 import { everyType } from './every-type.ts'
 import { avroChanges, changed, textChanges } from './strict/changes.ts'
 import { problemsOf } from './strict/problems.ts'
@@ -59,6 +67,21 @@ describe('a strict reader', () => {
       { numRuns: 14 },
     )
   })
+})
+
+it('a strict reader finds nothing wrong with a table whose clock went back, in a folder below the root', async () => {
+  const clock = fixedClock('2024-06-01T12:00:00Z')
+  const other = await openLake((store) => memoryCatalog({ store, clock, prefix: 'ware house/' }))
+  const identifier = await other.create('late', everyType(days, 1))
+  for (const minutes of [0, -10, -90, 5]) {
+    clock.set(Date.parse('2024-06-01T12:00:00Z') + minutes * 60_000)
+    const files = await other.write(identifier, everyType(days, 1))
+    await commitFiles({ ...other, identifier, files, mode: { kind: 'append' }, clock })
+  }
+  const table = await other.table(identifier)
+  expect(await problemsOf(other, table)).toEqual([])
+  expect(table.metadata.location).toBe(`file://${other.root}/ware house/silver/late`)
+  other.duckdb.close()
 })
 
 function onlyConflict(error: unknown) {

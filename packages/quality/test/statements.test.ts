@@ -64,6 +64,7 @@ it.each(['songs', 'users', 'sessions'])(
   async (name) => {
     const file = join(import.meta.dirname, '../../../deftunes/quality', `${name}.dqdl`)
     const text = readFileSync(file, 'utf8')
+    expect(parseRuleset(text, file).warnings).toEqual([])
     const statements = await statementsOf(text, tables[name] ?? '', {
       users: `(SELECT 'u' AS user_id)`,
     })
