@@ -87,6 +87,13 @@ describe('a refusal names place and reason, and is not worth another try', () =>
   })
 })
 
+it('a refusal of one connection ends the other, however far that has come', async () => {
+  for (let round = 0; round < 15; round++) {
+    const error = await failure(extract('public.secrets', { url: readerUrl }))
+    expect(error).toMatchObject({ code: 'LAKE_SOURCE_REFUSED' })
+  }
+})
+
 it.each([
   ['public.spelled_twice', 'name'],
   ['public.files', 'FileName'],

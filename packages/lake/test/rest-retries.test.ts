@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
 import { fixedClock, type DuckDb } from '@deftunes/core'
@@ -85,6 +86,28 @@ describe('a page is asked for again, and nothing is lost or doubled, after', () 
       expect(manifest.rows).toBe(35)
     }
   })
+})
+
+it('a page that leads elsewhere when it is asked for again takes nothing from where it led first', async () => {
+  const linked = (page: string) => ({ link: `</things?page=${page}>; rel="next"` })
+  const last = Promise.withResolvers<void>()
+  await using server = await startServer(({ url }, response, number) => {
+    const page = url.searchParams.get('page')
+    if (number === 1) return answer(response, '[{"id":', 200, linked('stale'))
+    if (page === null) return answer(response, [{ id: 1 }], 200, linked('right'))
+    if (page === 'right') return answer(response, [{ id: 2 }], 200, linked('last'))
+    if (page === 'last') {
+      last.resolve()
+      return void setTimeout(() => answer(response, [{ id: 3 }]), 100)
+    }
+    // Comes while a page that is asked for too early is being read.
+    void Promise.race([last.promise, delay(100)]).then(() =>
+      answer(response, [{ id: 99 }, { id: 99 }]),
+    )
+  })
+  const { ids, manifest } = await extractThings(duckdb, server.url, { from: pagings.link })
+  expect(ids).toEqual([1, 2, 3])
+  expect(manifest.rows).toBe(3)
 })
 
 describe('a list under a key is asked for again when the answer has no list there', () => {

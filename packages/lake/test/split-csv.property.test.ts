@@ -117,13 +117,12 @@ it('a file ends with a whole row once its size is reached', async () => {
 it('a stream that breaks tells why, once its files are closed', async () => {
   const broken = Readable.from(
     (async function* () {
-      yield Buffer.from('1,a\n2,b\n')
-      yield Buffer.from('3,c\n')
+      yield Buffer.from('1,aaaa\n2,bbbb\n')
       throw new Error('the source went away')
     })(),
     { objectMode: true },
   )
-  expect((await failure(splitCsv(broken, folder, 6))).message).toBe('the source went away')
+  expect((await failure(splitCsv(broken, folder, 10))).message).toBe('the source went away')
   expect(await openFilesUnder(folder)).toEqual([])
 })
 
