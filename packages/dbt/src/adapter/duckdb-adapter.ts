@@ -1,7 +1,6 @@
 import { quoteIdentifier, quoteLiteral, type DuckDb } from '@deftunes/core'
 
 import type { Adapter, IncrementalWrite, RelationName } from './adapter.ts'
-import { DbtError } from '../errors.ts'
 import { renderRelation, renderSchema } from './relation-sql.ts'
 
 /** An adapter on plain DuckDB schemas and tables: for tests, and for a warehouse that is one DuckDB. */
@@ -53,9 +52,8 @@ async function writeIncremental(
   const staged = `temp.${quoteIdentifier(`${name.identifier}__dbt_tmp`)}`
   await duckdb.run(`create or replace temporary table ${staged} as (\n${sql}\n)`)
   try {
-    const kept = await keptColumns(duckdb, name, staged, write)
     await duckdb.run('begin')
-    const written = await writes(duckdb, target, `(select ${kept} from ${staged})`, write)
+    const written = await writes(duckdb, target, staged, write)
     await duckdb.run('commit')
     return written
   } catch (error) {
@@ -64,32 +62,6 @@ async function writeIncremental(
   } finally {
     await duckdb.run(`drop table if exists ${staged}`)
   }
-}
-
-/**
- * The columns of the table, which a query has to give; others that it gives are left out, or refused when
- * `on_schema_change` is 'fail'.
- */
-async function keptColumns(
-  duckdb: DuckDb,
-  name: RelationName,
-  staged: string,
-  { config }: IncrementalWrite,
-): Promise<string> {
-  const namesOf = async (relation: string) => {
-    const rows = await duckdb.rows<{ column_name: string }>(`describe select * from ${relation}`)
-    return rows.map(({ column_name: column }) => column)
-  }
-  const kept = await namesOf(renderRelation(name))
-  const given = await namesOf(staged)
-  if (
-    config['on_schema_change'] === 'fail' &&
-    [...kept].sort().join() !== [...given].sort().join()
-  ) {
-    const message = `${name.identifier}: expected the columns of the table, ${kept.join(', ')}, got ${given.join(', ')}: run it once with a full refresh`
-    throw new DbtError('DBT_COLUMNS_CHANGED', message)
-  }
-  return kept.map(quoteIdentifier).join(', ')
 }
 
 async function writes(duckdb: DuckDb, target: string, staged: string, write: IncrementalWrite) {
@@ -103,7 +75,7 @@ async function writes(duckdb: DuckDb, target: string, staged: string, write: Inc
   }
   const leaving = deletion(target, staged, write)
   if (leaving) await duckdb.run(leaving)
-  return counted(`insert into ${target} by name ${staged}`)
+  return counted(`insert into ${target} by name select * from ${staged}`)
 }
 
 /** What leaves the table before the new rows come in, if anything. */

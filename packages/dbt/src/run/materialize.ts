@@ -6,6 +6,7 @@ import { textOf, type ManifestNode } from '../manifest/node.ts'
 import { strategyOf } from '../parse/config-check.ts'
 import type { Project } from '../project/load-project.ts'
 import { compileNode } from './compile-node.ts'
+import { fitColumns } from './fit-columns.ts'
 import { planBatches, type Batch, type BatchSize } from './microbatch.ts'
 import { seedSql } from './seed-sql.ts'
 
@@ -72,7 +73,8 @@ async function materializeIncremental(work: Materialization): Promise<Built> {
   const sql = await compiled(work, incremental)
   if (!incremental) return adapter.createTable(name, sql, config)
   const uniqueKey = [config['unique_key'] ?? []].flat().map(String)
-  return adapter.writeIncremental(name, sql, { strategy: strategyOf(config), uniqueKey, config })
+  const fitted = await fitColumns(work, name, sql)
+  return adapter.writeIncremental(name, fitted, { strategy: strategyOf(config), uniqueKey, config })
 }
 
 async function materializeBatches(work: Materialization, existing: boolean): Promise<Built> {
@@ -91,7 +93,7 @@ async function materializeBatches(work: Materialization, existing: boolean): Pro
   for (const batch of batchesOf(work, existing)) {
     const sql = await compiled(work, incremental, batch)
     const written: Written = incremental
-      ? await adapter.writeIncremental(name, sql, {
+      ? await adapter.writeIncremental(name, await fitColumns(work, name, sql), {
           strategy: 'microbatch',
           uniqueKey: [],
           eventTime,

@@ -1,3 +1,4 @@
+import { memoryLogger } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { Warehouse, type Building } from '../scratch-project.ts'
@@ -113,6 +114,27 @@ describe('incremental models', () => {
     const statuses = await warehouse.statuses(incremental(`, ${config}`, wider))
     expect(statuses).toEqual({ a: status })
     expect(await warehouse.lines('a')).toEqual(status === 'success' ? ['1 a', '1 a'] : ['1 a'])
+  })
+
+  it('keep the types of the table', async () => {
+    await source("(1, 'a')")
+    await warehouse.build(incremental(''))
+    await source("('2', 3)")
+    await warehouse.build(incremental(''))
+    const [first] = await warehouse.duckdb.rows<{ column_type: string }>('describe serving.a')
+    expect(first?.column_type).toBe('INTEGER')
+    expect(await warehouse.lines('a')).toEqual(['1 a', '2 3'])
+  })
+
+  it('warn of a column that is left out', async () => {
+    await source("(1, 'a')")
+    await warehouse.build(incremental(''))
+    const logger = memoryLogger()
+    const wider = "select *, 1 as w from {{ source('raw', 't') }}"
+    await warehouse.build(incremental('', wider), { logger })
+    expect(logger.lines.map(({ message }) => message)).toContain(
+      'a: its table lacks w, which is left out: run it once with a full refresh',
+    )
   })
 
   describe('is_incremental()', () => {
