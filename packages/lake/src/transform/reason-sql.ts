@@ -7,9 +7,10 @@ import { untypableSql } from './typed-value.ts'
 
 /** Why a record cannot be loaded, as 'place: expected …, got …'; NULL when it can. Columns: those of the reader. */
 export function reasonSql(dataset: Dataset, reader: RecordReader): string {
-  const shapes = reader.shapes.map(({ path, expected, holds }) => {
-    const got = `json_type(raw, ${quoteLiteral(`$."${path}"`)})`
-    return `WHEN ${holds} THEN ${quoteLiteral(`${path}: expected ${expected}, got `)} || ${got}`
+  const shapes = reader.shapes.map(({ path, place, expected, holds }) => {
+    const got = `json_type(raw, ${quoteLiteral(place)})`
+    const what = path === '' ? 'the record' : path
+    return `WHEN ${holds} THEN ${quoteLiteral(`${what}: expected ${expected}, got `)} || ${got}`
   })
   const ofRecord = dataset.columns.filter(({ from }) => from.of === 'record')
   const own = ofRecord.flatMap((column) => cases(dataset, column, reader.valueSql(column.from)))

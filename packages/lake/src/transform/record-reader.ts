@@ -13,9 +13,19 @@ export interface RecordReader {
   /** A column's text in the record, or in the item `item` of the exploded list. */
   valueSql: (path: ColumnPath, item?: string) => string
   /** Conditions that hold when a list or object of the record is something else, with what it should be. */
-  shapes: readonly { path: string; expected: string; holds: string }[]
+  shapes: readonly Shape[]
   /** The exploded list as SQL; undefined when there is none. */
   items: string | undefined
+}
+
+/** A condition under which a record, or a list or object in it, is something else than expected. */
+export interface Shape {
+  /** How a dataset file writes its place; '' for the record itself. */
+  path: string
+  /** Its place as DuckDB's JSON path. */
+  place: string
+  expected: string
+  holds: string
 }
 
 /** The reader of a dataset; `columns` are those of landed CSV files. */
@@ -43,7 +53,9 @@ function refuseMissing({ name, columns }: Dataset, landed: readonly string[]) {
   const missing = wanted.filter((column) => !landed.includes(column))
   if (missing.length === 0) return
   const message = `dataset ${name}: expected the source to have ${missing.join(', ')}, got ${landed.join(', ')}`
-  throw new LakeError('LAKE_DATASET_INVALID', message, { details: { missing, retryable: false } })
+  throw new LakeError('LAKE_DATASET_INVALID', message, {
+    details: { missing, retryable: false },
+  })
 }
 
 function jsonReader(dataset: Dataset): RecordReader {
@@ -102,19 +114,60 @@ function merged(
 
 function contradiction({ name }: Dataset, column: DatasetColumn): LakeError {
   const message = `dataset ${name}, column ${column.name}: expected its place to be read as one thing, got a value here and a list or an object for another column`
-  return new LakeError('LAKE_DATASET_INVALID', message, { details: { retryable: false } })
+  return new LakeError('LAKE_DATASET_INVALID', message, {
+    details: { retryable: false },
+  })
 }
 
-/** json_transform gives NULL for a list or object that is something else; only then the record is looked at again. */
-function shapesOf(dataset: Dataset): RecordReader['shapes'] {
+/**
+ * json_transform gives a NULL list, or an object of NULLs, for what is something else; only then the record is looked
+ * at again. The elements of lists are not.
+ */
+function shapesOf(dataset: Dataset): Shape[] {
   const structure = structureOf(dataset)
   if (typeof structure !== 'object' || Array.isArray(structure)) return []
-  return Object.entries(structure).flatMap(([key, inner]) => {
-    if (inner === 'VARCHAR') return []
-    const type = `coalesce(json_type(raw, ${quoteLiteral(`$."${key}"`)}), 'NULL')`
-    const expected = Array.isArray(inner) ? 'a list' : 'an object'
-    return [
-      { path: key, expected, holds: `r.${quoteIdentifier(key)} IS NULL AND ${type} <> 'NULL'` },
-    ]
+  return objectShapes(structure, { base: 'r', path: '', place: '$' })
+}
+
+interface At {
+  base: string
+  path: string
+  place: string
+}
+
+function objectShapes(structure: { [key: string]: Structure }, at: At): Shape[] {
+  const inner = Object.entries(structure).flatMap(([key, below]) => {
+    if (below === 'VARCHAR') return []
+    const next = {
+      base: `${at.base}.${quoteIdentifier(key)}`,
+      path: at.path === '' ? key : `${at.path}.${key}`,
+      place: `${at.place}."${key}"`,
+    }
+    return Array.isArray(below) ? [shape(below, next)] : objectShapes(below, next)
   })
+  return [shape(structure, at), ...inner]
+}
+
+function shape(structure: Structure, { base, path, place }: At): Shape {
+  const [expected, wanted] = Array.isArray(structure)
+    ? ['a list', 'ARRAY']
+    : ['an object', 'OBJECT']
+  // The record itself may not be null; a list or object in it may.
+  const type =
+    path === '' ? `json_type(raw)` : `coalesce(json_type(raw, ${quoteLiteral(place)}), 'NULL')`
+  const fine = path === '' ? quoteLiteral(wanted) : `'NULL', ${quoteLiteral(wanted)}`
+  return {
+    path,
+    place,
+    expected,
+    holds: `${isNothing(base, structure)} AND ${type} NOT IN (${fine})`,
+  }
+}
+
+function isNothing(base: string, structure: Structure): string {
+  if (structure === 'VARCHAR' || Array.isArray(structure)) return `${base} IS NULL`
+  const parts = Object.entries(structure).map(([key, below]) =>
+    isNothing(`${base}.${quoteIdentifier(key)}`, below),
+  )
+  return parts.length === 0 ? 'TRUE' : `(${parts.join(' AND ')})`
 }
