@@ -8,7 +8,13 @@ import { landedCsvSql } from '../../landing/landed-sql.ts'
 import type { PostgresSource } from '../../source/source.ts'
 import type { Extracted, Extraction } from '../extraction.ts'
 import { splitCsv, type CsvFile } from './copy-out.ts'
-import { copySql, landedChecksumSql, sourceChecksumSql, tableSql } from './copy-sql.ts'
+import {
+  copySql,
+  landedChecksumSql,
+  sourceChecksumSql,
+  tableSql,
+  type SourceColumn,
+} from './copy-sql.ts'
 import { openSnapshot, placeOf, type Snapshot } from './snapshot.ts'
 
 /**
@@ -28,7 +34,7 @@ export async function extractTable(
   try {
     const columns = await columnsOf(snapshot, table, source)
     const copied = await copyAndMeasure(snapshot, { table, columns, folder })
-    return await reconcile(extraction, { ...copied, columns, table, source })
+    return await reconcile(extraction, { ...copied, columns: namesOf(columns), table, source })
   } catch (error) {
     signal.throwIfAborted()
     throw error instanceof LakeError ? error : queryError(source, table, error)
@@ -41,19 +47,22 @@ async function columnsOf(
   { client }: Snapshot,
   table: string,
   source: PostgresSource,
-): Promise<string[]> {
-  const { rows } = await client.query<{ name: string }>(
-    `SELECT attname AS name FROM pg_attribute WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+): Promise<SourceColumn[]> {
+  const { rows: columns } = await client.query<SourceColumn>(
+    `SELECT attname AS name, typname AS type FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [tableSql(table)],
   )
-  const columns = rows.map(({ name }) => name)
   if (columns.length === 0) {
     throw refused(source, `expected a table ${table}, got none that this user can see`, table)
   }
-  const [taken] = unreadable(columns)
+  const [taken] = unreadable(namesOf(columns))
   if (taken === undefined) return columns
   const problem = `table ${table}: expected names of columns that differ in more than case and none called filename, got ${taken}: make a view that renames it and name that in the dataset file`
   throw refused(source, problem, table)
+}
+
+function namesOf(columns: readonly SourceColumn[]): string[] {
+  return columns.map(({ name }) => name)
 }
 
 /** Names that landed files cannot be read with: DuckDB does not tell case apart and adds `filename` itself. */
@@ -72,7 +81,7 @@ function refused(source: PostgresSource, problem: string, table: string): LakeEr
 
 interface Reading {
   table: string
-  columns: string[]
+  columns: SourceColumn[]
   folder: string
 }
 
@@ -81,7 +90,7 @@ async function copyAndMeasure(
   snapshot: Snapshot,
   { table, columns, folder }: Reading,
 ): Promise<{ files: CsvFile[]; expected: Measured }> {
-  const copying = splitCsv(snapshot.client.query(copyTo(copySql(table, columns))), folder)
+  const copying = splitCsv(snapshot.client.query(copyTo(copySql(table, namesOf(columns)))), folder)
   const measuring = measureSource(snapshot, table, columns)
   try {
     const [files, expected] = await Promise.all([copying, measuring])
@@ -101,10 +110,14 @@ interface Measured {
 async function measureSource(
   snapshot: Snapshot,
   table: string,
-  columns: string[],
+  columns: readonly SourceColumn[],
 ): Promise<Measured> {
   const client = await snapshot.join()
-  const sql = sourceChecksumSql(table, columns)
+  const { rows: encodings } = await client.query<{ name: string }>(
+    'SELECT getdatabaseencoding() AS name',
+  )
+  const utf8 = encodings[0]?.name === 'UTF8'
+  const sql = sourceChecksumSql(table, columns, { utf8 })
   const { rows } = await client.query<{ rows: string; checksum: string }>(sql)
   return { rows: Number(rows[0]?.rows ?? 0), checksum: rows[0]?.checksum ?? '' }
 }
