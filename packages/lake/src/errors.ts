@@ -19,6 +19,7 @@ export const lakeErrors = {
   LAKE_TABLE_DIFFERS: 'A transform table has other columns than its dataset file says.',
 } as const satisfies ErrorCatalogue
 
+/** A code of this room. */
 export type LakeErrorCode = keyof typeof lakeErrors
 
 /** An error of the lake room. */

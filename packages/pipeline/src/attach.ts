@@ -16,6 +16,7 @@ export interface AttachedTable {
   snapshotId: bigint | null
 }
 
+/** Where tables are looked up, and where they are shown. */
 export interface AttachOptions {
   duckdb: DuckDb
   catalog: Catalog

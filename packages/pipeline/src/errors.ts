@@ -20,6 +20,7 @@ export const pipelineErrors = {
   PIPELINE_REF_UNKNOWN: 'A branch that was asked for exists on no table.',
 } as const satisfies ErrorCatalogue
 
+/** A code of this room. */
 export type PipelineErrorCode = keyof typeof pipelineErrors
 
 /** An error of the pipeline room. */

@@ -18,6 +18,7 @@ import {
 import { attachTable } from './attach.ts'
 import { ensureTable, partitionedBy } from './model-table.ts'
 
+/** What models are written with, and to where. */
 export interface IcebergAdapterOptions {
   duckdb: DuckDb
   catalog: Catalog

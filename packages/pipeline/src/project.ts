@@ -34,6 +34,7 @@ export interface Project {
   sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
+/** What the command line says instead of the file. */
 export interface LoadProjectOptions {
   /** Replaces `state` of the file. */
   state?: string

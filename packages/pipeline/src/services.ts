@@ -37,6 +37,7 @@ export function statePaths(project: Project) {
   }
 }
 
+/** What is watched while services work. */
 export interface OpenServicesOptions {
   /** Appends every DuckDB statement with its milliseconds to sql-trace/<pid>.jsonl. Default false. */
   traceSql?: boolean

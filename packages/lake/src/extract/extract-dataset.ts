@@ -9,6 +9,7 @@ import type { Extracted, Extraction } from './extraction.ts'
 import { extractTable } from './postgres/extract-table.ts'
 import { extractList } from './rest/extract-list.ts'
 
+/** What is extracted from where, and into which lake. */
 export interface ExtractOptions extends Omit<Extraction, 'folder'> {
   source: Source
   /** A local folder for files in the making, on the lake's disk. */

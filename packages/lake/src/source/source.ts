@@ -33,6 +33,7 @@ export type RestAuth =
   | { by: 'bearer'; token: string }
   | { by: 'client_credentials'; token_path: string; client_id: string; client_secret: string }
 
+/** A system that datasets are read from. */
 export type Source = PostgresSource | RestSource
 
 const addressOf = (text: string) => (URL.canParse(text) ? new URL(text) : undefined)

@@ -16,6 +16,7 @@ import { judgedSql, loadedSql, rejectedSql, type LoadStamp } from './load-sql.ts
 import { recordReader, type RecordReader } from './record-reader.ts'
 import { ensureTable, rejectedSchema, tableSchema, tablesOf } from './tables.ts'
 
+/** A landed dataset, and the tables it becomes. */
 export interface TransformOptions {
   dataset: Dataset
   manifest: LandingManifest

@@ -19,6 +19,7 @@ export interface AuditReport {
   score: number
 }
 
+/** What an audit looks at besides its dataset. */
 export interface AuditOptions {
   /** Reference aliases of the ruleset, each a transform table; the newest partition up to this run's ingest_on is meant. */
   references?: readonly string[]

@@ -10,6 +10,7 @@ import { icebergAdapter } from '../iceberg-adapter.ts'
 import { printReads, READS_KEY } from '../reads.ts'
 import { branchOf, type StepContext } from '../step.ts'
 
+/** Which nodes of the dbt project a model step builds, and how. */
 export interface ModelOptions {
   /** dbt's --select, e.g. 'tag:songs'. Default: everything. */
   select?: string

@@ -11,6 +11,7 @@ interface Owner {
   birth: string | undefined
 }
 
+/** How a claim deals with another owner. */
 export interface ClaimOptions {
   /** Milliseconds to wait for another owner, whose parent was killed, to leave. Default 10000. */
   patienceMs?: number

@@ -21,6 +21,7 @@ export interface FetchedPage {
   link: string | undefined
 }
 
+/** A page to be asked for, and what it is asked for with. */
 export interface PageRequest {
   url: URL
   index: number

@@ -12,6 +12,7 @@ const agents = {
   https: new HttpsAgent({ keepAlive: true, maxSockets: 8 }),
 }
 
+/** One request, whatever becomes of it. */
 export interface HttpRequest {
   url: URL
   headers: Readonly<Record<string, string>>

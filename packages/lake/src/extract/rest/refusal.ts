@@ -14,6 +14,7 @@ const readBytes = 10_000
 /** The longest wait that an answer may ask for, milliseconds. */
 const longestWait = 60 * 60 * 1000
 
+/** What a refusal is told with. */
 export interface RefusalContext {
   clock: Clock
   /** Texts that an answer may repeat and nobody may read. */
