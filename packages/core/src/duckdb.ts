@@ -98,9 +98,15 @@ async function attempt<T>(sql: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {
-    const message = `DuckDB: ${messageOf(error).trim()}`
+    const message = `DuckDB: ${shortened(messageOf(error).trim())}`
     throw new CoreError('CORE_SQL_FAILED', message, { cause: error, details: { sql } })
   }
+}
+
+/** DuckDB quotes lines of data that it cannot read, however long they are. */
+function shortened(message: string): string {
+  const most = 3_000
+  return message.length > most ? `${message.slice(0, most)} …` : message
 }
 
 function plainValue(value: DuckDBValue): SqlValue {

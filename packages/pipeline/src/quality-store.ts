@@ -1,4 +1,4 @@
-import { DatabaseSync } from 'node:sqlite'
+import { openSqlite, transaction } from '@deftunes/core'
 
 /** One rule's outcome in one run, as stored. */
 export interface StoredOutcome {
@@ -44,25 +44,19 @@ const CREATE = `CREATE TABLE IF NOT EXISTS quality_outcome (
 
 /** A quality store in a SQLite file; ':memory:' keeps it in memory. */
 export function openQualityStore(file: string): QualityStore {
-  const database = new DatabaseSync(file, { timeout: 10_000 })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const database = openSqlite({ file, what: 'the quality results' })
   database.exec(CREATE)
   const insert = `INSERT INTO quality_outcome (${COLUMNS.join(', ')})
     VALUES (${COLUMNS.map(() => '?').join(', ')})`
   return {
     record: (runId, dataset, outcomes) => {
-      database.exec('BEGIN IMMEDIATE')
-      try {
+      transaction(database, () => {
         database
           .prepare('DELETE FROM quality_outcome WHERE run_id = ? AND dataset = ?')
           .run(runId, dataset)
         const statement = database.prepare(insert)
         for (const outcome of outcomes) statement.run(...COLUMNS.map((column) => outcome[column]))
-        database.exec('COMMIT')
-      } catch (error) {
-        database.exec('ROLLBACK')
-        throw error
-      }
+      })
     },
     outcomes: ({ runId } = {}) => {
       const where = runId === undefined ? '' : 'WHERE run_id = ?'

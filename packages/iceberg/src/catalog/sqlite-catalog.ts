@@ -1,8 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-
-import { systemClock, type Clock, type ObjectStore } from '@deftunes/core'
+import { openSqlite, systemClock, type Clock, type ObjectStore } from '@deftunes/core'
 
 import type { Catalog } from './catalog.ts'
 import { pointerCatalog } from './pointer-catalog.ts'
@@ -24,13 +20,12 @@ export interface SqliteCatalogOptions {
 /**
  * A catalog in one SQLite file, in the schema of Iceberg's JDBC catalog (V1), which Spark and PyIceberg share.
  * Many processes may use the file at once.
+ * @throws CoreError CORE_DATABASE_UNREADABLE
  */
 export function sqliteCatalog(options: SqliteCatalogOptions): Catalog & { close(): void } {
   const { file, name, store, clock = systemClock, prefix = '' } = options
-  mkdirSync(dirname(file), { recursive: true })
-  const database = new DatabaseSync(file, { timeout: 10_000 })
-  // One file at rest, as PyIceberg leaves it: with WAL a copy of the file alone would lose commits.
-  database.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL')
+  // As PyIceberg leaves it: with WAL a copy of the file alone would lose commits.
+  const database = openSqlite({ file, what: 'the catalog', journal: 'DELETE' })
   const pointers = sqlitePointers(database, name)
   return {
     ...pointerCatalog({ pointers, store, clock, prefix }),

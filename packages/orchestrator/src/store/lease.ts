@@ -1,10 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-import type { Clock } from '@deftunes/core'
+import { transaction, type Clock } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
 import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts'
-import { transaction } from './sqlite-run-store.ts'
 
 /** The right to run a project's pipelines: one process has it. */
 export interface Lease {

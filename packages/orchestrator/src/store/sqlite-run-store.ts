@@ -1,8 +1,6 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 
-import { systemClock, type Clock } from '@deftunes/core'
+import { openSqlite, systemClock, transaction, type Clock } from '@deftunes/core'
 
 import {
   isTerminal,
@@ -26,26 +24,11 @@ export interface SqliteRunStoreOptions {
   guard?: () => void
 }
 
-/** Opens a database of run state: WAL, so that readers never wait, and FULL, so that nothing told is lost. */
+/** Opens a database of run state. @throws CoreError CORE_DATABASE_UNREADABLE */
 export function openStateDatabase(file: string): DatabaseSync {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-  const database = new DatabaseSync(file, { timeout: 10_000 })
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  const database = openSqlite({ file, what: 'the run state' })
   database.exec(schemaSql)
   return database
-}
-
-/** Runs work as one transaction. */
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
-  database.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    database.exec('COMMIT')
-    return result
-  } catch (error) {
-    if (database.isTransaction) database.exec('ROLLBACK')
-    throw error
-  }
 }
 
 /** A run store on a database that {@link openStateDatabase} opened. */
