@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import type { DuckDb, ObjectStore } from '@deftunes/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -159,6 +160,23 @@ describe('a load that breaks off', () => {
       expect(await currentIds(lake.store)).toEqual([3, 4])
       expect(await lake.store.list(folder)).toHaveLength(3)
     }
+  })
+
+  it('is told of only when no file moves any more', async () => {
+    const lake = await openLake(duckdb)
+    const changes: string[] = []
+    const store: ObjectStore = {
+      ...lake.store,
+      adopt: async (path, key) => {
+        if (path.endsWith('part-00000.json')) throw new Error('the disk failed')
+        await delay(50)
+        await lake.store.adopt(path, key)
+        changes.push('adopted')
+      },
+    }
+    const error = await failure(load({ ...lake, store }, [[1], [2], [3]]))
+    expect(error.message).toBe('the disk failed')
+    expect(changes).toEqual(['adopted', 'adopted'])
   })
 
   it('for the first time has landed nothing', async () => {

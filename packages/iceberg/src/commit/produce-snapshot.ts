@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 
-import type { ObjectStore } from '@deftunes/core'
+import { settleAll, type ObjectStore } from '@deftunes/core'
 
 import { IcebergError } from '../errors.ts'
 import { printJson } from '../json.ts'
@@ -74,7 +74,7 @@ export async function produceSnapshot(plan: SnapshotPlan): Promise<ProducedSnaps
     'schema-id': metadata['current-schema-id'],
   }
   const list = encodeManifestList(snapshot, [...manifests.map(({ line }) => line), ...kept])
-  await Promise.all([
+  await settleAll([
     ...manifests.map(({ key, bytes }) => store.write(key, bytes)),
     store.write(listKey, list),
   ])

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import type { DuckDb, ObjectStore } from '@deftunes/core'
+import { settleAll, type DuckDb, type ObjectStore } from '@deftunes/core'
 
 import { printIdentifier, type Table } from '../catalog/catalog.ts'
 import { IcebergError } from '../errors.ts'
@@ -59,7 +59,7 @@ export async function writeDataFiles(options: WriteDataFilesOptions): Promise<Da
       const context = { schema, specId: spec['spec-id'], partitionFields, location }
       return { from: file.filename, key, dataFile: dataFileOf(file, context) }
     })
-    await Promise.all(planned.map(({ from, key }) => store.adopt(from, key)))
+    await settleAll(planned.map(({ from, key }) => store.adopt(from, key)))
     return planned.map(({ dataFile }) => dataFile)
   } finally {
     await rm(folder, { recursive: true, force: true })

@@ -1,6 +1,8 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { settleAll } from '@deftunes/core'
+
 import { LakeError } from '../errors.ts'
 import { landingFolder, type LandingManifest } from '../landing/manifest.ts'
 import { replaceLanding } from '../landing/replace-landing.ts'
@@ -31,7 +33,7 @@ export async function extractDataset(options: ExtractOptions): Promise<LandingMa
   const files = extracted.files.map(({ path, name, ...file }) => {
     return { path, ...file, key: prefix + contentName(name, file.sha256) }
   })
-  await Promise.all(files.map(({ path, key }) => store.adopt(path, key)))
+  await settleAll(files.map(({ path, key }) => store.adopt(path, key)))
   const manifest: LandingManifest = {
     format: 1,
     dataset: dataset.name,

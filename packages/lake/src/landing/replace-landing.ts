@@ -1,4 +1,4 @@
-import type { ObjectStore } from '@deftunes/core'
+import { settleAll, type ObjectStore } from '@deftunes/core'
 
 import type { Dataset } from '../dataset/dataset.ts'
 import { landingFolder, manifestKey, type LandingManifest } from './manifest.ts'
@@ -17,5 +17,5 @@ export async function replaceLanding(
   const current = new Set([key, ...manifest.files.map((file) => file.key)])
   const objects = await store.list(landingFolder(dataset, manifest.ingest_on))
   const earlier = objects.filter((object) => !current.has(object.key))
-  await Promise.all(earlier.map((object) => store.remove(object.key)))
+  await settleAll(earlier.map((object) => store.remove(object.key)))
 }
