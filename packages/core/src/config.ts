@@ -43,7 +43,7 @@ export function parseYamlConfig<Schema extends z.ZodType>(
       ...{ file, ...at(offset), path: '' },
       message: message.split('\n')[0] ?? message,
     }))
-    throw configError(issues)
+    throw configError(issues, [...document.errors, ...document.warnings][0])
   }
   const parsed = schema.safeParse(document.toJS())
   if (parsed.success) return parsed.data
@@ -55,16 +55,16 @@ export function parseYamlConfig<Schema extends z.ZodType>(
       message: issue.message,
     })),
   )
-  throw configError(issues)
+  throw configError(issues, parsed.error)
 }
 
-/** One error for all mistakes of a project's files. */
-export function configError(issues: readonly ConfigIssue[]): CoreError {
+/** One error for all mistakes of a project's files; the cause is the error that tells of the first, if there is one. */
+export function configError(issues: readonly ConfigIssue[], cause?: unknown): CoreError {
   const lines = issues.map(
     ({ file, line, column, path, message }) =>
       `${file}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`,
   )
-  return new CoreError('CORE_CONFIG_INVALID', lines.join('\n'), { details: { issues } })
+  return new CoreError('CORE_CONFIG_INVALID', lines.join('\n'), { cause, details: { issues } })
 }
 
 /**

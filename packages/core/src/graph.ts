@@ -1,6 +1,6 @@
 import { CoreError } from './errors.ts'
 
-/** A directed graph by name: `edges.get(x)` are the names that must come before x. */
+/** A directed graph of names, each with the names that must come before it. */
 export class Graph {
   readonly #upstream = new Map<string, Set<string>>()
 

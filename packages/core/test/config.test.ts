@@ -54,6 +54,17 @@ describe('parseYamlConfig', () => {
     expect(issue).toMatchObject({ line, message: expect.stringContaining(message) as string })
   })
 
+  it.each([
+    ['name: a\nname: b', 'YAMLParseError'],
+    ['name: !!js/function a', 'YAMLWarning'],
+    ['name: 3', 'ZodError'],
+  ])('%j is refused with what found the mistake as the cause', (text, name) => {
+    const attempt = () => parseYamlConfig(schema, text, 'f')
+    expect(attempt).toThrow(
+      expect.objectContaining({ cause: expect.objectContaining({ name }) as Error }) as Error,
+    )
+  })
+
   it('takes an alias for what its anchor names', () => {
     const text = 'name: a\nsources: [&one {kind: rest, port: 80}, *one]'
     expect(parseYamlConfig(schema, text, 'f').sources).toHaveLength(2)

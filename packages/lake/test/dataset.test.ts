@@ -81,7 +81,10 @@ describe('a folder of dataset files', () => {
       'e.yaml': good('e', 'shared'),
     })
     const error = await failure(loadDatasets(folder))
-    expect(error).toMatchObject({ code: 'CORE_CONFIG_INVALID' })
+    expect(error).toMatchObject({
+      code: 'CORE_CONFIG_INVALID',
+      cause: { cause: { name: 'ZodError' } },
+    })
     const lines = error.message.replaceAll(`${folder}/`, '').split('\n')
     expect(lines).toEqual([
       expect.stringMatching(/^a\.yaml:5:\d+: columns\.id\.type: expected string, int, /),

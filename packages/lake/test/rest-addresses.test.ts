@@ -1,5 +1,6 @@
 import type dns from 'node:dns'
 import { isIP } from 'node:net'
+import { inspect } from 'node:util'
 
 import type { DuckDb } from '@deftunes/core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -73,3 +74,27 @@ describe('a source', () => {
     },
   )
 })
+
+it.each([
+  { kind: 'postgres', url: 'postgresq://reader:s3cret@host/db' },
+  { kind: 'postgres', url: 'postgres://reader:s3cret#@host/db' },
+  { kind: 's3cret' },
+  { kind: 'rest', base_url: 'http://me:s3cret@host' },
+  { kind: 'rest', base_url: 'http://host', headers: { authorization: 's3cret\n' } },
+  { kind: 'rest', base_url: 'http://host', auth: { by: 's3cret' } },
+  { kind: 'rest', base_url: 'http://host', auth: { by: 'bearer', token: ['s3cret'] } },
+  { kind: 'rest', base_url: 'http://host', attempts: 's3cret' },
+])('the mistake of %j is told with its cause, without a value', (config) => {
+  const error = thrownBy(() => parseSource('api', config))
+  expect(error).toMatchObject({ code: 'LAKE_SOURCE_INVALID', cause: { name: 'ZodError' } })
+  expect(inspect(error, { depth: null, showHidden: true })).not.toContain('s3cret')
+})
+
+function thrownBy(work: () => unknown): unknown {
+  try {
+    work()
+  } catch (error) {
+    return error
+  }
+  return undefined
+}

@@ -16,6 +16,7 @@ import { parseDataset } from './parse-dataset.ts'
 export async function loadDatasets(folder: string): Promise<ReadonlyMap<string, Dataset>> {
   const datasets = new Map<string, Dataset>()
   const issues: ConfigIssue[] = []
+  const causes: CoreError[] = []
   for (const file of (await listYaml(folder)).sort()) {
     const path = join(folder, file)
     try {
@@ -25,10 +26,11 @@ export async function loadDatasets(folder: string): Promise<ReadonlyMap<string, 
       datasets.set(file, dataset)
     } catch (error) {
       if (!(error instanceof CoreError)) throw error
+      causes.push(error)
       issues.push(...(error.details['issues'] as ConfigIssue[]))
     }
   }
-  if (issues.length > 0) throw configError(issues)
+  if (issues.length > 0) throw configError(issues, causes[0])
   return new Map([...datasets.values()].map((dataset) => [dataset.name, dataset]))
 }
 

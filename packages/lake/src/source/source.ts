@@ -112,5 +112,6 @@ export function parseSource(name: string, config: unknown): Source {
     const at = ['sources', name, ...path].join('.')
     return `${at}: ${message}`
   })
-  throw new LakeError('LAKE_SOURCE_INVALID', lines.join('\n'), { details: { source: name } })
+  const details = { source: name }
+  throw new LakeError('LAKE_SOURCE_INVALID', lines.join('\n'), { cause: parsed.error, details })
 }
