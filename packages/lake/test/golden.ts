@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 
@@ -92,7 +93,12 @@ async function manifestOf({
     const records = 'records' in dataset.origin ? dataset.origin.records : ''
     const sql = columns ? landedCsvSql([path], columns) : landedJsonSql([path], records)
     const [count] = await duckdb.rows<{ n: bigint }>(`SELECT count(*) AS n FROM (${sql})`)
-    landed.push({ key, bytes: Buffer.byteLength(text), sha256: '', rows: Number(count?.n) })
+    landed.push({
+      key,
+      bytes: Buffer.byteLength(text),
+      sha256: hash('sha256', text),
+      rows: Number(count?.n),
+    })
   }
   return {
     format: 1,

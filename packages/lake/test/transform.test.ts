@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 
-import { localPath, type DuckDb } from '@deftunes/core'
+import { localPath, openDuckDb, type DuckDb } from '@deftunes/core'
 import { scanSql } from '@deftunes/iceberg'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -91,6 +91,19 @@ it('rows carry where they come from, whatever the address of the source is that 
   ])
 })
 
+it.each([true, false])('rows keep their order afterwards if they did: %s', async (keeping) => {
+  const session = await openDuckDb({ threads: 2 })
+  await session.run(`SET preserve_insertion_order = ${keeping}`)
+  const landed = await land(session, things, part({ id: 1 }, { id: 'x' }))
+  await landed.transform()
+  expect((await landed.rejected()).map(({ source_position: at }) => at)).toEqual([2])
+  const [after] = await session.rows(
+    `SELECT current_setting('preserve_insertion_order') AS keeping`,
+  )
+  expect(after).toEqual({ keeping })
+  session.close()
+})
+
 it('snapshots of both tables tell run and counts', async () => {
   const landed = await land(duckdb, things, part({ id: 1 }, { id: 'x' }, { id: 2 }))
   await landed.transform()
@@ -134,9 +147,14 @@ describe('landed files that are not those of their manifest', () => {
       /expected 19 bytes as in its manifest, got 20/,
     ],
     [
-      'a file has fewer records',
-      ({ lake, manifest }) => lake.store.write(manifest.files[0]?.key ?? '', '[{"id":1}         ]'),
-      /expected the 2 records of its manifest, got 1 loaded and 0 rejected/,
+      'a file of the same size has another record',
+      ({ lake, manifest }) => lake.store.write(manifest.files[0]?.key ?? '', '[{"id":1},{"id":3}]'),
+      /expected SHA-256 [0-9a-f]{64} as in its manifest, got [0-9a-f]{64}/,
+    ],
+    [
+      'its files have other counts of records',
+      async ({ manifest }) => (manifest.rows = 3),
+      /expected the 3 records of its manifest, got 2 loaded and 0 rejected/,
     ],
   ])('are refused when %s, and nothing is loaded', async (_, spoil, message) => {
     const landed = await land(duckdb, things, records)

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 
-import { localPath, type Clock, type DuckDb, type Logger, type ObjectStore } from '@deftunes/core'
+import type { Clock, DuckDb, Logger, ObjectStore } from '@deftunes/core'
 import {
   commitFiles,
   writeDataFiles,
@@ -11,7 +11,8 @@ import {
 
 import type { Dataset } from '../dataset/dataset.ts'
 import { LakeError } from '../errors.ts'
-import { landingFolder, type LandingManifest } from '../landing/manifest.ts'
+import { landedPaths } from '../landing/landed-paths.ts'
+import type { LandingManifest } from '../landing/manifest.ts'
 import { judgedSql, loadedSql, rejectedSql, type LoadStamp } from './load-sql.ts'
 import { recordReader, type RecordReader } from './record-reader.ts'
 import { ensureTable, rejectedSchema, tableSchema, tablesOf } from './tables.ts'
@@ -46,8 +47,8 @@ export interface Transformed {
  * @throws LakeError LAKE_LANDED_CHANGED when the files are not those of the manifest, LAKE_TABLE_DIFFERS
  */
 export async function transformDataset(options: TransformOptions): Promise<Transformed> {
-  const { dataset, manifest, catalog } = options
-  const paths = await landedPaths(options)
+  const { dataset, manifest, catalog, store } = options
+  const paths = await landedPaths(store, dataset, manifest)
   const { loaded, rejected } = tablesOf(dataset)
   const table = await ensureTable(catalog, loaded, tableSchema(dataset))
   const rejects = await ensureTable(catalog, rejected, rejectedSchema)
@@ -72,18 +73,6 @@ interface Outcome {
   /** Records loaded; undefined: as many as rows. */
   loaded?: number
   rejectedFiles: DataFile[]
-}
-
-async function landedPaths({ store, dataset, manifest }: TransformOptions): Promise<string[]> {
-  const objects = await store.list(landingFolder(dataset, manifest.ingest_on))
-  const sizes = new Map(objects.map(({ key, size }) => [key, size]))
-  for (const { key, bytes } of manifest.files) {
-    const size = sizes.get(key)
-    if (size === bytes) continue
-    const message = `landed file ${key}: expected ${bytes} bytes as in its manifest, got ${size ?? 'no file'}: extract ${dataset.name} of ${manifest.ingest_on} again`
-    throw new LakeError('LAKE_LANDED_CHANGED', message, { details: { key } })
-  }
-  return manifest.files.filter(({ rows }) => rows > 0).map(({ key }) => localPath(store.uri(key)))
 }
 
 /** A record is a row: the files are read once, and again only when some records were left out. */
@@ -129,12 +118,20 @@ async function reject(load: Load, judged: string): Promise<DataFile[]> {
   const files = new Set(bad.map(({ source_file: file }) => file))
   const holders = paths.filter((path) => files.has(basename(path)))
   if (holders.length === 0) return []
-  // Positions are those of the files only when rows keep their order.
+  const query = rejectedSql(reader, judged, holders, stampOf(options))
+  return keepingOrder(duckdb, () => write(load, load.rejects, query))
+}
+
+/** Positions are those of the files only when rows keep their order. */
+async function keepingOrder<T>(duckdb: DuckDb, work: () => Promise<T>): Promise<T> {
+  const [before] = await duckdb.rows<{ kept: boolean }>(
+    `SELECT current_setting('preserve_insertion_order') AS kept`,
+  )
   await duckdb.run('SET preserve_insertion_order = true')
   try {
-    return await write(load, load.rejects, rejectedSql(reader, judged, holders, stampOf(options)))
+    return await work()
   } finally {
-    await duckdb.run('SET preserve_insertion_order = false')
+    await duckdb.run(`SET preserve_insertion_order = ${before?.kept ?? true}`)
   }
 }
 
