@@ -61,10 +61,21 @@ export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
   if (options.tempDirectory) config['temp_directory'] = options.tempDirectory
   const path = options.path ?? ':memory:'
   const settings = `open ${path} with ${JSON.stringify(config)}`
-  const instance = await attempt(settings, () => DuckDBInstance.create(path, config))
-  const connection = await instance.connect()
-  await connection.run(`SET TimeZone = ${quoteLiteral('UTC')}`)
+  const { instance, connection } = await attempt(settings, () => connected(path, config))
   return session(connection, () => instance.closeSync(), options.onStatement ?? (() => {}))
+}
+
+/** A file stays locked as long as its instance is open: one that cannot be used is closed. */
+async function connected(path: string, config: Record<string, string>) {
+  const instance = await DuckDBInstance.create(path, config)
+  try {
+    const connection = await instance.connect()
+    await connection.run(`SET TimeZone = ${quoteLiteral('UTC')}`)
+    return { instance, connection }
+  } catch (error) {
+    instance.closeSync()
+    throw error
+  }
 }
 
 function session(

@@ -1,7 +1,9 @@
+import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 
 import {
+  describeQuery,
   openDuckDb,
   quoteIdentifier,
   quoteLiteral,
@@ -49,6 +51,31 @@ it.each([{ memoryLimit: 'plenty' }, { path: '/no/such/folder/x.db' }])(
     })
   },
 )
+
+it('closes a file that it opened and cannot use', async () => {
+  const refusing = vi.spyOn(DuckDBConnection.prototype, 'run')
+  refusing.mockRejectedValueOnce(new Error('no such setting'))
+  const closing = vi.spyOn(DuckDBInstance.prototype, 'closeSync')
+  await expect(openDuckDb()).rejects.toMatchObject({
+    code: 'CORE_SQL_FAILED',
+    message: 'DuckDB: no such setting',
+    details: { sql: expect.stringContaining('open :memory:') as string },
+  })
+  expect(closing).toHaveBeenCalledOnce()
+  refusing.mockRestore()
+  closing.mockRestore()
+})
+
+it('tells what a query would yield without running it', async () => {
+  const query = `SELECT error('ran')::INTEGER AS a, [{'b': 1.50}] AS "B b" FROM range(3)`
+  expect(await describeQuery(duckdb, query)).toEqual([
+    { name: 'a', type: 'INTEGER' },
+    { name: 'B b', type: 'STRUCT(b DECIMAL(3,2))[]' },
+  ])
+  await expect(describeQuery(duckdb, 'SELECT nope')).rejects.toMatchObject({
+    code: 'CORE_SQL_FAILED',
+  })
+})
 
 it('tells of each statement that ran and how long it took', async () => {
   const seen: [string, number][] = []

@@ -27,7 +27,6 @@ export { ruleCatalogue } from './rule-catalogue.ts'
 export type { RuleForm, RuleSyntax } from './rule-catalogue.ts'
 export { ruleTypes } from './rules/rule-types.ts'
 export type {
-  Column,
   Described,
   Judgement,
   Metric,

@@ -1,4 +1,4 @@
-import type { DuckDb } from '@deftunes/core'
+import { describeQuery, type DuckDb } from '@deftunes/core'
 
 import { IcebergError } from '../errors.ts'
 import { parseDuckDbType, type DuckDbType } from './parse-duckdb-type.ts'
@@ -35,7 +35,7 @@ const icebergNames: Readonly<Record<string, string>> = {
  * @throws IcebergError ICEBERG_TYPE_UNSUPPORTED naming the column, ICEBERG_SCHEMA_INVALID for a repeated name.
  */
 export async function schemaOf(duckdb: DuckDb, query: string): Promise<Schema> {
-  const columns = await describe(duckdb, query)
+  const columns = await describeQuery(duckdb, query)
   refuseRepeated(columns.map(({ name }) => name))
   let lastId = columns.length
   const nextId = () => ++lastId
@@ -46,15 +46,6 @@ export async function schemaOf(duckdb: DuckDb, query: string): Promise<Schema> {
     type: icebergTypeOf(parseDuckDbType(type), name, nextId),
   }))
   return { type: 'struct', 'schema-id': 0, fields }
-}
-
-/** Names and DuckDB types of what a SELECT yields, without running it. */
-export async function describe(
-  duckdb: DuckDb,
-  query: string,
-): Promise<{ name: string; type: string }[]> {
-  const rows = await duckdb.rows<{ column_name: string; column_type: string }>(`DESCRIBE ${query}`)
-  return rows.map((row) => ({ name: row.column_name, type: row.column_type }))
 }
 
 function icebergTypeOf(type: DuckDbType, column: string, nextId: () => number): Type {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { settleAll, type DuckDb, type ObjectStore } from '@deftunes/core'
+import { describeQuery, settleAll, type DuckDb, type ObjectStore } from '@deftunes/core'
 
 import { printIdentifier, type Table } from '../catalog/catalog.ts'
 import { IcebergError } from '../errors.ts'
@@ -10,7 +10,6 @@ import { keyOf, locationOf } from '../location.ts'
 import type { DataFile } from '../manifest/data-file.ts'
 import { currentSchema, defaultSpec } from '../metadata/table-metadata.ts'
 import { bindSpec } from '../partition/partition-spec.ts'
-import { describe } from '../schema/schema-of.ts'
 import type { Schema } from '../schema/schema.ts'
 import { copySql, type Compression } from './copy-sql.ts'
 import { dataFileOf, type CopiedFile } from './data-file-of.ts'
@@ -68,7 +67,7 @@ export async function writeDataFiles(options: WriteDataFilesOptions): Promise<Da
 
 async function refuseOtherColumns(duckdb: DuckDb, table: Table, schema: Schema, query: string) {
   const wanted = schema.fields.map(({ name }) => name)
-  const given = (await describe(duckdb, query)).map(({ name }) => name)
+  const given = (await describeQuery(duckdb, query)).map(({ name }) => name)
   const missing = namesWithout(wanted, given)
   const extra = namesWithout(given, wanted)
   if (missing.length === 0 && extra.length === 0) return

@@ -1,7 +1,7 @@
-import { messageOf, type Clock, type DuckDb } from '@deftunes/core'
+import { describeQuery, messageOf, type Clock, type DuckDb, type QueryColumn } from '@deftunes/core'
 
 import { customSqlSource } from '../rules/custom-sql.ts'
-import type { Column, Described, Reference, TableContext } from '../rules/rule-type.ts'
+import type { Described, Reference, TableContext } from '../rules/rule-type.ts'
 import type { Rule, Ruleset, SimpleRule } from '../ruleset.ts'
 import { resolveRule } from './resolve-rule.ts'
 import { portableSql } from './portable-sql.ts'
@@ -44,11 +44,8 @@ export async function inspectTables({
   return { primary, columns, references: described, queries, now: clock.now() }
 }
 
-async function describe(duckdb: DuckDb, relation: string): Promise<Column[]> {
-  const rows = await duckdb.rows<{ column_name: string; column_type: string }>(
-    `DESCRIBE SELECT * FROM ${relation}`,
-  )
-  return rows.map((row) => ({ name: row.column_name, type: row.column_type }))
+function describe(duckdb: DuckDb, relation: string): Promise<QueryColumn[]> {
+  return describeQuery(duckdb, `SELECT * FROM ${relation}`)
 }
 
 async function tryDescribe(duckdb: DuckDb, relation: string): Promise<Described> {

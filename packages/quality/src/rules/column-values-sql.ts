@@ -1,4 +1,4 @@
-import { quoteLiteral } from '@deftunes/core'
+import { quoteLiteral, type QueryColumn } from '@deftunes/core'
 
 import {
   unescapeText,
@@ -11,10 +11,12 @@ import { columnSql, kindOf, refused } from './column.ts'
 import { comparisonSql } from './condition-sql.ts'
 import { areDays, dateSql } from './date-operand.ts'
 import { numberOf } from './number-condition.ts'
-import type { Column } from './rule-type.ts'
 
 /** SQL that is TRUE for the values that meet a number condition; text is read as a number where it is one. */
-export function numberValuesSql(column: Column, { operator, operands }: NumberCondition): string {
+export function numberValuesSql(
+  column: QueryColumn,
+  { operator, operands }: NumberCondition,
+): string {
   const given = operands.filter(({ kind }) => kind !== 'null')
   const withNull = given.length < operands.length
   if (withNull && !['=', '!=', 'in', 'not in'].includes(operator)) {
@@ -27,7 +29,7 @@ export function numberValuesSql(column: Column, { operator, operands }: NumberCo
 }
 
 /** A column as a number. @throws QualityError QUALITY_RULE_REFUSED when its type is none */
-export function numericSql(column: Column): string {
+export function numericSql(column: QueryColumn): string {
   switch (kindOf(column)) {
     case 'exact':
       return columnSql(column)
@@ -45,7 +47,7 @@ export function numericSql(column: Column): string {
  * Deequ does; now() and times of day with the timestamp itself.
  */
 export function dateValuesSql(
-  column: Column,
+  column: QueryColumn,
   { operator, operands }: DateCondition,
   now: number,
 ): string {
@@ -61,7 +63,7 @@ export function dateValuesSql(
 }
 
 /** A column as a DATE or TIMESTAMP. @throws QualityError QUALITY_RULE_REFUSED when its type is none */
-export function temporalSql(column: Column, type: 'DATE' | 'TIMESTAMP'): string {
+export function temporalSql(column: QueryColumn, type: 'DATE' | 'TIMESTAMP'): string {
   const kind = kindOf(column)
   if (column.type === type) return columnSql(column)
   if (kind === 'date' || kind === 'timestamp') return `CAST(${columnSql(column)} AS ${type})`
@@ -70,7 +72,7 @@ export function temporalSql(column: Column, type: 'DATE' | 'TIMESTAMP'): string 
 }
 
 /** SQL that is TRUE for the values that meet a string condition; a regular expression must match the whole value. */
-export function textValuesSql(column: Column, condition: TextCondition): string {
+export function textValuesSql(column: QueryColumn, condition: TextCondition): string {
   const { operator, operands } = condition
   const value =
     kindOf(column) === 'text' ? columnSql(column) : `CAST(${columnSql(column)} AS VARCHAR)`

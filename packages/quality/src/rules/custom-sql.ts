@@ -1,10 +1,10 @@
-import { quoteIdentifier } from '@deftunes/core'
+import { quoteIdentifier, type QueryColumn } from '@deftunes/core'
 
 import { portableSql } from '../plan/portable-sql.ts'
 import { columnSql, isNamed, refused } from './column.ts'
 import { holds, inWords, numberCondition } from './number-condition.ts'
 import { inDigits, judgeRowShare } from './row-share.ts'
-import type { Column, Metric, ResolvedRule, RuleType, TableContext } from './rule-type.ts'
+import type { Metric, ResolvedRule, RuleType, TableContext } from './rule-type.ts'
 
 /**
  * `CustomSql "select count(*) from primary" > 0`: the one value of a statement; without a condition, the share of
@@ -71,7 +71,7 @@ function returnedRows(rule: ResolvedRule, table: TableContext): Record<string, M
 function describedQuery(
   { parameters: [text = ''] }: ResolvedRule,
   { primary, references, queries }: TableContext,
-): { source: string; columns: readonly Column[] } {
+): { source: string; columns: readonly QueryColumn[] } {
   const statement = portableSql(text)
   const described = queries[statement]
   if (!described || 'problem' in described) {

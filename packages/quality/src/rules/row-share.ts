@@ -1,5 +1,7 @@
+import type { QueryColumn } from '@deftunes/core'
+
 import { columnSql } from './column.ts'
-import type { Column, Judgement, Metric, ResolvedRule, TableContext, Values } from './rule-type.ts'
+import type { Judgement, Metric, ResolvedRule, TableContext, Values } from './rule-type.ts'
 import { holds, inWords } from './number-condition.ts'
 
 /** SQL of `count(*)` over the rows that every given condition holds for. */
@@ -30,7 +32,7 @@ export function rowShare(
 export function presentShare(
   { where }: ResolvedRule,
   { primary }: TableContext,
-  column: Column,
+  column: QueryColumn,
 ): { rows: Metric; passing: Metric } {
   const filter = allOf([where])
   const count = `count(${columnSql(column)})`

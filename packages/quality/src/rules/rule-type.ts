@@ -1,16 +1,12 @@
-import type { Condition, NumberCondition, Tag } from '../ruleset.ts'
+import type { QueryColumn } from '@deftunes/core'
 
-/** A column of a relation and its DuckDB type. */
-export interface Column {
-  name: string
-  type: string
-}
+import type { Condition, NumberCondition, Tag } from '../ruleset.ts'
 
 /** What planning knows of the data: names and types, no rows. */
 export interface TableContext {
   /** The relation under test, as SQL. */
   primary: string
-  columns: readonly Column[]
+  columns: readonly QueryColumn[]
   /** Other relations by alias; `problem` says why one cannot be read. */
   references: Readonly<Record<string, Reference>>
   /** What each CustomSql statement of the ruleset yields, by the statement's portable text. */
@@ -20,7 +16,7 @@ export interface TableContext {
 }
 
 /** The columns of a statement, or why it has none. */
-export type Described = { columns: readonly Column[] } | { problem: string }
+export type Described = { columns: readonly QueryColumn[] } | { problem: string }
 
 /** Another relation that rules may name. */
 export type Reference = Described & { relation: string }
