@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from 'vitest'
 
 import {
   commitFiles,
-  findCommit,
   snapshotOf,
   type CommitFilesOptions,
   type TableIdentifier,
 } from '../src/index.ts'
+import { findCommit } from '../src/snapshot/snapshots.ts'
 import { openLake, type Lake } from './support.ts'
 
 const day = (date: string, first: number, count = 2) =>

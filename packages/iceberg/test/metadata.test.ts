@@ -4,10 +4,12 @@ import { gzipSync } from 'node:zlib'
 
 import { describe, expect, it } from 'vitest'
 
-import { applyUpdates, checkRequirements, currentSchema, type Snapshot } from '../src/index.ts'
+import { currentSchema, type Snapshot } from '../src/index.ts'
 import { printJson } from '../src/json.ts'
 import { newMetadata } from '../src/metadata/new-metadata.ts'
 import { parseMetadata } from '../src/metadata/parse-metadata.ts'
+import { checkRequirements } from '../src/metadata/requirement.ts'
+import { applyUpdates } from '../src/metadata/update.ts'
 
 const v1 = readFileSync(join(import.meta.dirname, 'vectors/metadata-v1.json'))
 const column = (id: number, name: string) => ({ id, name, required: false, type: 'long' })
@@ -105,34 +107,29 @@ describe('updates', () => {
     expect(start.snapshots).toEqual([])
   })
 
-  it('add schemas and specs under the next id and remember the highest field ids', () => {
+  it('add schemas under the next id and remember the highest field id', () => {
     const wider = { ...schema, fields: [...schema.fields, column(5, 'b')] }
-    const field = { 'source-id': 5, 'field-id': 1004, name: 'b', transform: 'identity' }
     const after = applyUpdates(
       start,
       [
         { action: 'add-schema', schema: wider },
         { action: 'set-current-schema', 'schema-id': -1 },
-        { action: 'add-spec', spec: { 'spec-id': 0, fields: [field] } },
-        { action: 'set-default-spec', 'spec-id': -1 },
       ],
       { now: 0 },
     )
     expect(after).toMatchObject({
       'current-schema-id': 1,
       'last-column-id': 5,
-      'default-spec-id': 1,
-      'last-partition-id': 1004,
       'last-updated-ms': 1000,
     })
   })
 
-  it('set and remove properties and references', () => {
+  it('set properties, and set and remove references', () => {
     const after = applyUpdates(
       start,
       [
-        { action: 'set-properties', updates: { a: '1', b: '2' } },
-        { action: 'remove-properties', removals: ['a'] },
+        { action: 'set-properties', updates: { a: '1', b: '1' } },
+        { action: 'set-properties', updates: { b: '2' } },
         { action: 'add-snapshot', snapshot: snapshot(7n, 1n) },
         { ...onMain(7n), 'ref-name': 'audit', 'max-ref-age-ms': 5 },
         onMain(7n),
@@ -140,7 +137,7 @@ describe('updates', () => {
       ],
       { now: 0 },
     )
-    expect(after.properties).toEqual({ b: '2' })
+    expect(after.properties).toEqual({ a: '1', b: '2' })
     expect(after.refs).toEqual({
       audit: { 'snapshot-id': 7n, type: 'branch', 'max-ref-age-ms': 5 },
     })
@@ -151,7 +148,9 @@ describe('updates', () => {
     const apply = (update: Parameters<typeof applyUpdates>[1][number]) => () =>
       applyUpdates(start, [update], { now: 0 })
     expect(apply(onMain(1n))).toThrow('expected a snapshot of the table, got 1')
-    expect(apply({ action: 'set-default-spec', 'spec-id': 4 })).toThrow('spec-id 4')
+    expect(apply({ action: 'set-current-schema', 'schema-id': 4 })).toThrow(
+      'schema-id 4: expected one of 0',
+    )
   })
 
   it('with a sequence number that was taken conflict', () => {
@@ -169,14 +168,11 @@ it('requirements that fail say what was expected and what is there', () => {
     { type: 'assert-ref-snapshot-id', ref: 'main', 'snapshot-id': 4n },
     { type: 'assert-table-uuid', uuid: 'v' },
     { type: 'assert-current-schema-id', 'current-schema-id': 2 },
-    { type: 'assert-default-spec-id', 'default-spec-id': 0 },
-    { type: 'assert-last-assigned-field-id', 'last-assigned-field-id': 1 },
-    { type: 'assert-last-assigned-partition-id', 'last-assigned-partition-id': 1000 },
+    { type: 'assert-current-schema-id', 'current-schema-id': 0 },
   ])
   expect(failed).toEqual([
     'snapshot of main: expected 4, got none',
     'uuid: expected v, got u',
     'current schema: expected 2, got 0',
-    'last partition field id: expected 1000, got 999',
   ])
 })

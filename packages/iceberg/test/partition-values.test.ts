@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 
 import { quoteLiteral } from '@deftunes/core'
 
-import { planScan, commitFiles, schemaOf } from '../src/index.ts'
+import { commitFiles, schemaOf } from '../src/index.ts'
+import { planScan } from '../src/scan/plan-scan.ts'
 import { applyTransform, parseTransform } from '../src/partition/transform.ts'
 import { scalarOfText } from '../src/value/scalar.ts'
 import { openLake, type Lake } from './support.ts'

@@ -3,7 +3,6 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import {
   commitFiles,
   dropBranch,
-  findCommit,
   publishBranch,
   snapshotOf,
   type CommitFilesOptions,
@@ -11,6 +10,7 @@ import {
   type PublishBranchOptions,
   type TableIdentifier,
 } from '../src/index.ts'
+import { findCommit } from '../src/snapshot/snapshots.ts'
 import { openLake, type Lake } from './support.ts'
 
 const [monday, tuesday] = ['2024-01-01', '2024-01-02'] as const

@@ -7,12 +7,12 @@ import {
   commitFiles,
   currentSchema,
   partitionSpec,
-  planScan,
   schemaOf,
   type Field,
   type IcebergErrorCode,
   type TableIdentifier,
 } from '../src/index.ts'
+import { planScan } from '../src/scan/plan-scan.ts'
 import { keyOf } from '../src/location.ts'
 import type { AvroChange } from './strict/changes.ts'
 import { changed } from './strict/changes.ts'

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { commitFiles, planScan, scanSql, type PartitionColumn } from '../src/index.ts'
+import { commitFiles, scanSql, type PartitionColumn } from '../src/index.ts'
+import { planScan } from '../src/scan/plan-scan.ts'
 import { columnNames, filterArbitrary, rowArbitrary, whereSql } from './scan-arbitrary.ts'
 import { openLake } from './support.ts'
 

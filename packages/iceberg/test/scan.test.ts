@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import {
   commitFiles,
   currentSchema,
-  planScan,
   scanSql,
   snapshotOf,
   type ScanFilter,
   type TableIdentifier,
 } from '../src/index.ts'
+import { planScan } from '../src/scan/plan-scan.ts'
 import { openLake, type Lake } from './support.ts'
 
 const days = ['2024-01-01', '2024-01-02', '2024-01-03']

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { commitFiles, planScan, snapshotOf, type Snapshot } from '../src/index.ts'
+import { commitFiles, snapshotOf, type Snapshot } from '../src/index.ts'
+import { planScan } from '../src/scan/plan-scan.ts'
 import { openLake } from './support.ts'
 
 const days = ['2024-01-01', '2024-01-02', '2024-01-03']

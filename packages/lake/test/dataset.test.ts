@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { CoreError, type ConfigIssue } from '@deftunes/core'
 import { describe, expect, it } from 'vitest'
 
-import { columnLineage, loadDatasets, parseDataset } from '../src/index.ts'
+import { columnLineage, loadDatasets } from '../src/index.ts'
+import { parseDataset } from '../src/dataset/parse-dataset.ts'
 import { failure, temporaryFolder, vectorsOf } from './support.ts'
 
 const deftunes = join(import.meta.dirname, '../../../deftunes/datasets')

@@ -8,13 +8,13 @@ import { memoryCatalog, scanSql, type Catalog, type TableIdentifier } from '@def
 import {
   landedCsvSql,
   landedJsonSql,
-  parseDataset,
-  tablesOf,
   transformDataset,
   type Dataset,
   type LandingManifest,
   type Transformed,
 } from '../src/index.ts'
+import { parseDataset } from '../src/dataset/parse-dataset.ts'
+import { tablesOf } from '../src/transform/tables.ts'
 import { openLake, type Lake } from './support.ts'
 
 /** Files that landed, by name. */

@@ -16,12 +16,12 @@ import {
 
 import {
   landedCsvSql,
-  parseDataset,
   parseSource,
   type Dataset,
   type ExtractOptions,
   type LandingManifest,
 } from '../src/index.ts'
+import { parseDataset } from '../src/dataset/parse-dataset.ts'
 
 /** A new folder of its own for one test. */
 export const temporaryFolder = () => mkdtemp(join(tmpdir(), 'lake-'))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { parseRuleset, printRuleset, QualityError, type Ruleset } from '@deftunes/quality'
+import { parseRuleset, QualityError, type Ruleset } from '@deftunes/quality'
+import { printRuleset } from '../src/syntax/print-ruleset.ts'
 
 import { grouped, readVectors } from './vectors.ts'
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 
-import { parseRuleset, printRuleset } from '@deftunes/quality'
+import { parseRuleset } from '@deftunes/quality'
+import { printRuleset } from '../src/syntax/print-ruleset.ts'
 
 import { rulesets } from './ruleset-arbitrary.ts'
 

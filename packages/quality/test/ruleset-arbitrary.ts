@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 
 import {
-  ruleCatalogue,
   type Analyzer,
   type Condition,
   type DateOperand,
@@ -9,11 +8,11 @@ import {
   type NumberOperand,
   type Parameter,
   type Rule,
-  type RuleForm,
   type Ruleset,
   type SimpleRule,
   type TextOperand,
 } from '@deftunes/quality'
+import { ruleCatalogue, type RuleForm } from '../src/rule-catalogue.ts'
 
 const name = fc.stringMatching(/^c[a-z_.0-9]{0,6}$/)
 const amount = fc.nat(10_000)

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
 import { fixedClock, openDuckDb } from '@deftunes/core'
-import { evaluateRuleset, parseRuleset, ruleCatalogue, ruleTypes } from '@deftunes/quality'
+import { evaluateRuleset, parseRuleset } from '@deftunes/quality'
+import { ruleCatalogue } from '../src/rule-catalogue.ts'
+import { ruleTypes } from '../src/rules/rule-types.ts'
 
 import { readVectors } from './vectors.ts'
 

@@ -1,13 +1,10 @@
 import type { TableMetadata } from './table-metadata.ts'
 
-/** What must hold for a change to be applied, as in the REST catalog specification. */
+/** What must hold for a change to be applied, one of the requirements in the REST catalog specification. */
 export type Requirement =
   | { type: 'assert-table-uuid'; uuid: string }
   | { type: 'assert-ref-snapshot-id'; ref: string; 'snapshot-id': bigint | null }
-  | { type: 'assert-last-assigned-field-id'; 'last-assigned-field-id': number }
   | { type: 'assert-current-schema-id'; 'current-schema-id': number }
-  | { type: 'assert-last-assigned-partition-id'; 'last-assigned-partition-id': number }
-  | { type: 'assert-default-spec-id'; 'default-spec-id': number }
 
 /** The requirements that do not hold, each as 'what: expected x, got y'; empty when all do. */
 export function checkRequirements(
@@ -34,21 +31,9 @@ function compare(metadata: TableMetadata, requirement: Requirement): Comparison 
       const got = metadata.refs[requirement.ref]?.['snapshot-id'] ?? null
       return { what: `snapshot of ${requirement.ref}`, expected: requirement['snapshot-id'], got }
     }
-    case 'assert-last-assigned-field-id': {
-      const expected = requirement['last-assigned-field-id']
-      return { what: 'last field id', expected, got: metadata['last-column-id'] }
-    }
     case 'assert-current-schema-id': {
       const expected = requirement['current-schema-id']
       return { what: 'current schema', expected, got: metadata['current-schema-id'] }
-    }
-    case 'assert-last-assigned-partition-id': {
-      const expected = requirement['last-assigned-partition-id']
-      return { what: 'last partition field id', expected, got: metadata['last-partition-id'] }
-    }
-    case 'assert-default-spec-id': {
-      const expected = requirement['default-spec-id']
-      return { what: 'default spec', expected, got: metadata['default-spec-id'] }
     }
   }
 }

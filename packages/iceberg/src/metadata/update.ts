@@ -1,20 +1,15 @@
 import { IcebergError } from '../errors.ts'
-import type { PartitionSpec } from '../partition/partition-spec.ts'
 import { idsOf, type Schema } from '../schema/schema.ts'
 import type { Snapshot, SnapshotRef, TableMetadata } from './table-metadata.ts'
 
-/** A change of table metadata, as in the REST catalog specification; -1 means the one added last. */
+/** A change of table metadata, one of those in the REST catalog specification; -1 means the one added last. */
 export type Update =
   | { action: 'add-schema'; schema: Schema }
   | { action: 'set-current-schema'; 'schema-id': number }
-  | { action: 'add-spec'; spec: PartitionSpec }
-  | { action: 'set-default-spec'; 'spec-id': number }
   | { action: 'add-snapshot'; snapshot: Snapshot }
   | ({ action: 'set-snapshot-ref'; 'ref-name': string } & SnapshotRef)
   | { action: 'remove-snapshot-ref'; 'ref-name': string }
-  | { action: 'set-location'; location: string }
   | { action: 'set-properties'; updates: Record<string, string> }
-  | { action: 'remove-properties'; removals: string[] }
 
 /**
  * The metadata after all updates, in order. Time never runs backwards: `last-updated-ms` is at least what it was
@@ -39,32 +34,16 @@ function applyUpdate(metadata: TableMetadata, update: Update): TableMetadata {
   switch (update.action) {
     case 'add-schema':
       return addSchema(metadata, update.schema)
-    case 'set-current-schema': {
-      const id = existing(metadata.schemas, 'schema-id', update['schema-id'])
-      return { ...metadata, 'current-schema-id': id }
-    }
-    case 'add-spec':
-      return addSpec(metadata, update.spec)
-    case 'set-default-spec': {
-      const id = existing(metadata['partition-specs'], 'spec-id', update['spec-id'])
-      return { ...metadata, 'default-spec-id': id }
-    }
+    case 'set-current-schema':
+      return { ...metadata, 'current-schema-id': schemaId(metadata, update['schema-id']) }
     case 'add-snapshot':
       return addSnapshot(metadata, update.snapshot)
     case 'set-snapshot-ref':
       return setRef(metadata, update)
     case 'remove-snapshot-ref':
       return removeRef(metadata, update['ref-name'])
-    case 'set-location':
-      return { ...metadata, location: update.location }
     case 'set-properties':
       return { ...metadata, properties: { ...metadata.properties, ...update.updates } }
-    case 'remove-properties': {
-      const kept = Object.entries(metadata.properties).filter(
-        ([key]) => !update.removals.includes(key),
-      )
-      return { ...metadata, properties: Object.fromEntries(kept) }
-    }
   }
 }
 
@@ -74,17 +53,6 @@ function addSchema(metadata: TableMetadata, schema: Schema): TableMetadata {
     ...metadata,
     schemas: [...metadata.schemas, { ...schema, 'schema-id': id }],
     'last-column-id': Math.max(metadata['last-column-id'], ...idsOf(schema)),
-  }
-}
-
-function addSpec(metadata: TableMetadata, spec: PartitionSpec): TableMetadata {
-  const known = metadata['partition-specs']
-  const id = Math.max(-1, ...known.map((other) => other['spec-id'])) + 1
-  const fieldIds = spec.fields.map((field) => field['field-id'])
-  return {
-    ...metadata,
-    'partition-specs': [...known, { ...spec, 'spec-id': id }],
-    'last-partition-id': Math.max(metadata['last-partition-id'], ...fieldIds),
   }
 }
 
@@ -125,14 +93,10 @@ function removeRef(metadata: TableMetadata, name: string): TableMetadata {
   return name === 'main' ? { ...metadata, refs, 'current-snapshot-id': -1n } : { ...metadata, refs }
 }
 
-function existing<Key extends string>(
-  items: readonly Record<Key, number>[],
-  key: Key,
-  id: number,
-): number {
-  const ids = items.map((item) => item[key])
+function schemaId({ schemas }: TableMetadata, id: number): number {
+  const ids = schemas.map((schema) => schema['schema-id'])
   const wanted = id === -1 ? ids.at(-1) : id
   if (wanted !== undefined && ids.includes(wanted)) return wanted
-  const message = `${key} ${id}: expected one of ${ids.join(', ')}`
+  const message = `schema-id ${id}: expected one of ${ids.join(', ')}`
   throw new IcebergError('ICEBERG_CHANGE_INVALID', message)
 }

@@ -64,7 +64,7 @@ export async function planScan(
 }
 
 /** The snapshot that a scan reads; undefined when main has none yet. */
-export function scannedSnapshot(
+function scannedSnapshot(
   table: Table,
   { ref = 'main', snapshotId }: ScanOptions,
 ): Snapshot | undefined {

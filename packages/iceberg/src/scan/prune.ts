@@ -77,7 +77,7 @@ function partitionJudge(
 }
 
 /** A condition on a column as the weaker one on its transform; undefined when nothing follows. */
-export function project(field: BoundPartitionField, condition: Condition): Condition | undefined {
+function project(field: BoundPartitionField, condition: Condition): Condition | undefined {
   const { transform, sourceType } = field
   if (transform.kind === 'void' || transform.kind === 'unknown') return undefined
   if (!('value' in condition) || transform.kind === 'identity') return condition

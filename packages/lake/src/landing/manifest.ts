@@ -35,8 +35,7 @@ export type LandedFile = z.infer<typeof landedFile>
  */
 export type LandingManifest = z.infer<typeof manifestSchema>
 
-/** Prefix of the landing zone's keys. */
-export const landingZone = 'landing_zone/'
+const landingZone = 'landing_zone/'
 
 /** Folder of one dataset and date, ending with '/'. */
 export function landingFolder({ landing }: Pick<Dataset, 'landing'>, ingestOn: string): string {

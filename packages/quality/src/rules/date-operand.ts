@@ -34,7 +34,7 @@ export function millisecondsOf({ amount, unit }: Span): number {
 }
 
 /** An instant as a DuckDB TIMESTAMP literal in UTC. */
-export function timestampSql(instant: number): string {
+function timestampSql(instant: number): string {
   const text = new Date(instant).toISOString().replace('T', ' ').replace('Z', '')
   return `TIMESTAMP ${quoteLiteral(text)}`
 }

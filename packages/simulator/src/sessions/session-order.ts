@@ -11,7 +11,7 @@ export interface SentRecord {
 const WEEKDAYS = [1.04, 1.06, 1.22, 1.1, 0.82, 0.86, 0.9] // 1970-01-01, day 0, was a Thursday.
 
 /** Sessions that are recorded on a day for the first time. */
-export function sessionsOn(world: World, day: number): number {
+function sessionsOn(world: World, day: number): number {
   if (day < world.firstDay || day >= world.endDay) return 0
   const factor = world.weeklyRhythm ? (WEEKDAYS[day % 7] as number) : 1
   return Math.round(world.sessionsPerDay * factor)
@@ -23,7 +23,7 @@ function stride(world: World): number {
 }
 
 /** Records that an answer for a day has: its sessions and those sent again. */
-export function recordsOn(world: World, day: number): number {
+function recordsOn(world: World, day: number): number {
   const sessions = sessionsOn(world, day)
   return sessions + Math.floor(sessions / stride(world))
 }
@@ -32,7 +32,7 @@ export function recordsOn(world: World, day: number): number {
  * The record at a position of a day's answer. Each run of `stride` sessions is followed by one record sent again: in turn
  * one of this run, and one of the same run of the day before.
  */
-export function recordAt(world: World, day: number, position: number): SentRecord {
+function recordAt(world: World, day: number, position: number): SentRecord {
   const step = stride(world)
   if (step === Infinity) return { day, index: position, sent: 'first' }
   const run = Math.floor(position / (step + 1))

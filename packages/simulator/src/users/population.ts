@@ -32,7 +32,7 @@ export const cities: readonly City[] = countries.flatMap(({ code, names, cities:
 )
 
 /** The day of an event that never comes. */
-export const NEVER = 0x3fffffff
+const NEVER = 0x3fffffff
 
 /**
  * The life of every user, one array an event, indexed by user. An event of day D is known from the snapshot as of D+1 on.

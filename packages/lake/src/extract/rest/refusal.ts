@@ -63,7 +63,7 @@ function quote(text: string, secrets: readonly string[]): string {
 }
 
 /** Milliseconds of a Retry-After header: seconds, or a date; an hour at most. */
-export function waitOf(header: string | undefined, clock: Clock): number | undefined {
+function waitOf(header: string | undefined, clock: Clock): number | undefined {
   if (header === undefined) return undefined
   const wait = /^\d+$/.test(header.trim())
     ? Number(header) * 1000
