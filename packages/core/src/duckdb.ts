@@ -114,10 +114,14 @@ async function attempt<T>(sql: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** DuckDB quotes lines of data that it cannot read, however long they are. */
+/** DuckDB quotes lines of data that it cannot read, however long they are, before it says what is wrong with them. */
 function shortened(message: string): string {
-  const most = 3_000
-  return message.length > most ? `${message.slice(0, most)} …` : message
+  const lines = message.split('\n').map((line) => cut(line, 1_000))
+  return cut(lines.join('\n'), 3_000)
+}
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most)} …` : text
 }
 
 function plainValue(value: DuckDBValue): SqlValue {

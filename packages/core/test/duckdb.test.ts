@@ -42,6 +42,13 @@ it('keeps the SQL and the cause with an error', async () => {
   expect((error as CoreError).cause).toBeInstanceOf(Error)
 })
 
+it('says what is wrong with data after quoting little of it', async () => {
+  const said = `repeat('x', 5000) || chr(10) || 'what is wrong' || repeat(chr(10) || 'more', 5000)`
+  const error = (await duckdb.run(`SELECT error(${said})`).catch((e: unknown) => e)) as CoreError
+  expect(error.message).toMatch(/^DuckDB: .*x{900} …\nwhat is wrong\n(more\n)+.* …$/)
+  expect(error.message.length).toBeLessThan(3_100)
+})
+
 it.each([{ memoryLimit: 'plenty' }, { path: '/no/such/folder/x.db' }])(
   'says what is wrong with the options %j',
   async (options) => {
