@@ -1,5 +1,6 @@
 import { quoteIdentifier, quoteRelation, type DuckDb, type ObjectStore } from '@deftunes/core'
 import {
+  branchStanding,
   scanSql,
   snapshotOf,
   type Catalog,
@@ -12,8 +13,8 @@ export interface AttachedTable {
   identifier: TableIdentifier
   /** The ref whose snapshot is shown: the run's branch where the table has it, else main. */
   ref: string
-  /** Null when the table has no snapshot there yet. */
-  snapshotId: bigint | null
+  /** The snapshot of main that is shown, or that the branch shown was made on; null when there was none. */
+  mainSnapshotId: bigint | null
 }
 
 /** Where tables are looked up, and where they are shown. */
@@ -50,5 +51,7 @@ export async function attachTable(
   await duckdb.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(namespace)}`)
   const sql = await scanSql(store, table, snapshot ? { ref } : {})
   await duckdb.run(`CREATE OR REPLACE VIEW ${quoteRelation(namespace, name)} AS ${sql}`)
-  return { identifier: table.identifier, ref, snapshotId: snapshot?.['snapshot-id'] ?? null }
+  const below = ref === 'main' ? snapshot : branchStanding(table, ref)?.base
+  const mainSnapshotId = below?.['snapshot-id'] ?? null
+  return { identifier: table.identifier, ref, mainSnapshotId }
 }

@@ -2,7 +2,7 @@ import type { TableIdentifier } from '@deftunes/iceberg'
 
 import type { AttachedTable } from './attach.ts'
 
-/** A table that a run's models read at main, and the snapshot they saw; null when it had none. */
+/** A table that a run's models could read, and the head of main that what they saw was made on; null: there was none. */
 export interface Read {
   identifier: TableIdentifier
   snapshotId: bigint | null
@@ -13,12 +13,10 @@ export const READS_KEY = 'deftunes.reads'
 
 /** Reads as summary text: {"transform.songs":"123","serving.dim_songs":null}. */
 export function printReads(attached: readonly AttachedTable[]): string {
-  const reads = attached
-    .filter(({ ref }) => ref === 'main')
-    .map(({ identifier: { namespace, name }, snapshotId }) => [
-      `${namespace}.${name}`,
-      snapshotId === null ? null : String(snapshotId),
-    ])
+  const reads = attached.map(({ identifier: { namespace, name }, mainSnapshotId }) => [
+    `${namespace}.${name}`,
+    mainSnapshotId === null ? null : String(mainSnapshotId),
+  ])
   return JSON.stringify(Object.fromEntries(reads))
 }
 

@@ -10,7 +10,8 @@ import { tableMissing } from '../catalog/pointer-catalog.ts'
 import { IcebergError } from '../errors.ts'
 import { snapshotOf } from '../snapshot/snapshots.ts'
 import { rebasing } from './commit-files.ts'
-import { planPublish, type PublishPlan } from './plan-publish.ts'
+import { planPublish } from './plan-publish.ts'
+import { removingOnFailure } from './removing-on-failure.ts'
 
 /** Which branch to publish, of which tables. */
 export interface PublishBranchOptions {
@@ -46,29 +47,13 @@ export async function publishBranch(
     if (plans.every(({ kind }) => kind === 'nothing')) return { published: [] }
     const reads = await checkReads(options, changes)
     const conflicting = plans.filter(({ kind }) => kind === 'conflict')
-    await orRemove(store, plans, async () => {
+    const written = plans.flatMap((plan) => plan.written)
+    await removingOnFailure(store, written, async () => {
       refuseMoved([...conflicting.map(({ identifier }) => identifier), ...reads.moved])
       await catalog.commit([...changes, ...reads.changes])
     })
     return { published: changes.map(({ identifier }) => identifier) }
   })
-}
-
-/** Runs the last step; what was written for it is removed when it surely did not take place. */
-async function orRemove(
-  store: ObjectStore,
-  plans: readonly PublishPlan[],
-  work: () => Promise<void>,
-): Promise<void> {
-  try {
-    await work()
-  } catch (error) {
-    if (error instanceof IcebergError && error.code !== 'ICEBERG_COMMIT_UNKNOWN') {
-      const written = plans.flatMap((plan) => plan.written)
-      await Promise.all(written.map((key) => store.remove(key)))
-    }
-    throw error
-  }
 }
 
 /** Tables whose main is not where it was read, and a change for each other table that holds the commit to that. */

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import type { DuckDb } from '@deftunes/core'
 import { buildProject, loadProject as loadDbtProject, type NodeResult } from '@deftunes/dbt'
-import { dropBranch, snapshotOf } from '@deftunes/iceberg'
+import { dropBranch, rebaseBranch, snapshotOf, type Table } from '@deftunes/iceberg'
 
 import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
@@ -44,7 +44,7 @@ export async function buildModels(
   context: StepContext,
   { select, exclude, fullRefresh = false }: ModelOptions,
 ): Promise<NodeResult[]> {
-  await dropServingBranches(context)
+  await beginFromMain(context)
   const { services, runId, ingestOn } = context
   const { catalog, store, stagingFolder } = services
   const branch = branchOf(runId)
@@ -68,15 +68,25 @@ export async function buildModels(
   return results
 }
 
-/** Forgets what an earlier try of the run's model step wrote. */
-export async function dropServingBranches({ services, runId }: StepContext): Promise<void> {
+/**
+ * Forgets what an earlier try of the run's model step wrote, and brings what the run loaded up to date with what others
+ * have published since: models see main, but for the run's own loads.
+ */
+async function beginFromMain({ services, runId }: StepContext): Promise<void> {
   const branch = branchOf(runId)
-  const { catalog } = services
-  for (const table of await catalog.loadTables('serving')) {
-    if (!snapshotOf(table, branch)) continue
-    await dropBranch({ catalog, identifier: table.identifier, branch })
+  const { catalog, store } = services
+  for (const { identifier } of tablesWith(branch, await catalog.loadTables())) {
+    if (identifier.namespace === servingZone) await dropBranch({ catalog, identifier, branch })
+    else await rebaseBranch({ catalog, store, identifier, branch })
   }
 }
+
+function tablesWith(branch: string, tables: readonly Table[]): Table[] {
+  return tables.filter((table) => snapshotOf(table, branch) !== undefined)
+}
+
+/** Namespace that models are written to. */
+const servingZone = 'serving'
 
 /** Later partitions follow from earlier ones, so a run of an old date replaces all from its date on. */
 async function eventTimes(duckdb: DuckDb, ingestOn: string, fullRefresh: boolean) {

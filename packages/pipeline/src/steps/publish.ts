@@ -4,7 +4,7 @@ import { publishBranch, snapshotOf, type TableIdentifier } from '@deftunes/icebe
 import { PipelineError } from '../errors.ts'
 import { parseReads, READS_KEY } from '../reads.ts'
 import { branchOf, type StepContext } from '../step.ts'
-import { dropServingBranches, model, type ModelOptions } from './model.ts'
+import { model, type ModelOptions } from './model.ts'
 
 /** What a publish reports. */
 export interface PublishReport {
@@ -32,7 +32,6 @@ export function publish(options: ModelOptions) {
         context.logger.warn('main moved since the models were built: building them again', {
           reason: messageOf(error),
         })
-        await dropServingBranches(context)
         await model(options)(context)
       }
     }
@@ -50,7 +49,7 @@ export async function publishRun({ services, runId, logger }: StepContext): Prom
   return names
 }
 
-/** The tables that have the branch, and the snapshots of other tables at main that their models read. */
+/** The tables that have the branch, and the heads of main that their models were built on. */
 async function branchContents({ catalog }: StepContext['services'], branch: string) {
   const tables: TableIdentifier[] = []
   const reads = new Map<string, { identifier: TableIdentifier; snapshotId: bigint | null }>()
