@@ -20,21 +20,23 @@ export interface Execution {
 }
 
 /** How {@link execute} shows what happens, and which interrupted runs it goes on with. */
-export interface ExecuteOptions {
+interface ExecuteOptions {
   /** No progress on stderr, only notes. Default false. */
   quiet?: boolean
-  /** Go on with the demo's batches, and with nothing else. Default false. */
-  demo?: boolean
+  /** Starts the demo's sources; given, its batches go on then, and nothing else does. */
+  demo?: (orchestrator: Orchestrator) => Promise<void>
 }
 
 /**
- * Opens a project's runner, finishes what an earlier process left, does the work and closes; returns the work's exit
- * code, or 130 when it was stopped. Ctrl-C once stops in good order, twice at once.
+ * Opens a project's runner, finishes what an earlier process left, does the work and closes. The work returns the runs
+ * that it drove or, when it drove none, an exit code. Runs that failed, the finished ones too, are explained on stderr.
+ * Returns the exit code of the work, else that of the finished runs, or 130 when it was stopped. Ctrl-C once stops in
+ * good order, twice at once.
  */
 export async function execute(
   project: Project,
-  work: (execution: Execution) => Promise<ExitCode>,
-  { quiet = false, demo = false }: ExecuteOptions = {},
+  work: (execution: Execution) => Promise<readonly Run[] | ExitCode>,
+  { quiet = false, demo }: ExecuteOptions = {},
 ): Promise<ExitCode> {
   const progress = openProgress(quiet)
   const orchestrator = await openRunner(project, progress.onEvent)
@@ -49,11 +51,9 @@ export async function execute(
     },
   })
   try {
-    const { interrupted } = orchestrator
-    if (interrupted.length > 0)
-      progress.note(`an earlier process was interrupted; its runs go on: ${interrupted.join(', ')}`)
-    const resumed = await orchestrator.resume((batch) => demo === isDemo(batch))
-    const code = signal.aborted ? 130 : await work({ orchestrator, resumed, signal })
+    await demo?.(orchestrator)
+    const resumed = await finishInterrupted(orchestrator, progress.note, demo !== undefined)
+    const code = signal.aborted ? 130 : await codeOf(work, { orchestrator, resumed, signal })
     return signal.aborted ? 130 : code
   } catch (error) {
     if (signal.aborted && error === signal.reason) return 130
@@ -65,21 +65,52 @@ export async function execute(
   }
 }
 
+async function finishInterrupted(
+  { interrupted, resume, store }: Orchestrator,
+  note: (text: string) => void,
+  demo: boolean,
+): Promise<Run[]> {
+  const wanted = (batch: string | null) => demo === isDemo(batch)
+  const open = interrupted.filter((runId) => wanted(store.run(runId)?.batch ?? null))
+  if (open.length > 0)
+    note(`an earlier process was interrupted; its runs go on: ${open.join(', ')}`)
+  // A run that was underway in a batch is told of twice: by itself, and by its batch.
+  const ended = new Map((await resume(wanted)).map((run) => [run.runId, run]))
+  const resumed = [...ended.values()]
+  explainFailures(store, resumed)
+  return resumed
+}
+
+async function codeOf(
+  work: (execution: Execution) => Promise<readonly Run[] | ExitCode>,
+  execution: Execution,
+): Promise<ExitCode> {
+  const { orchestrator, resumed } = execution
+  const { store } = orchestrator
+  const done = await work(execution)
+  if (typeof done === 'number') return done || exitCodeOfRuns(store, resumed)
+  const explained = new Set(resumed.map(({ runId }) => runId))
+  explainFailures(
+    store,
+    done.filter(({ runId }) => !explained.has(runId)),
+  )
+  return exitCodeOfRuns(store, [...done, ...resumed])
+}
+
 /** Whether a batch is one of the demo's. */
 export function isDemo(batch: string | null): boolean {
   return batch?.startsWith(`${demoBatch}-`) ?? false
 }
 
-/** The exit code that runs stand for: of the first error of the first that failed. */
-export function exitCodeOfRuns(store: RunStore, runs: readonly Run[]): ExitCode {
+/** That of the first error of the first that failed. */
+function exitCodeOfRuns(store: RunStore, runs: readonly Run[]): ExitCode {
   const failed = runs.find((run) => run.state === 'failed')
   if (!failed) return 0
   const error = firstError(store, failed.runId)
   return error ? exitCodeOf(error.code) : 3
 }
 
-/** Prints why runs failed, and what to do next. */
-export function explainFailures(store: RunStore, runs: readonly Run[]): void {
+function explainFailures(store: RunStore, runs: readonly Run[]): void {
   for (const run of runs) {
     if (run.state !== 'failed') continue
     const error = firstError(store, run.runId)

@@ -30,3 +30,18 @@ it('says that its source systems are gone, and goes on with the next start', asy
   const open = `SELECT run_id FROM ops.runs WHERE state <> 'success'`
   expect(await project.rows(open)).toEqual([])
 })
+
+it('goes on with the options that the interrupted demo began with, and says so', async () => {
+  const { running, kill, ended } = project.start(...demo)
+  await running
+  kill()
+  await ended
+  const other = [...demo.slice(0, -1), '3']
+  const next = await project.run(...other, '--json')
+  expect(next.stderr).toContain(
+    'an interrupted demo goes on with the options it began with: --songs 200 --users 50 --sessions 50 --days 2 --seed 1\n',
+  )
+  expect(next.code).toBe(0)
+  const { runs } = JSON.parse(next.stdout) as { runs: { ingest_on: string }[] }
+  expect(runs.map(({ ingest_on }) => ingest_on)).toEqual(['2024-01-02', '2024-01-02', '2024-01-03'])
+})

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 
 import { datesBetween, type Run } from '@deftunes/orchestrator'
 
-import { execute, exitCodeOfRuns, explainFailures, type Execution } from '../execute.ts'
+import { describeRun } from '../describe-run.ts'
+import { execute, type Execution } from '../execute.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { printJson } from '../print.ts'
-import { describeRun } from './runs.ts'
 
 /** A range of dates, both ends included. */
 interface Range {
@@ -26,8 +26,7 @@ export async function backfill(dagId: string, options: GlobalOptions & Range): P
       const wanted = dates.map((ingestOn) => ({ dagId, ingestOn }))
       const runs = resumedRuns(execution, name) ?? (await runBatch(execution, name, wanted))
       if (quiet) printJson(runs.map((run) => describeRun(store, run)))
-      explainFailures(store, runs)
-      return exitCodeOfRuns(store, runs)
+      return runs
     },
     { quiet },
   )

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 
-import { formatDuration, memoryLogger, systemClock } from '@deftunes/core'
+import { formatDuration, systemClock } from '@deftunes/core'
 import type { NodeResult } from '@deftunes/dbt'
 import { dailyInterval } from '@deftunes/orchestrator'
 import {
@@ -8,24 +10,27 @@ import {
   buildModels,
   openServices,
   publishRun,
+  statePaths,
   type Services,
   type StepContext,
 } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
 import { execute } from '../execute.ts'
-import type { ExitCode } from '../exit-codes.ts'
+import { exitCodeOf, type ExitCode } from '../exit-codes.ts'
+import { fileLogger } from '../log-file.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { formatCount, textTable } from '../text-table.ts'
 
-/** Options of `deftunes dbt build`. */
-export interface DbtBuildOptions extends GlobalOptions {
+interface DbtBuildOptions extends GlobalOptions {
   select?: string
   exclude?: string
   date?: string
   fullRefresh?: boolean
 }
+
+const failed: readonly string[] = ['error', 'fail', 'skipped']
 
 /** `deftunes dbt build`: models and tests on a branch of their own, published when nothing failed. */
 export async function dbtBuild(options: DbtBuildOptions): Promise<void> {
@@ -36,7 +41,7 @@ export async function dbtBuild(options: DbtBuildOptions): Promise<void> {
     async ({ signal }) => {
       const services = openServices(project)
       try {
-        return await buildAndPublish(services, options, signal)
+        return await build(services, options, signal)
       } finally {
         await services.close()
       }
@@ -45,33 +50,51 @@ export async function dbtBuild(options: DbtBuildOptions): Promise<void> {
   )
 }
 
-async function buildAndPublish(
+async function build(
   services: Services,
   options: DbtBuildOptions,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const ingestOn = options.date ?? (await newestLoad(services))
-  const context: StepContext = {
-    dagId: 'dbt_build',
-    runId: `dbt_build__${ingestOn.replaceAll('-', '')}__${randomUUID().slice(0, 8)}`,
-    interval: dailyInterval(ingestOn),
-    ingestOn,
-    signal,
-    logger: memoryLogger(),
-    services,
+  const { context, log } = await contextOf(services, options, signal)
+  let code: ExitCode = 1
+  try {
+    code = await buildAndPublish(context, options)
+    return code
+  } finally {
+    if (code !== 0 && existsSync(log)) process.stderr.write(`the log of ${context.runId}: ${log}\n`)
   }
+}
+
+async function buildAndPublish(context: StepContext, options: DbtBuildOptions): Promise<ExitCode> {
   const { select, exclude, fullRefresh = false } = options
   const results = await buildModels(context, {
     fullRefresh,
     ...(select && { select }),
     ...(exclude && { exclude }),
   })
-  const failed = results.filter(({ status }) => ['error', 'fail', 'skipped'].includes(status))
-  const published = failed.length === 0 ? await publishRun(context) : []
-  if (options.json) printJson({ ingest_on: ingestOn, published, results })
+  const code = codeOf(results)
+  const published = code === 0 ? await publishRun(context) : []
+  if (options.json) printJson({ ingest_on: context.ingestOn, published, results })
   else printResults(results, published)
-  if (failed.length === 0) return 0
-  return failed.some(({ status }) => status === 'error') ? 3 : 4
+  return code
+}
+
+/** A run of its own, with the file of its log. */
+async function contextOf(services: Services, { date }: DbtBuildOptions, signal: AbortSignal) {
+  const ingestOn = date ?? (await newestLoad(services))
+  const dagId = 'dbt_build'
+  const runId = `${dagId}__${ingestOn.replaceAll('-', '')}__${randomUUID().slice(0, 8)}`
+  const interval = dailyInterval(ingestOn)
+  const log = join(statePaths(services.project).logs, dagId, `${runId}.log`)
+  const logger = fileLogger(log)
+  const context: StepContext = { dagId, runId, interval, ingestOn, signal, logger, services }
+  return { context, log }
+}
+
+function codeOf(results: readonly NodeResult[]): ExitCode {
+  if (!results.some(({ status }) => failed.includes(status))) return 0
+  const broken = results.some(({ status }) => status === 'error')
+  return exitCodeOf(broken ? 'PIPELINE_MODEL_FAILED' : 'PIPELINE_TESTS_FAILED')
 }
 
 async function newestLoad(services: Services): Promise<string> {
@@ -94,7 +117,7 @@ function printResults(results: readonly NodeResult[], published: readonly string
   const rows = results.map(
     ({ unique_id: id, status, rows: count, execution_time: seconds, message }) => [
       id.split('.').slice(0, 1).concat(id.split('.').slice(2)).join('.'),
-      ['error', 'fail', 'skipped'].includes(status)
+      failed.includes(status)
         ? pc.red(status)
         : status === 'warn'
           ? pc.yellow(status)

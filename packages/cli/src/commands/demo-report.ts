@@ -13,6 +13,12 @@ const topCountries = `SELECT year, month, country_name, total_sales, items, buye
 
 type SalesRow = Record<string, string | number | bigint>
 
+/** How long the demo took: until its sources were up, and from then on. */
+export interface Timing {
+  sources_ms: number
+  runs_ms: number
+}
+
 /** What the demo made, for a program: quality results and the top of both BI views. */
 export async function demoSummary(project: Project) {
   const services = openServices(project)
@@ -34,7 +40,7 @@ export async function demoReport(
   project: Project,
   store: RunStore,
   runs: readonly Run[],
-  timing: { sources_ms: number; runs_ms: number },
+  timing: Timing,
 ): Promise<string> {
   const summary = await demoSummary(project)
   return [

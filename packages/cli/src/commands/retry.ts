@@ -1,7 +1,7 @@
-import { execute, exitCodeOfRuns, explainFailures } from '../execute.ts'
+import { describeRun } from '../describe-run.ts'
+import { execute } from '../execute.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { printJson } from '../print.ts'
-import { describeRun } from './runs.ts'
 
 /** `deftunes retry`: a failed or interrupted run goes on where it stopped. */
 export async function retry(runId: string, options: GlobalOptions): Promise<void> {
@@ -14,8 +14,7 @@ export async function retry(runId: string, options: GlobalOptions): Promise<void
       const ended =
         resumed.find((one) => one.runId === runId) ?? (await orchestrator.retryRun(runId))
       if (quiet) printJson(describeRun(store, ended))
-      explainFailures(store, [ended])
-      return exitCodeOfRuns(store, [ended])
+      return [ended]
     },
     { quiet },
   )

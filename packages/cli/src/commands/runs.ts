@@ -5,6 +5,7 @@ import { findRun, openRunHistory, type RunHistory, type SeenRun } from '@deftune
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
+import { describeRun } from '../describe-run.ts'
 import { describeOutput } from '../describe.ts'
 import { isDemo } from '../execute.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
@@ -109,36 +110,6 @@ async function printLogs(store: RunHistory, run: SeenRun, whole: boolean) {
     )
     if (whole)
       print((await readFile(log, 'utf8').catch(() => 'no log')).replaceAll(/^/gm, '    ').trimEnd())
-  }
-}
-
-/** A run as `--json` prints it. */
-export function describeRun(store: RunHistory, run: SeenRun) {
-  return {
-    run_id: run.runId,
-    dag_id: run.dagId,
-    ingest_on: run.ingestOn,
-    data_interval: run.interval,
-    state: run.state,
-    started_at: run.startedAt,
-    ended_at: run.endedAt,
-    tasks: store.tasks(run.runId).map((task) => ({
-      task_id: task.taskId,
-      state: task.state,
-      try_number: task.tryNumber,
-      started_at: task.startedAt,
-      ended_at: task.endedAt,
-      output: task.output,
-      error: task.error,
-    })),
-    tries: store.tries(run.runId).map((one) => ({
-      task_id: one.taskId,
-      try_number: one.tryNumber,
-      state: one.state,
-      started_at: one.startedAt,
-      ended_at: one.endedAt,
-      log: one.log,
-    })),
   }
 }
 
