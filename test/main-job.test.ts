@@ -25,7 +25,7 @@ beforeAll(async () => {
     songs: 1_000,
     users: 200,
     sessionsPerDay: 300,
-    days: 6,
+    days: 8,
   })
   project = await ScratchProject.make({
     DEFTUNES_SONGS_DB_URL: sources.postgresUrl,
@@ -130,6 +130,20 @@ describe('the main job', () => {
     await mend()
     expect(await project.run('retry', `${api}__20240106__2`)).toMatchObject({ code: 0 })
     undisturbed = await project.contents()
+  })
+
+  it('tried again after later days were published, a run leaves what a rebuild gives', async () => {
+    const mend = await project.edit('quality/users.dqdl', 'RowCount > 0', 'RowCount > 1000000')
+    expect(await project.run('run', api, '--date', '2024-01-07')).toMatchObject({ code: 4 })
+    await mend()
+    const later = ['backfill', api, '--from', '2024-01-08', '--to', '2024-01-09']
+    expect(await project.run(...later)).toMatchObject({ code: 0 })
+    expect(await project.run('retry', `${api}__20240107__1`)).toMatchObject({ code: 0 })
+    undisturbed = await project.contents()
+    expect(await project.run('dbt', 'build', '--full-refresh')).toMatchObject({ code: 0 })
+    expect(await project.contents()).toEqual(undisturbed)
+    const loads = `SELECT count(DISTINCT ingest_on) AS loads FROM serving.fact_session`
+    expect(await project.rows(loads)).toEqual([{ loads: '8' }])
   })
 
   it.each<FaultKind>(['429', '500', 'slow', 'cut', 'malformed'])(
