@@ -118,7 +118,7 @@ function explainFailures(store: RunStore, runs: readonly Run[]): void {
       `${pc.red('failed')} ${run.runId} ${pc.dim(error?.code ?? '')}\n${error?.message ?? ''}\n`,
     )
     process.stderr.write(
-      `See deftunes runs show ${run.runId} --logs; deftunes retry ${run.runId} goes on where it stopped.\n`,
+      `See deftunes runs show ${run.runId} --logs; deftunes retry ${run.runId} goes on where it stopped, deftunes run ${run.dagId} --date ${run.ingestOn} asks the source again.\n`,
     )
   }
 }

@@ -3,7 +3,7 @@ export const exitCodes = {
   0: 'done',
   1: 'a bug in deftunes: run again with --debug and report it',
   2: 'wrong usage or a mistake in a project file',
-  3: 'a task failed, or a source could not be read',
+  3: 'a task failed, or a source or the lake could not be read or written',
   4: 'a quality rule or a data test of error severity failed; nothing was published',
   5: 'another deftunes is executing this project',
   130: 'stopped by Ctrl-C or a signal',
@@ -12,17 +12,35 @@ export const exitCodes = {
 /** An exit code of the command. */
 export type ExitCode = keyof typeof exitCodes
 
-const byCode: Readonly<Record<string, ExitCode>> = {
-  PIPELINE_AUDIT_FAILED: 4,
-  PIPELINE_TESTS_FAILED: 4,
-  ORCHESTRATOR_BUSY: 5,
-  CLI_SIMULATOR_FAILED: 3,
+/** What the user typed or wrote is wrong: the same again would fail again. */
+const usage = `
+  CORE_CONFIG_INVALID CORE_VARIABLE_MISSING CORE_GRAPH_CYCLE CORE_DURATION_INVALID
+  LAKE_DATASET_INVALID LAKE_SOURCE_INVALID
+  QUALITY_SYNTAX QUALITY_RULE_REFUSED
+  DBT_PROJECT_INVALID DBT_TEMPLATE_SYNTAX DBT_TEMPLATE_FAILED DBT_UNSUPPORTED DBT_SELECTOR_INVALID
+  DBT_COMPILE_FAILED DBT_COMPILER_RAISED DBT_INCREMENTAL_INVALID DBT_MICROBATCH_WINDOW DBT_TEST_INVALID
+  PIPELINE_PROJECT_MISSING PIPELINE_DATASET_UNKNOWN PIPELINE_SOURCE_UNKNOWN PIPELINE_RULESET_MISSING
+  PIPELINE_REF_UNKNOWN
+  ORCHESTRATOR_DAG_INVALID ORCHESTRATOR_DAG_UNKNOWN ORCHESTRATOR_DATE_INVALID ORCHESTRATOR_RUN_UNKNOWN
+  ORCHESTRATOR_RUN_STATE
+  SIMULATOR_OPTIONS_INVALID SIMULATOR_SONGS_FILE_INVALID SIMULATOR_PARAMETER_INVALID
+  CLI_OPTION_INVALID CLI_DAG_INVALID CLI_QUERY_FAILED
+`
+
+const audit = 'PIPELINE_AUDIT_FAILED PIPELINE_TESTS_FAILED'
+const elsewhere = 'ORCHESTRATOR_BUSY ORCHESTRATOR_FENCED'
+
+const byCode = new Map<string, ExitCode>([
+  ...wordsOf(usage).map((code) => [code, 2] as const),
+  ...wordsOf(audit).map((code) => [code, 4] as const),
+  ...wordsOf(elsewhere).map((code) => [code, 5] as const),
+])
+
+function wordsOf(text: string): string[] {
+  return text.trim().split(/\s+/)
 }
 
-const usage =
-  /^(CLI_|CORE_CONFIG|CORE_VARIABLE|PIPELINE_(PROJECT|DATASET|SOURCE|REF|RULESET)|DBT_|QUALITY_SYNTAX|LAKE_DATASET|ORCHESTRATOR_(DAG|DATE|RUN)_)/
-
-/** The exit code for an error of a catalogue. */
+/** The exit code for an error of a catalogue; 3 for any that is not the user's mistake, an audit's or another process's. */
 export function exitCodeOf(code: string): ExitCode {
-  return byCode[code] ?? (usage.test(code) ? 2 : 3)
+  return byCode.get(code) ?? 3
 }

@@ -8,14 +8,25 @@ export function report(error: unknown, debug: boolean): ExitCode {
   if (error instanceof PlatformError) {
     const code = String(error.code)
     write(`${pc.red('error')} ${pc.dim(code)} ${error.message}`)
-    if (debug) write(String(error.stack))
+    if (debug) write(stacksOf(error))
     return exitCodeOf(code)
   }
   write(`${pc.red('unexpected error')} ${messageOf(error)}`)
-  write(
-    debug && error instanceof Error ? String(error.stack) : 'Run again with --debug for the stack.',
-  )
+  write(debug ? stacksOf(error) : 'Run again with --debug for the stack.')
   return 1
+}
+
+/** The stack of an error and of everything that caused it. */
+function stacksOf(error: unknown): string {
+  const chain = new Set<unknown>()
+  let next = error
+  while (next !== undefined && !chain.has(next)) {
+    chain.add(next)
+    next = next instanceof Error ? next.cause : undefined
+  }
+  return [...chain]
+    .map((one) => (one instanceof Error ? (one.stack ?? one.message) : String(one)))
+    .join('\ncaused by ')
 }
 
 function write(text: string): void {

@@ -29,7 +29,7 @@ export function buildProgram(): Command {
       '--state <folder>',
       'where the lake, catalog, runs and logs live (default: as deftunes.yaml says)',
     )
-    .option('--debug', 'show stacks and debug lines')
+    .option('--debug', 'show the stacks of an error and of its causes')
     .addHelpText('after', overview)
     .exitOverride()
     .showSuggestionAfterError()

@@ -19,26 +19,14 @@ export interface DemoSources {
  * @throws CliError CLI_SIMULATOR_FAILED with their last words
  */
 export async function startSources(options: object, onLost: () => void): Promise<DemoSources> {
-  const entry = fileURLToPath(import.meta.resolve('@deftunes/simulator/main'))
-  // In a group of its own: Ctrl-C in the terminal must not take the sources from under running tasks.
-  const child = fork(entry, [JSON.stringify(options)], {
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-  })
-  let words = ''
-  child.stderr?.on('data', (chunk: Buffer) => {
-    words = (words + chunk.toString('utf8')).slice(-2_000)
-  })
-  const ended = new Promise<string>((resolve) =>
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)),
-  )
+  const { child, ended, words } = forkSimulator(options)
   const ready = await Promise.race([once(child, 'message'), ended])
-  if (typeof ready === 'string') throw failed('to start', ready, words)
+  if (typeof ready === 'string') throw failed('to start', ready, words())
   let stopping = false
   let lost: CliError | undefined
   void ended.then((how) => {
     if (stopping) return
-    lost = failed('to run as long as the demo', how, words)
+    lost = failed('to run as long as the demo', how, words())
     onLost()
   })
   return {
@@ -52,7 +40,38 @@ export async function startSources(options: object, onLost: () => void): Promise
   }
 }
 
+function forkSimulator(options: object) {
+  const entry = fileURLToPath(import.meta.resolve('@deftunes/simulator/main'))
+  // In a group of its own: Ctrl-C in the terminal must not take the sources from under running tasks.
+  const child = fork(entry, [JSON.stringify(options)], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  })
+  let log = ''
+  child.stderr?.on('data', (chunk: Buffer) => {
+    log = (log + chunk.toString('utf8')).slice(-20_000)
+  })
+  const ended = new Promise<string>((resolve) =>
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)),
+  )
+  return { child, ended, words: () => lastWords(log) }
+}
+
+/** The last ten lines of a log: of those in JSON what their `message` says, others as they are. */
+export function lastWords(log: string): string {
+  return log.trim().split('\n').slice(-10).map(messageIn).join('\n')
+}
+
+function messageIn(line: string): string {
+  try {
+    const { message } = JSON.parse(line) as { message?: unknown }
+    return typeof message === 'string' ? message : line
+  } catch {
+    return line
+  }
+}
+
 function failed(expected: string, how: string, words: string): CliError {
-  const message = `demo sources: expected them ${expected}, got their end (${how})\n${words.trim()}`
+  const message = `demo sources: expected them ${expected}, got their end (${how})\n${words}`
   return new CliError('CLI_SIMULATOR_FAILED', message.trim())
 }

@@ -11,6 +11,7 @@ interface Part {
   ok: boolean
   summary: string
   mistakes: Mistake[]
+  warnings: Mistake[]
 }
 
 let project: ScratchProject
@@ -125,6 +126,23 @@ describe('check', () => {
     expect(code).toBe(2)
     expect(stdout).toMatch(/^✓ deftunes\.yaml: 2 sources$/m)
     expect(stdout).toMatch(/^✗ quality: 1 mistake\n {4}\S*quality\/users\.dqdl:4:\d+: .*many/m)
+  })
+
+  it('warns of what AWS Glue would not take as it is taken here, and fails nothing for it', async () => {
+    await project.edit('quality/users.dqdl', 'RowCount > 0,', 'DuplicateRowCount = 0,')
+    const warning = /quality\/users\.dqdl:4:\d+: DuplicateRowCount is a rule of Deequ/
+    const { code, stdout } = await project.run('check')
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      new RegExp(`^✓ quality: 3 rulesets, .*\\n(?:  ! .*\\n)*  ! \\S*${warning.source}`, 'm'),
+    )
+    const { parts, mistakes } = await check()
+    expect(mistakes).toEqual([])
+    const [quality] = parts.filter(({ part }) => part === 'quality')
+    expect(quality?.ok).toBe(true)
+    expect(quality?.warnings).toContainEqual(
+      expect.objectContaining({ line: 4, message: expect.stringContaining('Deequ') as string }),
+    )
   })
 
   it('says what is missing of a project', async () => {

@@ -12,6 +12,8 @@ export interface Mistake {
 export interface Checked {
   summary: string
   mistakes: readonly Mistake[]
+  /** What works here but may surprise elsewhere. Default none. */
+  warnings?: readonly Mistake[]
 }
 
 interface Issue {

@@ -15,16 +15,20 @@ export async function checkRulesets(
   const names = await readdir(path).catch(() => [])
   const files = names.filter((file) => file.endsWith('.dqdl')).sort()
   const mistakes: Mistake[] = files.flatMap((file) => mistakesOfName(join(path, file), datasets))
+  const warnings: Mistake[] = []
   let rules = 0
   for (const name of files) {
     const file = join(path, name)
     try {
-      rules += parseRuleset(await readFile(file, 'utf8'), file).rules.length
+      const ruleset = parseRuleset(await readFile(file, 'utf8'), file)
+      rules += ruleset.rules.length
+      warnings.push(...ruleset.warnings.map((warning) => ({ file, ...warning })))
     } catch (error) {
       mistakes.push(...mistakesOf(error, file))
     }
   }
-  return { summary: `${countOf(files.length, 'ruleset')}, ${countOf(rules, 'rule')}`, mistakes }
+  const summary = `${countOf(files.length, 'ruleset')}, ${countOf(rules, 'rule')}`
+  return { summary, mistakes, warnings }
 }
 
 function mistakesOfName(file: string, datasets: readonly Dataset[] | undefined): Mistake[] {

@@ -5,22 +5,23 @@ import pc from 'picocolors'
 import { checkDags } from '../check/dags.ts'
 import { checkDatasets } from '../check/datasets.ts'
 import { checkDbt } from '../check/dbt.ts'
-import { countOf, type Checked } from '../check/mistake.ts'
+import { countOf, type Checked, type Mistake } from '../check/mistake.ts'
 import { checkProjectFile } from '../check/project-file.ts'
 import { checkRulesets } from '../check/rulesets.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 
-/** `deftunes check`: reads every file of the project and reports all mistakes together. */
+/** `deftunes check`: reads every file of the project and reports all mistakes together; warnings fail nothing. */
 export async function check(options: GlobalOptions): Promise<void> {
   const parts = Object.entries(await checkParts(projectFolder(options)))
   if (options.json) {
     printJson(
-      parts.map(([part, { summary, mistakes }]) => ({
+      parts.map(([part, { summary, mistakes, warnings = [] }]) => ({
         part,
         ok: mistakes.length === 0,
         summary,
         mistakes,
+        warnings,
       })),
     )
   } else for (const [part, checked] of parts) print(textOf(part, checked))
@@ -39,11 +40,15 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
   }
 }
 
-function textOf(part: string, { summary, mistakes }: Checked): string {
-  if (mistakes.length === 0) return `${pc.green('✓')} ${part}: ${summary}`
-  const lines = mistakes.map(({ file, line, column, message }) => {
-    const place = `${relative('', file)}:${line}:${column}`
-    return `    ${place}: ${message.replaceAll('\n', '\n      ')}`
-  })
-  return [`${pc.red('✗')} ${part}: ${countOf(mistakes.length, 'mistake')}`, ...lines].join('\n')
+function textOf(part: string, { summary, mistakes, warnings = [] }: Checked): string {
+  const head =
+    mistakes.length === 0
+      ? `${pc.green('✓')} ${part}: ${summary}`
+      : `${pc.red('✗')} ${part}: ${countOf(mistakes.length, 'mistake')}`
+  const told = warnings.map((warning) => `  ${pc.yellow('!')} ${lineOf(warning)}`)
+  return [head, ...mistakes.map((mistake) => `    ${lineOf(mistake)}`), ...told].join('\n')
+}
+
+function lineOf({ file, line, column, message }: Mistake): string {
+  return `${relative('', file)}:${line}:${column}: ${message.replaceAll('\n', '\n      ')}`
 }
