@@ -64,7 +64,10 @@ export function configError(issues: readonly ConfigIssue[], cause?: unknown): Co
     ({ file, line, column, path, message }) =>
       `${file}:${line}:${column}: ${path ? `${path}: ` : ''}${message}`,
   )
-  return new CoreError('CORE_CONFIG_INVALID', lines.join('\n'), { cause, details: { issues } })
+  return new CoreError('CORE_CONFIG_INVALID', lines.join('\n'), {
+    cause,
+    details: { issues, retryable: false },
+  })
 }
 
 /**
@@ -85,7 +88,9 @@ export function substituteVariables(
   if (missing.size > 0) {
     const names = [...missing].map((name) => `\${${name}}`).join(', ')
     const message = `${where}: expected a value for ${names}, got none: set the environment variable`
-    throw new CoreError('CORE_VARIABLE_MISSING', message, { details: { names: [...missing] } })
+    throw new CoreError('CORE_VARIABLE_MISSING', message, {
+      details: { names: [...missing], retryable: false },
+    })
   }
   return replaced
 }

@@ -1,4 +1,4 @@
-import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
+import { PlatformError, type ErrorCatalogue, type PlatformErrorOptions } from '@deftunes/core'
 
 /** Codes thrown by this room. */
 export const dbtErrors = {
@@ -20,5 +20,9 @@ export const dbtErrors = {
 /** One of {@link dbtErrors}. */
 export type DbtErrorCode = keyof typeof dbtErrors
 
-/** An error of the dbt room. */
-export class DbtError extends PlatformError<DbtErrorCode> {}
+/** An error of the dbt room: a mistake of the project, which another try would meet as well. */
+export class DbtError extends PlatformError<DbtErrorCode> {
+  constructor(code: DbtErrorCode, message: string, options: PlatformErrorOptions = {}) {
+    super(code, message, { ...options, details: { retryable: false, ...options.details } })
+  }
+}

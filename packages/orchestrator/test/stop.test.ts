@@ -144,6 +144,18 @@ describe('a run that failed', () => {
     await expect(retryRun('nothing__1')).rejects.toMatchObject({ code: 'ORCHESTRATOR_RUN_UNKNOWN' })
   })
 
+  it('is refused once a newer run of its date has succeeded: it would bring back what that replaced', async () => {
+    const { executeRun, retryRun } = await scratch.open()
+    const params = { do: 'failOnce', marker: scratch.path('began') }
+    const failed = await executeRun({ dagId: 'once', ingestOn: '2024-01-02', params })
+    const newer = await executeRun({ dagId: 'once', ingestOn: '2024-01-02', params })
+    expect([failed.state, newer.state]).toEqual(['failed', 'success'])
+    await expect(retryRun(failed.runId)).rejects.toMatchObject({
+      code: 'ORCHESTRATOR_RUN_STATE',
+      message: expect.stringContaining(`${newer.runId} has succeeded since`) as string,
+    })
+  })
+
   it('goes on in the DAG as it is now: with tasks that are new, without those that are gone', async () => {
     const first = await scratch.open()
     const failed = await first.executeRun({

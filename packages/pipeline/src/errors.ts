@@ -13,6 +13,8 @@ export const pipelineErrors = {
   PIPELINE_TESTS_FAILED:
     'A dbt test of error severity failed on the run’s branch; main is untouched and the branch is kept for a look.',
   PIPELINE_MODEL_FAILED: 'A dbt model could not be built on the run’s branch; main is untouched.',
+  PIPELINE_NOTHING_SELECTED:
+    'A selection picks no node of the dbt project: nothing was built, and nothing is published.',
   PIPELINE_COLUMNS_CHANGED:
     'An incremental model yields other columns than its table has: run it once with a full refresh.',
   PIPELINE_PUBLISH_CONFLICT:

@@ -1,4 +1,4 @@
-import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
+import { PlatformError, type ErrorCatalogue, type PlatformErrorOptions } from '@deftunes/core'
 
 /** Codes thrown by this room. */
 export const qualityErrors = {
@@ -11,5 +11,9 @@ export const qualityErrors = {
 /** A code of {@link qualityErrors}. */
 export type QualityErrorCode = keyof typeof qualityErrors
 
-/** An error of the quality room. */
-export class QualityError extends PlatformError<QualityErrorCode> {}
+/** An error of the quality room: a mistake of a ruleset, which another try would meet as well. */
+export class QualityError extends PlatformError<QualityErrorCode> {
+  constructor(code: QualityErrorCode, message: string, options: PlatformErrorOptions = {}) {
+    super(code, message, { ...options, details: { retryable: false, ...options.details } })
+  }
+}

@@ -174,7 +174,10 @@ describe('mistakes', () => {
     const thrown = () => parseRuleset('Rules = [ Foo ]', 'x.dqdl')
     const found = [{ line: 1, column: 11, message: "expected a rule type, got 'Foo'" }]
     expect(thrown).toThrow(
-      expect.objectContaining({ code: 'QUALITY_SYNTAX', details: { file: 'x.dqdl', found } }),
+      expect.objectContaining({
+        code: 'QUALITY_SYNTAX',
+        details: { file: 'x.dqdl', found, retryable: false },
+      }),
     )
   })
 })

@@ -112,6 +112,6 @@ export function parseSource(name: string, config: unknown): Source {
     const at = ['sources', name, ...path].join('.')
     return `${at}: ${message}`
   })
-  const details = { source: name }
+  const details = { source: name, retryable: false }
   throw new LakeError('LAKE_SOURCE_INVALID', lines.join('\n'), { cause: parsed.error, details })
 }

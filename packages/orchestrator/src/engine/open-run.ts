@@ -62,6 +62,19 @@ export function findRun<Found>(
   throw new OrchestratorError('ORCHESTRATOR_RUN_UNKNOWN', message, { details: { runId } })
 }
 
+/** What a later run of the same date has loaded must not be replaced by what an earlier one had extracted. */
+function refuseReplaced(store: RunStore, { runId, dagId, ingestOn }: Run): void {
+  const ofDate = store.runs({ dagId }).filter((run) => run.ingestOn === ingestOn)
+  const newer = ofDate.slice(
+    0,
+    ofDate.findIndex((run) => run.runId === runId),
+  )
+  const replaced = newer.find(({ state }) => state === 'success')
+  if (!replaced) return
+  const message = `run '${runId}': expected the newest run of ${dagId} for ${ingestOn}, but ${replaced.runId} has succeeded since; to load the date again: deftunes run ${dagId} --date ${ingestOn}`
+  throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, { details: { runId } })
+}
+
 /**
  * Opens a failed run again: tasks that did not succeed begin anew, with all their tries.
  * @throws OrchestratorError ORCHESTRATOR_RUN_STATE, ORCHESTRATOR_RUN_UNKNOWN
@@ -75,6 +88,7 @@ export function reopenRun(store: RunStore, runId: string): void {
       details: { runId, state: run.state },
     })
   }
+  refuseReplaced(store, run)
   for (const { taskId, state } of store.tasks(runId)) {
     if (state === 'success') continue
     store.changeTask(runId, taskId, [state], {

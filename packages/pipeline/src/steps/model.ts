@@ -39,7 +39,7 @@ export function model(options: ModelOptions = {}) {
     reportOf(context.runId, await buildModels(context, options))
 }
 
-/** Builds the selected nodes on the run's branch and returns how each went. */
+/** Builds the selected nodes on the run's branch and returns how each went. @throws PipelineError PIPELINE_NOTHING_SELECTED */
 export async function buildModels(
   context: StepContext,
   { select, exclude, fullRefresh = false }: ModelOptions,
@@ -65,7 +65,13 @@ export async function buildModels(
     logger: context.logger,
     signal: context.signal,
   })
+  if (results.length === 0) throw nothingSelected(select, exclude)
   return results
+}
+
+function nothingSelected(select = '', exclude = ''): PipelineError {
+  const message = `models: expected --select '${select}'${exclude && ` --exclude '${exclude}'`} to pick a node of the dbt project, got none`
+  return new PipelineError('PIPELINE_NOTHING_SELECTED', message, { details: { retryable: false } })
 }
 
 /**

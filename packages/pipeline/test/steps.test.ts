@@ -1,0 +1,75 @@
+import { afterEach, describe, expect, it } from 'vitest'
+
+import { audit } from '../src/steps/audit.ts'
+import { extract } from '../src/steps/extract.ts'
+import { model } from '../src/steps/model.ts'
+import { publish } from '../src/steps/publish.ts'
+import { transform } from '../src/steps/transform.ts'
+import { ScratchLake } from './scratch-lake.ts'
+
+let lake: ScratchLake
+afterEach(() => lake.close())
+
+describe('a step that lacks what it needs says so', () => {
+  it.each([
+    ['a dataset', extract('nothing'), 'PIPELINE_DATASET_UNKNOWN'],
+    ['a source', extract('numbers'), 'PIPELINE_SOURCE_UNKNOWN'],
+    ['a landing', transform('numbers'), 'PIPELINE_NOT_LANDED'],
+    ['a ruleset', audit('numbers'), 'PIPELINE_RULESET_MISSING'],
+    ['a node', model({ select: 'tag:nothing' }), 'PIPELINE_NOTHING_SELECTED'],
+  ])('%s', async (_, step, code) => {
+    lake = await ScratchLake.make()
+    await expect(step(lake.context('r', '2024-01-02'))).rejects.toMatchObject({ code })
+  })
+})
+
+describe('models that fail', () => {
+  it.each([
+    [
+      'by their SQL',
+      { 'dbt/models/broken.sql': 'select nope from {{ ref("total") }}' },
+      'PIPELINE_MODEL_FAILED',
+    ],
+    [
+      'by a test',
+      {
+        'dbt/models/total.yml':
+          'models:\n  - name: total\n    columns:\n      - name: total\n        data_tests: [{ accepted_values: { arguments: { values: [0] } } }]\n',
+      },
+      'PIPELINE_TESTS_FAILED',
+    ],
+  ])('%s keep the run from main', async (_, files, code) => {
+    lake = await ScratchLake.make(files)
+    const context = lake.context('r', '2024-01-02')
+    await lake.load(context, 7)
+    await expect(model()(context)).rejects.toMatchObject({ code })
+    expect(await lake.total()).toBeUndefined()
+  })
+})
+
+describe('a run during which another one publishes', () => {
+  it('before its models are built has them on what the other published', async () => {
+    lake = await ScratchLake.make()
+    const [slow, quick] = [lake.context('slow', '2024-01-02'), lake.context('quick', '2024-01-03')]
+    await lake.load(slow, 1)
+    await lake.load(quick, 10)
+    await model()(quick)
+    expect(await publish({})(quick)).toMatchObject({ rebuilt: 0 })
+    await model()(slow)
+    expect(await publish({})(slow)).toMatchObject({ rebuilt: 0 })
+    expect(await lake.total()).toEqual({ total: '11', loads: '2' })
+  })
+
+  it('after its models were built has them built again', async () => {
+    lake = await ScratchLake.make()
+    const [slow, quick] = [lake.context('slow', '2024-01-02'), lake.context('quick', '2024-01-03')]
+    await lake.load(slow, 1)
+    await lake.load(quick, 10)
+    await model()(slow)
+    await model()(quick)
+    await publish({})(quick)
+    expect(await lake.total()).toEqual({ total: '10', loads: '1' })
+    expect(await publish({})(slow)).toMatchObject({ rebuilt: 1 })
+    expect(await lake.total()).toEqual({ total: '11', loads: '2' })
+  })
+})
