@@ -17,9 +17,3 @@ function wordFor(name: string, value: Json): string | undefined {
   const quiet = ['rejected', 'warned', 'rebuilt'].includes(name) && value === 0
   return quiet ? undefined : `${formatCount(value)} ${value === 1 ? name.replace(/s$/, '') : name}`
 }
-
-/** The rows that a task's output tells of; undefined when it tells of none. */
-export function rowsOf(output: Json | null): number | undefined {
-  if (output === null || typeof output !== 'object' || Array.isArray(output)) return undefined
-  return typeof output['rows'] === 'number' ? output['rows'] : undefined
-}

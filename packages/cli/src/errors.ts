@@ -11,8 +11,7 @@ export const cliErrors = {
     'The demo’s source systems did not start, or ended before it; the message carries their last words.',
 } as const satisfies ErrorCatalogue
 
-/** A code of this room. */
-export type CliErrorCode = keyof typeof cliErrors
+type CliErrorCode = keyof typeof cliErrors
 
 /** An error of the command line. */
 export class CliError extends PlatformError<CliErrorCode> {}

@@ -5,14 +5,14 @@ import pc from 'picocolors'
 import { describeOutput } from './describe.ts'
 
 /** How a command shows what its runs do. */
-export interface Progress {
+interface Progress {
   onEvent: (event: RunEvent) => void
   note: (text: string) => void
   close: () => void
 }
 
 /** Where progress is shown: stderr, or what stands for it. */
-export type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & {
+type Screen = Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> & {
   write: (text: string) => unknown
 }
 

@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 
 /** Whether, and how, the user wants a command to end early. */
-export interface Stopping {
+interface Stopping {
   /** Aborted by the first Ctrl-C or signal. */
   signal: AbortSignal
   /** Listens no more. */
@@ -10,9 +10,9 @@ export interface Stopping {
 
 /**
  * Milliseconds in which further signals are the same keystroke: the terminal sends it to every process of the command,
- * and npm and the launcher pass on what they get.
+ * and npm and the launcher pass on what they get. DEFTUNES_SAME_KEYSTROKE_MS says otherwise where signals travel longer.
  */
-const sameKeystrokeMs = 300
+const sameKeystrokeMs = Number(process.env['DEFTUNES_SAME_KEYSTROKE_MS'] ?? 300)
 
 const signals = ['SIGINT', 'SIGTERM'] as const
 

@@ -2,7 +2,7 @@ import Table from 'cli-table3'
 import pc from 'picocolors'
 
 /** How a column is laid out; numbers stand right. */
-export interface Column {
+interface Column {
   name: string
   align?: 'left' | 'right'
 }

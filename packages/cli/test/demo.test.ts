@@ -1,4 +1,6 @@
 import { execFileSync } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
@@ -44,4 +46,24 @@ it('goes on with the options that the interrupted demo began with, and says so',
   expect(next.code).toBe(0)
   const { runs } = JSON.parse(next.stdout) as { runs: { ingest_on: string }[] }
   expect(runs.map(({ ingest_on }) => ingest_on)).toEqual(['2024-01-02', '2024-01-02', '2024-01-03'])
+})
+
+it('leaves the sources of a demo that runs alone', async () => {
+  const { running, kill, ended } = project.start(...demo)
+  await running
+  const { code, stderr } = await project.run(...demo)
+  kill()
+  await ended
+  expect(stderr).toContain('ORCHESTRATOR_BUSY')
+  expect(stderr).not.toContain('starting PostgreSQL')
+  expect(code).toBe(5)
+})
+
+it('tells what its sources said, in words', async () => {
+  const songs = join(project.folder, 'songs.csv')
+  await writeFile(songs, 'title,colour\nA,red\n')
+  const { code, stderr } = await project.run('demo', '--songs', songs)
+  expect(stderr).toMatch(/CLI_SIMULATOR_FAILED .* expected them to start, got their end [^]*colour/)
+  expect(stderr).not.toContain('"level"')
+  expect(code).toBe(3)
 })

@@ -10,7 +10,7 @@ import { ScratchProject, type Ended, type Started } from '../../../test/project.
 
 let project: ScratchProject
 
-/** DAGs whose only task waits the first time: one ends when it is asked to, the other does not listen. */
+/** DAGs whose only task waits the first time: one ends when it is asked to, the other only notes that it was. */
 const waiting = (id: string, listens: boolean, marker: string) => `
 import { existsSync, writeFileSync } from 'node:fs'
 import { dag, task } from '@deftunes/orchestrator'
@@ -20,7 +20,10 @@ const wait = async ({ signal }) => {
   writeFileSync('${marker}', String(process.pid))
   await new Promise((_, reject) => {
     setInterval(() => {}, 1_000)
-    if (${listens}) signal.addEventListener('abort', () => reject(new Error('asked to end')))
+    signal.addEventListener('abort', () => {
+      if (${listens}) reject(new Error('asked to end'))
+      else writeFileSync('${marker}.asked', '')
+    })
   })
 }
 
@@ -42,9 +45,17 @@ const marker = (id: string) => join(project.folder, `${id}.began`)
 /** A command whose task is in the middle of its waiting. */
 async function waitingCommand(id: string, ...words: string[]): Promise<Started> {
   const started = project.start(...words)
-  while (!existsSync(marker(id))) await delay(10)
+  await appears(marker(id))
   return started
 }
+
+async function appears(file: string): Promise<void> {
+  while (!existsSync(file)) await delay(10)
+}
+
+/** Says how long signals count as the same keystroke, before the command is started. */
+const sameKeystroke = (ms: number) =>
+  Object.assign(project.environment, { DEFTUNES_SAME_KEYSTROKE_MS: String(ms) })
 
 /** What the state says, before any other process puts it in order. */
 function states(): RunState[] {
@@ -65,24 +76,27 @@ const run = ['--date', '2024-01-02']
 
 describe('Ctrl-C', () => {
   it('that arrives twice at the same moment stops in good order, and the next start goes on', async () => {
-    const { pid, ended } = await waitingCommand('polite', 'run', 'polite', ...run)
+    sameKeystroke(3_600_000)
+    const { pid, ended } = await waitingCommand('stubborn', 'run', 'stubborn', ...run)
     process.kill(pid, 'SIGINT')
-    await delay(5)
+    // The task is asked once the first has arrived, and killed seconds later: the second comes in between.
+    await appears(`${marker('stubborn')}.asked`)
     process.kill(pid, 'SIGINT')
     expectStopped(await ended)
     expect((await project.run('runs')).stdout).toMatch(
-      /polite__20240102__1 +interrupted[^]*polite__20240102__1: deftunes retry polite__20240102__1 goes on/,
+      /stubborn__20240102__1 +interrupted[^]*stubborn__20240102__1: deftunes retry stubborn__20240102__1 goes on/,
     )
-    const next = await project.run('run', 'polite', ...run)
+    const next = await project.run('run', 'stubborn', ...run)
     expect(next.code).toBe(0)
-    expect(next.stderr).toContain('its runs go on: polite__20240102__1')
+    expect(next.stderr).toContain('its runs go on: stubborn__20240102__1')
     expect(states()).toEqual(['success'])
   })
 
   it('again after a moment stops at once', async () => {
+    sameKeystroke(0)
     const { pid, ended } = await waitingCommand('stubborn', 'run', 'stubborn', ...run)
     process.kill(pid, 'SIGINT')
-    await delay(500)
+    await appears(`${marker('stubborn')}.asked`)
     process.kill(pid, 'SIGINT')
     const { code, stderr } = await ended
     expect(code).toBe(130)

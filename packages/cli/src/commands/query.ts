@@ -13,7 +13,7 @@ import { jsonText, print } from '../print.ts'
 import { mostRows, rowTable } from '../row-table.ts'
 
 /** Options of `deftunes query`. */
-export interface QueryOptions extends GlobalOptions {
+interface QueryOptions extends GlobalOptions {
   format: 'table' | 'csv' | 'json' | 'parquet'
   output?: string
   branch?: string

@@ -1,0 +1,17 @@
+import type { Command } from 'commander'
+
+import { examples } from './examples.ts'
+
+/** `deftunes retry`. */
+export function addRetry(program: Command): void {
+  program
+    .command('retry')
+    .argument('<run>', 'id of a failed or interrupted run')
+    .description('continue a run where it stopped')
+    .option('--json', 'print the run as JSON')
+    .addHelpText('after', examples('retry deftunes_api_pipeline__20200203__1'))
+    .action(async (run: string, _, command: Command) => {
+      const { retry } = await import('../commands/retry.ts')
+      await retry(run, command.optsWithGlobals())
+    })
+}

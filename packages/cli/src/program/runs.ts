@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+
+import { examples } from './examples.ts'
+
+/** `deftunes runs`: list and show. */
+export function addRuns(program: Command): void {
+  const runs = program.command('runs').description('list runs, newest first')
+  runs
+    .command('list', { isDefault: true })
+    .option('--dag <id>', 'only runs of this DAG')
+    .option('--limit <count>', 'how many', '20')
+    .option('--json', 'print as JSON')
+    .action(async (_, command: Command) => {
+      const { listRuns } = await import('../commands/runs.ts')
+      await listRuns(command.optsWithGlobals())
+    })
+  runs
+    .command('show')
+    .argument('<run>', 'id of a run')
+    .description('its tasks, tries, durations and logs')
+    .option('--logs', 'print the log of every try')
+    .option('--json', 'print as JSON')
+    .addHelpText('after', examples('runs show deftunes_api_pipeline__20200203__1 --logs'))
+    .action(async (run: string, _, command: Command) => {
+      const { showRun } = await import('../commands/runs.ts')
+      await showRun(run, command.optsWithGlobals())
+    })
+}
