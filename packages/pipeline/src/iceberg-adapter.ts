@@ -133,8 +133,10 @@ async function commitQuery(
     stagingFolder,
     onePartition,
   })
-  const { identifier } = table
-  const committed = await commitFiles({ catalog, store, identifier, branch, files, mode, summary })
+  const { identifier, metadata } = table
+  const schemaId = metadata['current-schema-id']
+  const commit = { catalog, store, identifier, branch, files, mode, schemaId, summary }
+  const committed = await commitFiles(commit)
   await attachTable({ duckdb, catalog, store, branch }, committed.table)
   return { rows: files.reduce((total, file) => total + Number(file.record_count), 0) }
 }

@@ -9,6 +9,7 @@ import {
   type Schema,
   type Table,
   type TableIdentifier,
+  withSchema,
 } from '@deftunes/iceberg'
 import type { DuckDb } from '@deftunes/core'
 import type { NodeConfig } from '@deftunes/dbt'
@@ -17,7 +18,8 @@ import { PipelineError } from './errors.ts'
 
 /**
  * The Iceberg table of a model: created with the columns that its query yields, or as it is when they are the same.
- * Other columns become a new schema of the table; columns that keep name and type keep their field id.
+ * Other columns become a schema of the table that only what is returned takes for the current one: readers of main do
+ * not see it before the branch that is written with it is published. Columns that keep name and type keep their field id.
  * Partitioned by `meta.partition_by` of the model's config, or by its `event_time`.
  */
 export async function ensureTable(
@@ -37,7 +39,11 @@ export async function ensureTable(
   }
   const schema = evolvedSchema(table, wanted)
   if (!schema) return table
-  return changeSchema(catalog, table, schema)
+  const known = knownSchema(table, schema)
+  if (known) return { ...table, metadata: withSchema(table.metadata, known['schema-id']) }
+  const changed = await addSchema(catalog, table, schema)
+  const added = Math.max(...changed.metadata.schemas.map((other) => other['schema-id']))
+  return { ...changed, metadata: withSchema(changed.metadata, added) }
 }
 
 function partitionColumns(config: NodeConfig): string[] {
@@ -56,7 +62,7 @@ export function partitionedBy({ metadata }: Table, column: string): boolean {
 }
 
 /** The schema a table needs to hold other columns; undefined when it holds them already. */
-export function evolvedSchema({ metadata }: Table, wanted: Schema): Schema | undefined {
+function evolvedSchema({ metadata }: Table, wanted: Schema): Schema | undefined {
   const current = currentSchema(metadata)
   let lastId = metadata['last-column-id']
   const fields = wanted.fields.map((field): Field => {
@@ -75,7 +81,21 @@ function sameType(a: Field['type'], b: Field['type']): boolean {
   return JSON.stringify(a) === JSON.stringify(b)
 }
 
-async function changeSchema(catalog: Catalog, table: Table, schema: Schema): Promise<Table> {
+/** A schema that an earlier try added and that serves as well: it keeps what is kept, and calls what is new alike. */
+function knownSchema({ metadata }: Table, { fields }: Schema): Schema | undefined {
+  const kept = new Set(currentSchema(metadata).fields.map(({ id }) => id))
+  const serves = (known: Field, wanted: Field | undefined) =>
+    known.name === wanted?.name &&
+    sameType(known.type, wanted.type) &&
+    (known.id === wanted.id || (!kept.has(known.id) && !kept.has(wanted.id)))
+  return metadata.schemas.find(
+    (schema) =>
+      schema.fields.length === fields.length &&
+      schema.fields.every((field, index) => serves(field, fields[index])),
+  )
+}
+
+async function addSchema(catalog: Catalog, table: Table, schema: Schema): Promise<Table> {
   const { identifier, metadata } = table
   const sources = new Set(defaultSpec(metadata).fields.map((field) => field['source-id']))
   const lost = currentSchema(metadata).fields.filter(
@@ -89,14 +109,8 @@ async function changeSchema(catalog: Catalog, table: Table, schema: Schema): Pro
   const [changed] = await catalog.commit([
     {
       identifier,
-      requirements: [
-        { type: 'assert-table-uuid', uuid: metadata['table-uuid'] },
-        { type: 'assert-current-schema-id', 'current-schema-id': metadata['current-schema-id'] },
-      ],
-      updates: [
-        { action: 'add-schema', schema },
-        { action: 'set-current-schema', 'schema-id': -1 },
-      ],
+      requirements: [{ type: 'assert-table-uuid', uuid: metadata['table-uuid'] }],
+      updates: [{ action: 'add-schema', schema }],
     },
   ])
   return changed ?? table

@@ -37,11 +37,20 @@ export class ScratchLake {
 
   static async make(more: Readonly<Record<string, string>> = {}): Promise<ScratchLake> {
     const folder = await mkdtemp(join(tmpdir(), 'scratch-lake-'))
-    for (const [name, text] of Object.entries({ ...files, ...more })) {
-      await mkdir(dirname(join(folder, name)), { recursive: true })
-      await writeFile(join(folder, name), text)
-    }
+    for (const [name, text] of Object.entries({ ...files, ...more })) await put(folder, name, text)
     return new ScratchLake(folder, openServices(await loadProject(folder)))
+  }
+
+  /** Changes a file of the project. */
+  write(name: string, text: string): Promise<void> {
+    return put(this.folder, name, text)
+  }
+
+  /** The metadata of a table as the catalog has it. */
+  async table(namespace: string, name: string) {
+    const table = await this.services.catalog.loadTable({ namespace, name })
+    if (!table) throw new RangeError(`no table ${namespace}.${name}`)
+    return table.metadata
   }
 
   /** A run of a date. */
@@ -91,4 +100,9 @@ export class ScratchLake {
     await this.services.close()
     await rm(this.folder, { recursive: true, force: true })
   }
+}
+
+async function put(folder: string, name: string, text: string): Promise<void> {
+  await mkdir(dirname(join(folder, name)), { recursive: true })
+  await writeFile(join(folder, name), text)
 }

@@ -73,3 +73,35 @@ describe('a run during which another one publishes', () => {
     expect(await lake.total()).toEqual({ total: '11', loads: '2' })
   })
 })
+
+it('a run that changes the columns of a table and fails leaves main with its own', async () => {
+  lake = await ScratchLake.make()
+  const first = lake.context('first', '2024-01-02')
+  await lake.load(first, 7)
+  await model()(first)
+  await publish({})(first)
+  const before = await lake.table('serving', 'total')
+  await lake.write(
+    'dbt/models/total.sql',
+    "{{ config(materialized='table') }}\nselect cast(sum(n) as double) as total, count(*) as loads, 1 as more from {{ source('transform', 'numbers') }}\n",
+  )
+  await lake.write('dbt/tests/never.sql', "select 1 as x from {{ ref('total') }}\n")
+  const second = lake.context('second', '2024-01-03')
+  await lake.load(second, 1)
+  await expect(model()(second)).rejects.toMatchObject({ code: 'PIPELINE_TESTS_FAILED' })
+  expect(await lake.total()).toEqual({ total: '7', loads: '1' })
+  const after = await lake.table('serving', 'total')
+  expect(after['current-schema-id']).toBe(before['current-schema-id'])
+
+  await lake.write('dbt/tests/never.sql', "select 1 as x from {{ ref('total') }} where more <> 1\n")
+  await model()(second)
+  expect(await lake.total()).toEqual({ total: '7', loads: '1' })
+  await publish({})(second)
+  expect(await lake.total()).toEqual({ total: '8.0', loads: '2' })
+  const published = await lake.table('serving', 'total')
+  expect(published.schemas.map((schema) => schema.fields.map(({ name }) => name))).toEqual([
+    ['total', 'loads'],
+    ['total', 'loads', 'more'],
+  ])
+  expect(published['current-schema-id']).toBe(1)
+})

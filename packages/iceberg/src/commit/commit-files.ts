@@ -5,6 +5,7 @@ import { tableMissing } from '../catalog/pointer-catalog.ts'
 import { IcebergError } from '../errors.ts'
 import { keyOf } from '../location.ts'
 import type { DataFile } from '../manifest/data-file.ts'
+import { withSchema } from '../metadata/table-metadata.ts'
 import { addedFiles } from '../scan/live-files.ts'
 import type { Snapshot } from '../metadata/table-metadata.ts'
 import { findCommit, newSnapshotId, snapshotOf } from '../snapshot/snapshots.ts'
@@ -23,6 +24,8 @@ export interface CommitFilesOptions {
   /** May be empty: the snapshot then only tells that the step was done. */
   files: readonly DataFile[]
   mode: CommitMode
+  /** The schema that the files were written with: main takes it over when the branch is published. Default: the current one. */
+  schemaId?: number
   /** Makes the commit happen once: with a snapshot of this key in the branch's history nothing is done. */
   commitKey?: string
   /** More entries for the snapshot's summary. */
@@ -73,8 +76,8 @@ async function attempt(
   table: Table,
   parent: Snapshot | undefined,
 ): Promise<CommittedFiles> {
-  const { catalog, store, branch = 'main', clock = systemClock, commitKey } = options
-  const { metadata } = table
+  const { catalog, store, branch = 'main', clock = systemClock, commitKey, schemaId } = options
+  const metadata = schemaId === undefined ? table.metadata : withSchema(table.metadata, schemaId)
   const key: Record<string, string> =
     commitKey === undefined ? {} : { [commitKeyProperty]: commitKey }
   const produced = await produceSnapshot({

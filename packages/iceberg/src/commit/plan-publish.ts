@@ -2,7 +2,7 @@ import type { ObjectStore } from '@deftunes/core'
 
 import type { Table, TableChange, TableIdentifier } from '../catalog/catalog.ts'
 import type { Requirement } from '../metadata/requirement.ts'
-import type { Snapshot } from '../metadata/table-metadata.ts'
+import type { Snapshot, TableMetadata } from '../metadata/table-metadata.ts'
 import type { Update } from '../metadata/update.ts'
 import { branchStanding, replay } from './rebase.ts'
 
@@ -65,6 +65,7 @@ function publishChange(
     ],
     updates: [
       ...added,
+      ...schemaChange(metadata, head),
       {
         action: 'set-snapshot-ref',
         'ref-name': 'main',
@@ -75,4 +76,10 @@ function publishChange(
       { action: 'remove-snapshot-ref', 'ref-name': branch },
     ],
   }
+}
+
+/** A branch may have been written with other columns than main has. */
+function schemaChange(metadata: TableMetadata, { 'schema-id': id }: Snapshot): Update[] {
+  if (id === undefined || id === metadata['current-schema-id']) return []
+  return [{ action: 'set-current-schema', 'schema-id': id }]
 }

@@ -57,6 +57,11 @@ export interface Snapshot {
   'schema-id'?: number
 }
 
+/** Metadata as if another of its schemas were the current one: what a branch is written with until it is published. */
+export function withSchema(metadata: TableMetadata, schemaId: number): TableMetadata {
+  return { ...metadata, 'current-schema-id': schemaId }
+}
+
 /** The columns that a table has now. */
 export function currentSchema(metadata: TableMetadata): Schema {
   return mustFind(

@@ -79,7 +79,8 @@ function scannedSnapshot(
 /** The columns that a scan yields. */
 export function scannedSchema(table: Table, options: ScanOptions): Schema {
   const { metadata } = table
-  if (options.snapshotId === undefined) return currentSchema(metadata)
+  const ofMain = (options.ref ?? 'main') === 'main'
+  if (options.snapshotId === undefined && ofMain) return currentSchema(metadata)
   const id = scannedSnapshot(table, options)?.['schema-id']
   return metadata.schemas.find((schema) => schema['schema-id'] === id) ?? currentSchema(metadata)
 }
