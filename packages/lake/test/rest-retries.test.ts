@@ -42,6 +42,13 @@ const stalled: Handler = (_, response) => {
   response.writeHead(200).write('[{"id":1},')
 }
 
+/** One digit of a body that is stored, not deflated. */
+const wrongGzip: Handler = (_, response) => {
+  const zipped = gzipSync('[{"id":1}]', { level: 0 })
+  zipped[zipped.indexOf('1}')] = '2'.charCodeAt(0)
+  response.writeHead(200, { 'content-encoding': 'gzip' }).end(zipped)
+}
+
 describe('a page is asked for again, and nothing is lost or doubled, after', () => {
   it.each<[string, Handler]>([
     ['408', status(408)],
@@ -57,6 +64,8 @@ describe('a page is asked for again, and nothing is lost or doubled, after', () 
     ['a whole list that is shorter than its length', cutAfterList],
     ['a body that stalls', stalled],
     ['no answer at all', () => {}],
+    ['a list that ends after a comma', (_, response) => answer(response, '[{"id":1},{"id":2}, ')],
+    ['gzip of another content than its checksum says', wrongGzip],
     ['malformed JSON', (_, response) => answer(response, '[{"id":1},{"id"}')],
     ['an end too early', (_, response) => answer(response, '[{"id":1}')],
     ['more after the end', (_, response) => answer(response, '[{"id":1}] and more')],

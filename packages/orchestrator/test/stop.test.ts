@@ -179,6 +179,16 @@ describe('a run that failed', () => {
   })
 })
 
+it('a date whose data interval has not ended makes no run', async () => {
+  const { executeRun, executeBatch, store } = await scratch.open()
+  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const wanted = { dagId: 'chain', ingestOn: tomorrow }
+  const refusal = { code: 'ORCHESTRATOR_DATE_INVALID' }
+  await expect(executeRun(wanted)).rejects.toMatchObject(refusal)
+  await expect(executeBatch({ key: 'k', runs: [wanted] })).rejects.toMatchObject(refusal)
+  expect([store.runs(), store.openBatches()]).toEqual([[], []])
+})
+
 it('a date before a DAG begins makes no run', async () => {
   const { executeRun, executeBatch, store } = await scratch.open()
   const refused = {

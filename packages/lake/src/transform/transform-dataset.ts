@@ -176,7 +176,8 @@ async function commit(
     branch,
     files,
     mode: { kind: 'overwrite', partitions: { ingest_on: manifest.ingest_on } },
-    commitKey: `${runId}/transform/${identifier.name}`,
+    // A run of the same id is another one when the state that counts runs was lost: it has landed at another time.
+    commitKey: `${runId}/transform/${identifier.name}/${manifest.started_at}`,
     summary: {
       'deftunes.run-id': runId,
       'deftunes.landed': String(landed),

@@ -1,6 +1,8 @@
+import type { Clock } from '@deftunes/core'
+
 import type { Dag } from '../dag/dag.ts'
 import type { Batch, Run, RunStore } from '../store/run-store.ts'
-import { createRun, dagOf, intervalOf } from './open-run.ts'
+import { createRun, dagOf, intervalOf, refuseFuture } from './open-run.ts'
 
 /** What became of a batch: its runs in order; undefined where an earlier failure or the stop kept one from starting. */
 export interface BatchResult {
@@ -14,6 +16,7 @@ export interface BatchWork {
   dags: ReadonlyMap<string, Dag>
   drive: (run: Run) => Promise<Run>
   stopping: AbortSignal
+  clock: Clock
 }
 
 /**
@@ -24,8 +27,11 @@ export async function executeBatch(
   work: BatchWork,
   { key, runs }: { key: string; runs: Batch['runs'] },
 ): Promise<BatchResult> {
-  const { store, dags, stopping } = work
-  for (const { dagId, ingestOn } of runs) intervalOf(dagOf(dags, dagId), ingestOn)
+  const { store, dags, stopping, clock } = work
+  for (const { dagId, ingestOn } of runs) {
+    intervalOf(dagOf(dags, dagId), ingestOn)
+    refuseFuture(ingestOn, clock)
+  }
   if (!store.openBatches().some((batch) => batch.key === key)) store.createBatch({ key, runs })
   const done: (Run | undefined)[] = []
   let failed = false

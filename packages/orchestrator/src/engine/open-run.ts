@@ -1,3 +1,5 @@
+import type { Clock } from '@deftunes/core'
+
 import type { Dag } from '../dag/dag.ts'
 import { dailyInterval, type DataInterval } from '../dag/interval.ts'
 import type { Json } from '../dag/task.ts'
@@ -16,6 +18,17 @@ export function dagOf(dags: ReadonlyMap<string, Dag>, dagId: string): Dag {
 /** Whether there is such a DAG and it has begun by a date. */
 export function hasInterval(dag: Dag | undefined, ingestOn: string): boolean {
   return dag !== undefined && ingestOn > dag.startDate
+}
+
+/**
+ * Refuses a date whose data interval has not ended.
+ * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID
+ */
+export function refuseFuture(ingestOn: string, clock: Clock): void {
+  if (Date.parse(dailyInterval(ingestOn).end) <= clock.now()) return
+  const today = new Date(clock.now()).toISOString().slice(0, 10)
+  const message = `expected a date whose data interval has ended, ${today} at the latest (UTC), got ${ingestOn}`
+  throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }
 
 /**

@@ -12,7 +12,7 @@ import { WorkerPool } from '../worker/worker-pool.ts'
 import { driveRun } from './drive-run.ts'
 import type { RunEvent } from './events.ts'
 import { executeBatch, type BatchResult, type BatchWork } from './execute-batch.ts'
-import { createRun, dagOf, findRun, hasInterval, reopenRun } from './open-run.ts'
+import { createRun, dagOf, findRun, hasInterval, refuseFuture, reopenRun } from './open-run.ts'
 import { recover } from './recover.ts'
 import { workerSlots, type Driving } from './run-task.ts'
 import { Slots, type PoolKey } from './slots.ts'
@@ -63,15 +63,16 @@ export interface Orchestrator {
  * @throws OrchestratorError ORCHESTRATOR_BUSY when another process has it
  */
 export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const { dags, workers = 2 } = options
+  const { dags, workers = 2, clock = systemClock } = options
   const { store, interrupted, pool, stopper, close } = takeOver(options)
   const driving = drivingOf(options, { store, pool, stopping: stopper.signal })
   const drive = (run: Run) => driveRun(driving, dagOf(dags, run.dagId), run.runId)
-  const batchWork = { store, dags, drive, stopping: stopper.signal }
+  const batchWork = { store, dags, drive, stopping: stopper.signal, clock }
   return {
     store,
     interrupted,
     executeRun: async ({ dagId, ingestOn, params = {} }) => {
+      refuseFuture(ingestOn, clock)
       const run = createRun(store, dagOf(dags, dagId), { ingestOn, params })
       pool.warm(workers)
       return drive(run)

@@ -3,6 +3,7 @@ import { messageOf, quoteLiteral, type DuckDb } from '@deftunes/core'
 import type { ApiList } from '../../dataset/dataset.ts'
 import { LakeError } from '../../errors.ts'
 import { landedJsonSql, landedWholeSql } from '../../landing/landed-sql.ts'
+import { lastCharacter } from './body-end.ts'
 import { printUrl } from './http-get.ts'
 
 /**
@@ -16,6 +17,7 @@ export async function countRecords(
   url: URL,
 ): Promise<number> {
   try {
+    await refuseCut(path, records === '' ? ']' : '}')
     if (records !== '') return await lengthOfList(duckdb, path, `$."${records}"`)
     const sql = `SELECT count(*) AS rows FROM (${landedJsonSql([path], records)})`
     const [row] = await duckdb.rows<{ rows: bigint }>(sql)
@@ -27,6 +29,13 @@ export async function countRecords(
     const message = `${printUrl(url)}: expected ${where}, got something else: ${reason}`
     throw new LakeError('LAKE_RESPONSE_INVALID', message, { cause })
   }
+}
+
+/** DuckDB takes an array that ends after a comma for one that is closed. */
+async function refuseCut(path: string, end: string): Promise<void> {
+  const last = await lastCharacter(path)
+  if (last === end) return
+  throw new TypeError(last === undefined ? 'an empty body' : `an end after '${last}'`)
 }
 
 async function lengthOfList(duckdb: DuckDb, path: string, place: string): Promise<number> {
