@@ -43,12 +43,17 @@ function landingSql(
   manifests: readonly LandingManifest[],
   store: ObjectStore,
 ): string | undefined {
-  const files = manifests.flatMap((manifest) => manifest.files)
-  if (files.length === 0) return undefined
-  const paths = files.map(({ key }) => localPath(store.uri(key)))
-  const columns = manifests.at(-1)?.columns ?? []
+  const pathsOf = (some: readonly LandingManifest[]) =>
+    some.flatMap(({ files }) => files.map(({ key }) => localPath(store.uri(key))))
+  const landed = manifests.filter(({ files }) => files.length > 0)
+  if (landed.length === 0) return undefined
+  // A table of a database may have other columns from day to day, and in another order.
   const records =
-    'table' in origin ? landedCsvSql(paths, columns) : landedJsonSql(paths, origin.records)
+    'table' in origin
+      ? landed
+          .map((manifest) => landedCsvSql(pathsOf([manifest]), manifest.columns ?? []))
+          .join(' UNION ALL BY NAME ')
+      : landedJsonSql(pathsOf(landed), origin.records)
   const date = `CAST(regexp_extract(filename, 'ingest_on=([0-9-]+)', 1) AS DATE)`
   return `SELECT * EXCLUDE (filename), ${date} AS ingest_on, regexp_extract(filename, '[^/]*$') AS source_file FROM (${records}) AS landed`
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -44,6 +45,28 @@ export class ScratchLake {
   /** Changes a file of the project. */
   write(name: string, text: string): Promise<void> {
     return put(this.folder, name, text)
+  }
+
+  /** Lands rows of a database table, as an extract does. */
+  async land(dataset: string, ingestOn: string, columns: string[], csv: string): Promise<void> {
+    const folder = `landing_zone/${dataset}/ingest_on=${ingestOn}`
+    const [key, bytes] = [`${folder}/part-00000.csv`, Buffer.from(csv)]
+    await this.services.store.write(key, bytes)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    const manifest = {
+      format: 1,
+      dataset,
+      ingest_on: ingestOn,
+      run_id: 'r',
+      source: { kind: 'postgres', name: 'db', from: 'db' },
+      window: { start: ingestOn, end: ingestOn },
+      started_at: ingestOn,
+      ended_at: ingestOn,
+      rows: 1,
+      files: [{ key, bytes: bytes.length, sha256, rows: 1 }],
+      columns,
+    }
+    await this.services.store.write(`${folder}/manifest.json`, JSON.stringify(manifest))
   }
 
   /** The metadata of a table as the catalog has it. */

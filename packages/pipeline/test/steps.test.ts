@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { attachLake } from '../src/lake-view.ts'
 import { audit } from '../src/steps/audit.ts'
 import { extract } from '../src/steps/extract.ts'
 import { model } from '../src/steps/model.ts'
@@ -104,4 +105,20 @@ it('a run that changes the columns of a table and fails leaves main with its own
     ['total', 'loads', 'more'],
   ])
   expect(published['current-schema-id']).toBe(1)
+})
+
+it('what landed of a database table is shown under the columns of its day', async () => {
+  lake = await ScratchLake.make({
+    'datasets/things.yaml':
+      'name: things\nsource: db\nfrom: { table: public.things }\nlanding: things\ncolumns: { a: { type: string } }\n',
+  })
+  await lake.land('things', '2024-01-02', ['a', 'b'], '1,2\n')
+  await lake.land('things', '2024-01-03', ['b', 'c', 'a'], '2,3,1\n')
+  await attachLake(lake.services)
+  const duckdb = await lake.services.duckdb()
+  const sql = 'SELECT a, b, c, ingest_on::VARCHAR AS day FROM landing.things ORDER BY day'
+  expect(await duckdb.rows(sql)).toEqual([
+    { a: '1', b: '2', c: null, day: '2024-01-02' },
+    { a: '1', b: '2', c: '3', day: '2024-01-03' },
+  ])
 })
