@@ -89,6 +89,30 @@ describe('the main job', () => {
     expect(await project.contents()).toEqual(undisturbed)
   })
 
+  it('counts a session once that comes twice with its items in another order', async () => {
+    const total = `SELECT sum(price) AS total, count(*) AS items FROM serving.fact_session`
+    const before = await project.rows(total)
+    const turned = (body: string) => {
+      const sessions = JSON.parse(body) as { session_items?: object[] }[]
+      const [first] = sessions.filter(({ session_items: items }) => (items?.length ?? 0) > 1)
+      const copy = { ...first, session_items: [...(first?.session_items ?? [])].reverse() }
+      return JSON.stringify([...sessions, copy])
+    }
+    const proxy = await meddlingProxy(sources.apiUrl, (body) =>
+      body.includes('session_items') ? turned(body) : body,
+    )
+    project.environment['DEFTUNES_API_URL'] = proxy.url
+    try {
+      expect(await project.run('run', api, '--date', '2024-01-05')).toMatchObject({ code: 0 })
+      expect(await project.rows(total)).toEqual(before)
+    } finally {
+      project.environment['DEFTUNES_API_URL'] = sources.apiUrl
+      proxy.close()
+    }
+    expect(await project.run('run', api, '--date', '2024-01-05')).toMatchObject({ code: 0 })
+    expect(await project.contents()).toEqual(undisturbed)
+  })
+
   it('publishes nothing of a run in which one session has a price of 5', async () => {
     const before = await project.contents()
     const proxy = await meddlingProxy(sources.apiUrl, (body) =>

@@ -2,13 +2,27 @@
 
 -- What the load recorded is in the fact table, but for items whose session an earlier load recorded. Counted here by
 -- session and position alone, without the steps of the model.
-with recorded as (
+with chosen as (
+
+    select
+        session_id,
+        min(record_hash) as record_hash
+    from {{ source('transform', 'sessions') }}
+    where ingest_on = cast('{{ var("ingest_on") }}' as date)
+    group by session_id
+
+),
+
+recorded as (
 
     select count(*) as items
     from (
-        select distinct session_id, item_position
-        from {{ source('transform', 'sessions') }}
-        where ingest_on = cast('{{ var("ingest_on") }}' as date)
+        select distinct items.session_id, items.item_position
+        from {{ source('transform', 'sessions') }} as items
+        inner join chosen
+            on items.session_id = chosen.session_id
+            and items.record_hash = chosen.record_hash
+        where items.ingest_on = cast('{{ var("ingest_on") }}' as date)
     ) as distinct_items
     where session_id not in (
         select session_id

@@ -12,7 +12,7 @@ create table transform.users (
     ingest_on date, processing_timestamp timestamp, source_from varchar, source_file varchar
 );
 create table transform.sessions (
-    session_id varchar, user_id varchar, session_start_time timestamp, user_agent varchar, item_position integer,
+    session_id varchar, user_id varchar, session_start_time timestamp, user_agent varchar, item_position integer, record_hash varchar,
     song_id varchar, song_name varchar, artist_id varchar, artist_name varchar, price decimal(10, 2), currency varchar,
     liked boolean, liked_since timestamp,
     ingest_on date, processing_timestamp timestamp, source_from varchar, source_file varchar

@@ -36,11 +36,13 @@ export interface DatasetColumn {
   description: string
 }
 
-/** A place in a record: keys and list positions from the top or from the exploded item, or the item's position. */
+/** A place in a record: keys and list positions from the top or from the exploded item, the item's position, or a
+ * hash of the record's content: records of one load that are alike have the same. */
 export type ColumnPath =
   | { of: 'record'; steps: readonly (string | number)[] }
   | { of: 'item'; steps: readonly (string | number)[] }
   | { of: 'position' }
+  | { of: 'record_hash' }
 
 /** What one source yields: the content of one file in `datasets/`. */
 export interface Dataset {

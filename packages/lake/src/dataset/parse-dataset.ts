@@ -131,7 +131,7 @@ function refuseColumns({ columns, explode }: Outline, context: z.core.$Refinemen
   const paths = Object.entries(columns).map(([column, { from = column }]) => {
     const path = parsePath(from, explode)
     const expected = explode
-      ? `a path like a.b[0], ${explode}[].x or $position`
+      ? `a path like a.b[0], ${explode}[].x, $position or $record_hash`
       : 'a path like a.b[0]'
     if (!path) refuse(`expected ${expected}, got '${from}'`, 'columns', column, 'from')
     if (technicalColumns.includes(column)) {

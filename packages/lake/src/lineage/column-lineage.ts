@@ -1,4 +1,4 @@
-import type { Dataset } from '../dataset/dataset.ts'
+import type { ColumnPath, Dataset } from '../dataset/dataset.ts'
 import { printPath } from '../dataset/parse-path.ts'
 
 /** Where one column of a transform table comes from. */
@@ -9,7 +9,7 @@ export interface ColumnLineage {
   /** The field in a record, or `$position`. */
   field: string
   /** identity: the value itself as text; cast: typed; position: of the item in its list. */
-  transformation: 'identity' | 'cast' | 'position'
+  transformation: 'identity' | 'cast' | 'position' | 'hash'
 }
 
 /** The origin of every column that a dataset's file declares. */
@@ -19,6 +19,12 @@ export function columnLineage({ source, origin, columns, explode }: Dataset): Co
     column: name,
     source: `${source}:${place}`,
     field: printPath(from, explode),
-    transformation: from.of === 'position' ? 'position' : type === 'string' ? 'identity' : 'cast',
+    transformation: transformationOf(from, type),
   }))
+}
+
+function transformationOf(from: ColumnPath, type: string): ColumnLineage['transformation'] {
+  if (from.of === 'position') return 'position'
+  if (from.of === 'record_hash') return 'hash'
+  return type === 'string' ? 'identity' : 'cast'
 }

@@ -56,6 +56,7 @@ export function loadedSql(
 
 function columnSql({ from, type }: DatasetColumn, reader: RecordReader): string {
   if (from.of === 'position') return 'CAST(position AS INTEGER)'
+  if (from.of === 'record_hash') return `format('{:016x}', hash(r))`
   return typedSql(type, reader.valueSql(from, 'item'))
 }
 

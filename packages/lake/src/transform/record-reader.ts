@@ -74,7 +74,8 @@ function jsonReader(dataset: Dataset): RecordReader {
 }
 
 function valueOf(base: string, path: ColumnPath): string {
-  if (path.of === 'position') throw new RangeError('a position has no value in the record')
+  if (path.of === 'position' || path.of === 'record_hash')
+    throw new RangeError(`a ${path.of} has no value in the record`)
   const steps = path.steps.map((step) =>
     typeof step === 'number' ? `[${step + 1}]` : `.${quoteIdentifier(step)}`,
   )
@@ -87,7 +88,7 @@ type Structure = 'VARCHAR' | [Structure] | { [key: string]: Structure }
 function structureOf(dataset: Dataset): Structure {
   const whole = dataset.columns.reduce<Structure | undefined>((structure, column) => {
     const { from } = column
-    if (from.of === 'position') return structure
+    if (from.of === 'position' || from.of === 'record_hash') return structure
     const steps = from.of === 'item' ? [dataset.explode ?? '', 0, ...from.steps] : from.steps
     return merged(dataset, column, structure, steps)
   }, undefined)

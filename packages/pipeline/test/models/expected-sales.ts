@@ -26,9 +26,15 @@ export function expectedSales(loads: readonly Load[]): Sale[] {
     const recorded = new Set(
       earlier.flatMap((load) => load.sessions.map((item) => item.session_id)),
     )
+    const chosen = new Map<string, string>()
+    for (const { session_id: id, record_hash: hash } of sessions) {
+      if (hash < (chosen.get(id) ?? '\uFFFF')) chosen.set(id, hash)
+    }
     const once = new Map<string, Item>()
-    for (const item of [...sessions].sort(byContent).reverse()) {
-      if (!recorded.has(item.session_id)) once.set(`${item.session_id} ${item.item_position}`, item)
+    for (const item of sessions) {
+      const stands = chosen.get(item.session_id) === item.record_hash
+      if (stands && !recorded.has(item.session_id))
+        once.set(`${item.session_id} ${item.item_position}`, item)
     }
     return [...once.entries()].sort().map(([, item]) => saleOf(item, ingestOn, known))
   })
@@ -57,20 +63,4 @@ function saleOf(item: Item, ingestOn: string, known: readonly UserVersion[]): Sa
 
 function daysBetween(from: string, to: string): number {
   return (Date.parse(to) - Date.parse(from)) / 86_400_000
-}
-
-/** Of several copies of an item in one load the first by these values stands; unknown ones last. */
-function byContent(a: Item, b: Item): number {
-  const of = (item: Item) =>
-    [
-      item.session_start_time,
-      item.user_id,
-      item.song_id,
-      item.price,
-      item.liked,
-      item.user_agent,
-    ].map((value) => (value === null ? '\uFFFF' : String(value)))
-  const [left, right] = [of(a), of(b)]
-  const index = left.findIndex((value, at) => value !== right[at])
-  return index < 0 ? 0 : (left[index] ?? '') < (right[index] ?? '') ? -1 : 1
 }

@@ -20,6 +20,8 @@ export interface Item {
   session_start_time: string
   user_agent: string | null
   item_position: number
+  /** Alike for copies of a session with the same content. */
+  record_hash: string
   song_id: string
   price: string
   currency: string | null
@@ -94,6 +96,7 @@ const session: fc.Arbitrary<Item[]> = fc
       ...rest,
       session_start_time: `${day} ${time}`,
       item_position: index + 1,
+      record_hash: JSON.stringify([day, time, prices, rest]),
       song_id: `T${index}`,
       price,
       currency: 'USD',

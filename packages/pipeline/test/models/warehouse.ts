@@ -80,6 +80,7 @@ const columns = {
     session_start_time: 'timestamp',
     user_agent: 'varchar',
     item_position: 'integer',
+    record_hash: 'varchar',
     song_id: 'varchar',
     song_name: 'varchar',
     artist_id: 'varchar',

@@ -3,9 +3,11 @@
 
 with repeated as (
 
+    -- Copies may differ: one of them stands for the session, whole.
     select
         ingest_on,
-        session_id
+        session_id,
+        min(record_hash) as record_hash
     from (select * from "serving"."stg_session_items" where "ingest_on" >= '2024-01-02 00:00:00+00:00' and "ingest_on" < '2024-01-03 00:00:00+00:00') as items
     where item_position = 1
     group by ingest_on, session_id
@@ -20,14 +22,13 @@ numbered as (
         items.*,
         row_number() over (
             partition by items.ingest_on, items.session_id, items.item_position
-            order by
-                items.session_start_time, items.user_id, items.track_id, items.price, items.liked, items.user_agent,
-                items.currency, items.liked_since, items.artist_id
+            order by items.track_id
         ) as copy_number
     from (select * from "serving"."stg_session_items" where "ingest_on" >= '2024-01-02 00:00:00+00:00' and "ingest_on" < '2024-01-03 00:00:00+00:00') as items
     inner join repeated
         on items.session_id = repeated.session_id
         and items.ingest_on = repeated.ingest_on
+        and items.record_hash = repeated.record_hash
 
 ),
 

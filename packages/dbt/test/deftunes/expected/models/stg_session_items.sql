@@ -4,6 +4,7 @@ select
     session_start_time,
     user_agent,
     item_position,
+    record_hash,
     -- The source calls it song_id; it holds a track.
     song_id as track_id,
     song_name,
