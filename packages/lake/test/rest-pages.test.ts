@@ -88,6 +88,15 @@ it.each(vectorsOf<{ header: string; next: string | null }[]>('link-headers'))(
   },
 )
 
+it('a Link header that cannot be read is not taken for the last page', async () => {
+  await using server = await startServer((_, response) =>
+    answer(response, [{ id: 1 }], 200, { link: '<<<things?page=2; rel="next"' }),
+  )
+  await expect(extractThings(duckdb, server.url, { from: pagings.link })).rejects.toMatchObject({
+    message: expect.stringContaining('expected a Link header as in RFC 8288') as string,
+  })
+})
+
 describe('pages that do not end, or lead elsewhere, are refused', () => {
   const linking = (...targets: string[]) =>
     startServer((_, response, number) =>

@@ -1,4 +1,6 @@
 import type { Paging } from '../../dataset/dataset.ts'
+import { LakeError } from '../../errors.ts'
+import { printUrl } from './http-get.ts'
 import { sameOrigin } from './url-guard.ts'
 
 /** What is known of a page once it has arrived. */
@@ -36,7 +38,7 @@ export function firstPage(url: URL, paging: Paging): URL {
 
 /**
  * The address of the page after one; undefined after the last.
- * @throws LakeError LAKE_PAGES_INVALID when it is on another host
+ * @throws LakeError LAKE_PAGES_INVALID when it is on another host, or stands in a Link header that cannot be read
  */
 export function nextPage(paging: Paging, page: PageEnd): URL | undefined {
   const { url, index, rows, rowsSoFar, link, cursor } = page
@@ -45,7 +47,9 @@ export function nextPage(paging: Paging, page: PageEnd): URL | undefined {
       return undefined
     case 'link': {
       const next = nextLink(link)
-      return next === undefined ? undefined : sameOrigin(next, url)
+      if (next !== undefined) return sameOrigin(next, url)
+      refuseUnreadable(url, link)
+      return undefined
     }
     case 'cursor':
       if (cursor === undefined || cursor === '') return undefined
@@ -72,6 +76,13 @@ export function nextLink(header = ''): string | undefined {
     }
   }
   return undefined
+}
+
+/** Taken for the last page, a page whose Link header cannot be read would end the list early. */
+function refuseUnreadable(url: URL, header = ''): void {
+  if (header.replaceAll(linkValue, '').replaceAll(/[\s,]/g, '') === '') return
+  const message = `${printUrl(url)}: expected a Link header as in RFC 8288, got '${header.slice(0, 200)}'`
+  throw new LakeError('LAKE_PAGES_INVALID', message)
 }
 
 function withParams(url: URL, params: Record<string, string | number>): URL {
