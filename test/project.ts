@@ -91,8 +91,9 @@ export class ScratchProject {
     return () => writeFile(path, text)
   }
 
+  /** The source systems of a demo that was killed may still be leaving. */
   remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true })
+    return rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
 

@@ -8,5 +8,5 @@ export function setup(): () => void {
   // PostgreSQL, which runs as another user when the tests run as root, has to pass through.
   chmodSync(folder, 0o711)
   process.env['TMPDIR'] = folder
-  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+  return () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
 }
