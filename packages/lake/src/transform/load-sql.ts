@@ -38,11 +38,14 @@ export function loadedSql(
   judged: string,
   stamp: LoadStamp,
 ): string {
-  const good = `SELECT r, source_file FROM ${judged} WHERE reason IS NULL`
+  const hashed = dataset.columns.some(({ from }) => from.of === 'record_hash')
+  // Once a record, not once an item.
+  const hash = hashed ? `, format('{:016x}', hash(r)) AS record_hash` : ''
+  const good = `SELECT r, source_file${hash} FROM ${judged} WHERE reason IS NULL`
   const source =
     reader.items === undefined
       ? good
-      : `SELECT r, source_file, unnest(${reader.items}) AS item, unnest(range(1, len(${reader.items}) + 1)) AS position FROM (${good}) AS records`
+      : `SELECT r, source_file${hashed ? ', record_hash' : ''}, unnest(${reader.items}) AS item, unnest(range(1, len(${reader.items}) + 1)) AS position FROM (${good}) AS records`
   const columns = dataset.columns.map((column) => {
     return `${columnSql(column, reader)} AS ${quoteIdentifier(column.name)}`
   })
@@ -56,7 +59,7 @@ export function loadedSql(
 
 function columnSql({ from, type }: DatasetColumn, reader: RecordReader): string {
   if (from.of === 'position') return 'CAST(position AS INTEGER)'
-  if (from.of === 'record_hash') return `format('{:016x}', hash(r))`
+  if (from.of === 'record_hash') return 'record_hash'
   return typedSql(type, reader.valueSql(from, 'item'))
 }
 
