@@ -167,12 +167,12 @@ it('requirements that fail say what was expected and what is there', () => {
     { type: 'assert-ref-snapshot-id', ref: 'main', 'snapshot-id': null },
     { type: 'assert-ref-snapshot-id', ref: 'main', 'snapshot-id': 4n },
     { type: 'assert-table-uuid', uuid: 'v' },
-    { type: 'assert-current-schema-id', 'current-schema-id': 2 },
-    { type: 'assert-current-schema-id', 'current-schema-id': 0 },
+    { type: 'assert-last-assigned-field-id', 'last-assigned-field-id': 99 },
+    { type: 'assert-last-assigned-field-id', 'last-assigned-field-id': start['last-column-id'] },
   ])
   expect(failed).toEqual([
     'snapshot of main: expected 4, got none',
     'uuid: expected v, got u',
-    'current schema: expected 2, got 0',
+    `last field id: expected 99, got ${start['last-column-id']}`,
   ])
 })

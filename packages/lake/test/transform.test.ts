@@ -28,6 +28,14 @@ const part = (...records: unknown[]) => ({ 'part-00000.json': JSON.stringify(rec
 const ids = async (landed: Landed) => (await landed.rows()).map(({ id }) => id)
 
 describe('a date that is loaded again', () => {
+  it('by a run of an id that was used before the state was lost is loaded, not taken for done', async () => {
+    const first = await land(duckdb, things, part({ id: 1 }))
+    await first.transform({ run_id: 'run-1', started_at: '2024-01-02T01:00:00Z' })
+    const second = await land(duckdb, things, part({ id: 2 }, { id: 3 }), { into: first })
+    await second.transform({ run_id: 'run-1', started_at: '2024-01-02T02:00:00Z' })
+    expect(await ids(second)).toEqual([2, 3])
+  })
+
   it('is replaced, rejected records too, and no other date', async () => {
     const before = await land(duckdb, things, part({ id: 7 }, { id: 'x' }), {
       ingestOn: '2024-01-01',

@@ -31,3 +31,4 @@ export type {
 export { openRunStore } from './store/sqlite-run-store.ts'
 export { serveTasks } from './worker/serve-tasks.ts'
 export type { ServeTasksOptions } from './worker/serve-tasks.ts'
+export { taskLogger } from './worker/task-logger.ts'

@@ -109,7 +109,13 @@ async function addSchema(catalog: Catalog, table: Table, schema: Schema): Promis
   const [changed] = await catalog.commit([
     {
       identifier,
-      requirements: [{ type: 'assert-table-uuid', uuid: metadata['table-uuid'] }],
+      requirements: [
+        { type: 'assert-table-uuid', uuid: metadata['table-uuid'] },
+        {
+          type: 'assert-last-assigned-field-id',
+          'last-assigned-field-id': metadata['last-column-id'],
+        },
+      ],
       updates: [{ action: 'add-schema', schema }],
     },
   ])

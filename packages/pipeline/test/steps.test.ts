@@ -24,6 +24,19 @@ describe('a step that lacks what it needs says so', () => {
   })
 })
 
+it('a mistake in a file, or in what a source is told, is not worth another try', async () => {
+  lake = await ScratchLake.make({
+    'deftunes.yaml':
+      "name: small\nsources: { nowhere: { kind: rest, base_url: '${NO_SUCH_VARIABLE}' } }\n",
+    'quality/numbers.dqdl': 'Rules = [ Foo ]\n',
+    'dbt/models/broken.sql': "select * from {{ ref('absent') }}\n",
+  })
+  const context = lake.context('r', '2024-01-02')
+  for (const step of [extract('numbers'), audit('numbers'), model()]) {
+    await expect(step(context)).rejects.toMatchObject({ details: { retryable: false } })
+  }
+})
+
 describe('models that fail', () => {
   it.each([
     [

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { formatDuration, systemClock } from '@deftunes/core'
 import type { NodeResult } from '@deftunes/dbt'
-import { dailyInterval } from '@deftunes/orchestrator'
+import { dailyInterval, taskLogger } from '@deftunes/orchestrator'
 import {
   attachLake,
   buildModels,
@@ -18,7 +18,6 @@ import pc from 'picocolors'
 
 import { execute } from '../execute.ts'
 import { exitCodeOf, type ExitCode } from '../exit-codes.ts'
-import { fileLogger } from '../log-file.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { formatCount, textTable } from '../text-table.ts'
@@ -86,7 +85,7 @@ async function contextOf(services: Services, { date }: DbtBuildOptions, signal: 
   const runId = `${dagId}__${ingestOn.replaceAll('-', '')}__${randomUUID().slice(0, 8)}`
   const interval = dailyInterval(ingestOn)
   const log = join(statePaths(services.project).logs, dagId, `${runId}.log`)
-  const logger = fileLogger(log)
+  const logger = taskLogger(log)
   const context: StepContext = { dagId, runId, interval, ingestOn, signal, logger, services }
   return { context, log }
 }

@@ -4,7 +4,7 @@ import type { TableMetadata } from './table-metadata.ts'
 export type Requirement =
   | { type: 'assert-table-uuid'; uuid: string }
   | { type: 'assert-ref-snapshot-id'; ref: string; 'snapshot-id': bigint | null }
-  | { type: 'assert-current-schema-id'; 'current-schema-id': number }
+  | { type: 'assert-last-assigned-field-id'; 'last-assigned-field-id': number }
 
 /** The requirements that do not hold, each as 'what: expected x, got y'; empty when all do. */
 export function checkRequirements(
@@ -31,9 +31,9 @@ function compare(metadata: TableMetadata, requirement: Requirement): Comparison 
       const got = metadata.refs[requirement.ref]?.['snapshot-id'] ?? null
       return { what: `snapshot of ${requirement.ref}`, expected: requirement['snapshot-id'], got }
     }
-    case 'assert-current-schema-id': {
-      const expected = requirement['current-schema-id']
-      return { what: 'current schema', expected, got: metadata['current-schema-id'] }
+    case 'assert-last-assigned-field-id': {
+      const expected = requirement['last-assigned-field-id']
+      return { what: 'last field id', expected, got: metadata['last-column-id'] }
     }
   }
 }

@@ -3,8 +3,11 @@ import { dirname } from 'node:path'
 
 import type { LogFields, Logger } from '@deftunes/core'
 
-/** A logger that adds JSON lines to a file and tells a listener of each. */
-export function taskLogger(file: string, onLine: (level: string, message: string) => void): Logger {
+/** A logger that adds JSON lines to a file, whose folder it makes, and tells a listener of each. */
+export function taskLogger(
+  file: string,
+  onLine: (level: string, message: string) => void = () => {},
+): Logger {
   mkdirSync(dirname(file), { recursive: true })
   const at =
     (level: keyof Logger) =>
