@@ -14,7 +14,7 @@ interface Stopping {
  */
 const sameKeystrokeMs = Number(process.env['DEFTUNES_SAME_KEYSTROKE_MS'] ?? 300)
 
-const signals = ['SIGINT', 'SIGTERM'] as const
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** Listens for Ctrl-C and signals: the first asks to stop, a later keystroke to stop at once. */
 export function listenForStop({ once, again }: { once: () => void; again: () => void }): Stopping {

@@ -1,7 +1,9 @@
-import { existsSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 
 import { openRunStore, type RunState } from '@deftunes/orchestrator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -131,5 +133,46 @@ describe('Ctrl-C', () => {
       ['polite__20240104__1', 'success'],
     ])
     expect(states()).toEqual(['success', 'success', 'success'])
+  })
+})
+
+describe('a command whose Node had to launch the pinned one', () => {
+  beforeEach(() => void Object.assign(project.environment, { DEFTUNES_LAUNCH: '1' }))
+
+  it.each(['SIGKILL', 'SIGHUP', 'SIGTERM'] as const)(
+    'stops in good order when %s meets the launcher',
+    async (signal) => {
+      const { pid, ended } = await waitingCommand('polite', 'run', 'polite', ...run)
+      process.kill(pid, signal)
+      const { code, stderr } = await ended
+      expect(stderr).toContain('interrupted: the next start goes on with it')
+      expect(code).toBe(signal === 'SIGKILL' ? null : 130)
+      expect(states()).toEqual(['queued'])
+      expect((await project.run('run', 'polite', ...run)).code).toBe(0)
+    },
+  )
+
+  it('ends with the exit code of the command', async () => {
+    expect(await project.run('run', 'nope', ...run)).toMatchObject({ code: 2 })
+    expect(await project.run('runs')).toMatchObject({ code: 0 })
+  })
+})
+
+describe('the file that npx runs', () => {
+  it('becomes the process that runs pipelines, though its terminal closes in good order', async () => {
+    const entry = fileURLToPath(new URL('../bin/deftunes.js', import.meta.url))
+    const place = ['--project', join(project.folder, 'project')]
+    const state = ['--state', join(project.folder, 'state')]
+    const child = spawn(entry, ['run', 'polite', ...run, ...place, ...state])
+    const ended = new Promise((resolve) => child.once('exit', resolve))
+    while (!existsSync(marker('polite')) || readFileSync(marker('polite'), 'utf8') === '')
+      await delay(10)
+    const worker = readFileSync(marker('polite'), 'utf8')
+    const parent = execFileSync('ps', ['-o', 'ppid=', '-p', worker]).toString()
+    child.stdout.destroy()
+    child.stderr.destroy()
+    child.kill('SIGHUP')
+    expect([Number(parent), await ended]).toEqual([child.pid, 130])
+    expect(states()).toEqual(['queued'])
   })
 })
