@@ -1,6 +1,7 @@
 import { iterate } from './attributes.ts'
 import { TemplateFailure } from './failure.ts'
 import {
+  Float,
   numberOf,
   Tuple,
   typeName,
@@ -37,8 +38,10 @@ export class Namespace implements JinjaObject {
 }
 
 const range: Callable = (args) => {
+  if (args.length < 1 || args.length > 3)
+    throw new TemplateFailure(`range: expected 1 to 3 arguments, got ${args.length}`)
   const numbers = args.map((arg) => {
-    const number = numberOf(arg)
+    const number = arg instanceof Float ? undefined : numberOf(arg)
     if (number === undefined)
       throw new TemplateFailure(`range: expected an integer, got '${typeName(arg)}'`)
     return number
@@ -49,6 +52,7 @@ const range: Callable = (args) => {
       : [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 1]
   if (step === 0) throw new TemplateFailure('range() arg 3 must not be zero')
   const count = Math.max(0, Math.ceil((stop - start) / step))
+  // Jinja's MAX_RANGE in a sandbox, which dbt renders in.
   if (count > 100_000)
     throw new TemplateFailure(`range: expected at most 100000 items, got ${count}`)
   return Array.from({ length: count }, (_, index) => start + index * step)

@@ -1,4 +1,5 @@
 import type { Definition, Expression, Parameter, Statement } from './ast.ts'
+import { inCall } from './call-chain.ts'
 import { ReturnSignal, TemplateFailure } from './failure.ts'
 import type { Scope } from './scope.ts'
 import { Tuple, Undefined, type Callable, type Value } from './values.ts'
@@ -57,7 +58,7 @@ async function run(
   scope.set('varargs', new Tuple(args.slice(parameters.length)))
   scope.set('kwargs', new Map(left))
   refuseUnknown(name, body, left, args.length - parameters.length)
-  return host.renderBody(body, scope)
+  return inCall(name, () => host.renderBody(body, scope))
 }
 
 /** As Jinja2 does: arguments that no parameter takes are an error unless the body looks at varargs or kwargs. */

@@ -66,9 +66,16 @@ function sequences(operator: BinaryOperator, left: Value, right: Value): Value |
   if (operator !== '*') return undefined
   const [times, sequence] = typeof left === 'number' ? [left, right] : [right, left]
   if (typeof times !== 'number') return undefined
+  if (typeof sequence !== 'string' && !Array.isArray(sequence)) return undefined
   const count = Math.max(0, times)
-  if (typeof sequence === 'string') return sequence.repeat(count)
-  return Array.isArray(sequence) ? Array.from({ length: count }, () => sequence).flat() : undefined
+  // What does not fit in memory would end the process.
+  if (count * Math.max(sequence.length, 1) > 10_000_000)
+    throw new TemplateFailure(
+      `*: expected at most 10000000 items, got ${count} times ${sequence.length}`,
+    )
+  return typeof sequence === 'string'
+    ? sequence.repeat(count)
+    : Array.from({ length: count }, () => sequence).flat()
 }
 
 /** `left operator right` for comparisons. @throws TemplateFailure when the two have no order */

@@ -4,6 +4,10 @@ import type { TokenStream } from './token-stream.ts'
 
 /** An expression, with `a if b else c` at its top unless that is left to the caller. */
 export function parseExpression(tokens: TokenStream, withCondition = true): Expression {
+  return tokens.deeper(() => parseCondition(tokens, withCondition))
+}
+
+function parseCondition(tokens: TokenStream, withCondition: boolean): Expression {
   let then = parseOr(tokens)
   while (withCondition && tokens.take('if')) {
     const line = tokens.lineNow
@@ -50,7 +54,7 @@ function parseAnd(tokens: TokenStream): Expression {
 function parseNot(tokens: TokenStream): Expression {
   if (!tokens.at('not')) return parseCompare(tokens)
   const { line } = tokens.next()
-  return { kind: 'unary', line, operator: 'not', operand: parseNot(tokens) }
+  return { kind: 'unary', line, operator: 'not', operand: tokens.deeper(() => parseNot(tokens)) }
 }
 
 const comparisons = ['==', '!=', '<', '<=', '>', '>='] as const
@@ -100,7 +104,8 @@ function parseUnary(tokens: TokenStream, withFilter = true): Expression {
   let node: Expression
   if (operator) {
     const { line } = tokens.next()
-    node = { kind: 'unary', line, operator, operand: parseUnary(tokens, false) }
+    const operand = tokens.deeper(() => parseUnary(tokens, false))
+    node = { kind: 'unary', line, operator, operand }
   } else node = parsePrimary(tokens)
   const complete = parsePostfix(tokens, node)
   return withFilter ? parseFilters(tokens, complete) : complete

@@ -1,5 +1,6 @@
 import type { Definition, Expression, Parameter, Statement, Target } from './ast.ts'
 import { parseArguments, parseExpression, parseFilters, parseTuple } from './parse-expression.ts'
+import { Nesting, refuseDeepTree } from './nesting.ts'
 import { TokenStream } from './token-stream.ts'
 import { cutTemplate, syntaxError, type Piece } from './tokens.ts'
 
@@ -18,6 +19,7 @@ export interface Template {
 export function parseTemplate(source: string, file: string): Template {
   const pieces = new Pieces(cutTemplate(source, file), file)
   const body = parseBody(pieces, [])
+  refuseDeepTree(body, file)
   const definitions = body.flatMap((part) => (part.kind === 'define' ? [part.definition] : []))
   return { file, body, definitions }
 }
@@ -32,6 +34,7 @@ export function parseSingle(text: string, file: string): Expression {
   const tokens = new TokenStream(piece.tokens, file, 1)
   const expression = parseTuple(tokens)
   tokens.end()
+  refuseDeepTree(expression, file)
   return expression
 }
 
@@ -39,15 +42,22 @@ export function parseSingle(text: string, file: string): Expression {
 class Pieces {
   readonly file: string
   readonly #pieces: readonly Piece[]
+  readonly #nesting: Nesting
   #at = 0
 
   constructor(pieces: readonly Piece[], file: string) {
     this.#pieces = pieces
     this.file = file
+    this.#nesting = new Nesting(file, 'blocks')
   }
 
   next(): Piece | undefined {
     return this.#pieces[this.#at++]
+  }
+
+  /** Parses what stands one level deeper. @throws DbtError DBT_TEMPLATE_SYNTAX when that is too deep */
+  deeper<T>(parse: () => T): T {
+    return this.#nesting.within(this.#pieces[this.#at]?.line ?? this.lastLine, parse)
   }
 
   get lastLine(): number {
@@ -84,7 +94,7 @@ function parseBody(
       onEnd(tokens, word)
       return body
     }
-    body.push(parseStatement(pieces, tokens, word))
+    body.push(pieces.deeper(() => parseStatement(pieces, tokens, word)))
   }
 }
 
@@ -192,7 +202,7 @@ function parseTarget(tokens: TokenStream): Target {
 
 function parseOneTarget(tokens: TokenStream): Target {
   if (tokens.take('(')) {
-    const inner = parseTarget(tokens)
+    const inner = tokens.deeper(() => parseTarget(tokens))
     tokens.expect(')')
     return inner
   }

@@ -1,3 +1,4 @@
+import { Nesting } from './nesting.ts'
 import { syntaxError, type Token } from './tokens.ts'
 
 /** Tokens of one expression or block, taken from the front. */
@@ -5,12 +6,14 @@ export class TokenStream {
   readonly file: string
   readonly line: number
   readonly #tokens: readonly Token[]
+  readonly #nesting: Nesting
   #at = 0
 
   constructor(tokens: readonly Token[], file: string, line: number) {
     this.#tokens = tokens
     this.file = file
     this.line = line
+    this.#nesting = new Nesting(file, 'brackets and signs')
   }
 
   peek(ahead = 0): Token | undefined {
@@ -54,6 +57,11 @@ export class TokenStream {
 
   end(): void {
     if (this.peek()) throw this.unexpected('the end')
+  }
+
+  /** Parses what stands one level deeper. @throws DbtError DBT_TEMPLATE_SYNTAX when that is too deep */
+  deeper<T>(parse: () => T): T {
+    return this.#nesting.within(this.lineNow, parse)
   }
 
   unexpected(expected: string): Error {

@@ -73,13 +73,17 @@ export function cutTemplate(source: string, file: string): Piece[] {
   return pieces
 }
 
+/** The line of any offset, found by halving: a template is asked for about as many as it has pieces. */
 function lineCounter(text: string): (at: number) => number {
-  let known = 0
-  let line = 1
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)]
   return (at) => {
-    if (at < known) [known, line] = [0, 1]
-    for (; known < at; known++) if (text[known] === '\n') line++
-    return line
+    let [low, high] = [0, starts.length]
+    while (low + 1 < high) {
+      const middle = (low + high) >> 1
+      if ((starts[middle] ?? 0) <= at) low = middle
+      else high = middle
+    }
+    return low + 1
   }
 }
 
