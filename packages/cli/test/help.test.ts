@@ -105,8 +105,11 @@ describe('usage', () => {
     [['run', 'x'], "required option '--date <YYYY-MM-DD>' not specified"],
     [['run', '--date', '2024-01-01'], "missing required argument 'dag'"],
     [['query', 'SELECT 1', '--format', 'xml'], 'Allowed choices are table, csv, json, parquet'],
-    [['query', 'SELECT 1', '--format', 'parquet'], 'expected --output <file>, got none'],
-    [['query', 'SELECT 1', '--output', 'x'], 'expected --format csv, json or parquet with it'],
+    [['query', 'SELECT 1', '--format', 'parquet'], 'expected --output <file> with it, got none'],
+    [['query', 'SELECT 1', '--output', 'x'], 'or --format with it, got neither'],
+    [['query', 'SELECT 1', '--output', 'x.csv', '--format', 'table'], 'with it, got table'],
+    [['query', '1', '--output', 'x.csv', '--json'], 'expected --format csv with it, got json'],
+    [['query', '1', '--format', 'csv', '--json'], 'no other --format with it, got csv'],
     [['backfill', 'x', '--from', '2024-01-02', '--to', '2024-02-30'], "got '2024-02-30'"],
     [
       ['backfill', 'x', '--from', '2024-01-02', '--to', '2024-01-01'],

@@ -64,6 +64,8 @@ describe('query', () => {
     'DESCRIBE SELECT 1 AS a',
     'FROM range(2);',
     'SELECT 1 -- the end',
+    '-- the start\nSELECT 1',
+    '--the start\nSELECT 1',
     'WITH a AS (SELECT 1) FROM a',
   ])('understands %s', async (sql) => {
     expect(await answer(sql)).not.toBe('')
@@ -93,7 +95,8 @@ describe('query', () => {
 
   it('writes the same JSON to a file', async () => {
     const file = join(project.folder, 'rows.json')
-    expect(await answer(values, '--json', '--output', file)).toBe('')
+    const told = await query(values, '--json', '--output', file)
+    expect(told).toEqual({ code: 0, stdout: '', stderr: `wrote 1 row to ${file}\n` })
     expect(await readFile(file, 'utf8')).toBe(await answer(values, '--json'))
   })
 
@@ -106,7 +109,7 @@ describe('query', () => {
 c","[1, NULL]",{'k': ü},\\xAA\\x00,true
 `,
     )
-    await answer(values, '--format', 'csv', '--output', file)
+    await query(values, '--output', file)
     expect(await readFile(file, 'utf8')).toBe(csv)
   })
 
@@ -134,9 +137,29 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
     expect(readdirSync(join(project.folder, 'state/staging'))).toEqual([])
   })
 
+  it.each(['csv', 'json', 'parquet'])(
+    'says how many rows it wrote to a .%s file',
+    async (ending) => {
+      const file = join(project.folder, `all.${ending.toUpperCase()}`)
+      const told = await query('FROM range(1234)', '--output', file)
+      expect(told).toEqual({ code: 0, stdout: '', stderr: `wrote 1,234 rows to ${file}\n` })
+    },
+  )
+
+  it.each(['', '  \n', '-- nothing', ' /* a\nb */ ; -- c\n;'])(
+    'takes %j for a mistake',
+    async (sql) => {
+      const { code, stdout, stderr } = await query(sql, '--format', 'csv')
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr).toBe(
+        `error CLI_OPTION_INVALID query: expected SQL, got ${JSON.stringify(sql.trim())}\n`,
+      )
+    },
+  )
+
   it('writes Parquet with the types of the query', async () => {
     const file = join(project.folder, 'rows.parquet')
-    await answer(values, '--format', 'parquet', '--output', file)
+    await query(values, '--output', file)
     const duckdb = await openDuckDb()
     const [row] = await duckdb.rows(
       `SELECT big, exact, typeof(exact) AS type, "at", none, awkward FROM '${file}'`,

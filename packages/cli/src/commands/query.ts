@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 
-import { CoreError, quoteLiteral, type DuckDb, type SqlRow } from '@deftunes/core'
+import { CoreError, messageOf, quoteLiteral, type DuckDb, type SqlRow } from '@deftunes/core'
 import { attachLake, openServices, type Services } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
@@ -11,54 +11,68 @@ import { attachOps } from '../ops-schema.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { jsonText, print } from '../print.ts'
 import { mostRows, rowTable } from '../row-table.ts'
+import { formatCount } from '../text-table.ts'
+import { queryFormat, type QueryFormat } from './query-format.ts'
 
 /** Options of `deftunes query`. */
 interface QueryOptions extends GlobalOptions {
-  format: 'table' | 'csv' | 'json' | 'parquet'
+  format?: QueryFormat
   output?: string
   branch?: string
 }
 
 /** `deftunes query`: SQL over landing, transform, serving and ops. */
 export async function query(text: string, options: QueryOptions): Promise<void> {
-  const format = formatOf(options)
-  const sql = text.trim().replace(/;$/, '')
+  const format = queryFormat(options)
+  const sql = statementIn(text)
   const services = openServices(await projectOf(options))
   try {
     const duckdb = await services.duckdb()
     await attachLake(services, options.branch === undefined ? {} : { branch: options.branch })
     await attachOps(duckdb, services, sql)
-    if (options.output) await save(duckdb, sql, format, resolve(options.output))
-    else await show(services, duckdb, sql, format)
+    if (options.output === undefined) await show(services, duckdb, sql, format)
+    else await save(duckdb, sql, format, options.output)
   } finally {
     await services.close()
   }
 }
 
-function formatOf({ format, json, output }: QueryOptions): QueryOptions['format'] {
-  if (json) return 'json'
-  if (format === 'parquet' && !output)
-    throw new CliError('CLI_OPTION_INVALID', '--format parquet: expected --output <file>, got none')
-  if (format === 'table' && output) {
-    const message = `--output ${output}: expected --format csv, json or parquet with it, got none`
-    throw new CliError('CLI_OPTION_INVALID', message)
-  }
-  return format
+/** A query without its last semicolon. @throws CliError CLI_OPTION_INVALID when it is blank or comments alone */
+function statementIn(text: string): string {
+  if (!/^(?:[\s;]|--.*|\/\*[^]*?\*\/)*$/.test(text)) return text.trim().replace(/;$/, '')
+  throw new CliError(
+    'CLI_OPTION_INVALID',
+    `query: expected SQL, got ${JSON.stringify(text.trim())}`,
+  )
 }
 
-async function save(duckdb: DuckDb, sql: string, format: string, file: string): Promise<void> {
-  if (format !== 'json') return copyTo(duckdb, sql, format, file)
-  const text = jsonText(await refusable(() => duckdb.rows(sql)))
-  await writeFile(file, `${text}\n`).catch((cause: unknown) => {
-    throw new CliError('CLI_OPTION_INVALID', `--output ${file}: ${String(cause)}`, { cause })
+/** stdout may be read by a program: what was written is told on stderr. */
+async function save(
+  duckdb: DuckDb,
+  sql: string,
+  format: QueryFormat,
+  output: string,
+): Promise<void> {
+  const file = resolve(output)
+  const rows = await (format === 'json'
+    ? writeJson(duckdb, sql, file)
+    : copyTo(duckdb, sql, format, file))
+  process.stderr.write(`wrote ${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'} to ${output}\n`)
+}
+
+async function writeJson(duckdb: DuckDb, sql: string, file: string): Promise<number> {
+  const rows = await refusable(() => duckdb.rows(sql))
+  await writeFile(file, `${jsonText(rows)}\n`).catch((cause: unknown) => {
+    throw new CliError('CLI_OPTION_INVALID', `--output ${file}: ${messageOf(cause)}`, { cause })
   })
+  return rows.length
 }
 
 async function show(
   services: Services,
   duckdb: DuckDb,
   sql: string,
-  format: string,
+  format: QueryFormat,
 ): Promise<void> {
   if (format === 'csv') await printCsv(services, duckdb, sql)
   else if (format === 'json') print(jsonText(await refusable(() => duckdb.rows(sql))))
@@ -71,9 +85,17 @@ async function firstRows(duckdb: DuckDb, sql: string): Promise<SqlRow[]> {
   return asWritten(() => duckdb.rows(`SELECT * FROM (\n${sql}\n) LIMIT ${mostRows + 1}`))
 }
 
-async function copyTo(duckdb: DuckDb, sql: string, format: string, file: string): Promise<void> {
+/** Returns the number of rows. */
+async function copyTo(
+  duckdb: DuckDb,
+  sql: string,
+  format: QueryFormat,
+  file: string,
+): Promise<number> {
   const options = format === 'parquet' ? 'FORMAT parquet' : 'FORMAT csv, HEADER'
-  await asWritten(() => duckdb.run(`COPY (\n${sql}\n) TO ${quoteLiteral(file)} (${options})`))
+  const copy = `COPY (\n${sql}\n) TO ${quoteLiteral(file)} (${options})`
+  const [copied] = await asWritten(() => duckdb.rows<{ Count: bigint }>(copy))
+  return Number(copied?.Count ?? 0)
 }
 
 /** Runs a query that stands one line below ours: DuckDB's words about it count lines as the user does. */

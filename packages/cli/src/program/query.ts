@@ -9,9 +9,10 @@ export function addQuery(program: Command): void {
     .argument('<sql>', 'a SELECT over landing, transform, serving and ops')
     .description('run SQL (DuckDB) over the lake')
     .addOption(
-      new Option('--format <format>', 'how to print')
-        .choices(['table', 'csv', 'json', 'parquet'])
-        .default('table'),
+      new Option(
+        '--format <format>',
+        'how to tell the rows (default: as the name of --output ends, else table)',
+      ).choices(['table', 'csv', 'json', 'parquet']),
     )
     .option('--json', 'short for --format json')
     .option('--output <file>', 'write there instead of stdout (parquet needs it)')
@@ -23,7 +24,7 @@ export function addQuery(program: Command): void {
       'after',
       examples(
         'query "FROM serving.dim_artists LIMIT 5"',
-        'query "SELECT * FROM serving.fact_session" --format parquet --output facts.parquet',
+        'query "SELECT * FROM serving.fact_session" --output facts.parquet',
         'query "SELECT task_id, error_message FROM ops.task_instances WHERE state = \'failed\'" --json',
       ),
     )
