@@ -39,7 +39,7 @@ export async function parseNodes(
   const { folder, project, issues } = parsing
   const { folders, ending } = files[kind]
   const nodes: ManifestNode[] = []
-  for (const file of await readFiles(folder, project[folders], [ending])) {
+  for (const file of await readFiles(folder, project[folders], [ending], issues)) {
     if (kind === 'test' && file.relative.startsWith('generic/')) continue
     const node = await issues.attempt({ file: file.path }, () => parseNode(parsing, file, kind))
     if (node) nodes.push(node)

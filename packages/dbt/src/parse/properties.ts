@@ -79,7 +79,7 @@ export async function readProperties(
   ]
   const files: DescribingFile[] = []
   const context = yamlContext(invocation, library)
-  for (const { path, text } of await readFiles(folder, folders, ['.yml', '.yaml'])) {
+  for (const { path, text } of await readFiles(folder, folders, ['.yml', '.yaml'], issues)) {
     const content = await issues.attempt({ file: path }, async () => {
       const parsed = parsePropertyFile(text, path)
       return (await renderTree(parsed, context, path)) as PropertyFile

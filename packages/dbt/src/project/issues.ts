@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { CoreError, messageOf, type ConfigIssue } from '@deftunes/core'
 
 import { DbtError } from '../errors.ts'
@@ -15,7 +17,9 @@ export class Issues {
 
   add(place: Place, message: string, path = ''): void {
     const { file, line = 1, column = 1 } = place
-    this.list.push({ file, line, column, path, message })
+    const issue = { file, line, column, path, message }
+    // A folder may be gone through more than once, for macros and for tests.
+    if (!this.list.some((known) => isDeepStrictEqual(known, issue))) this.list.push(issue)
   }
 
   /** Keeps what was thrown: the issues of a config error one by one, else its message. */

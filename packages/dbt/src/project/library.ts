@@ -23,6 +23,7 @@ export async function readLibrary(
     folder,
     [...project['macro-paths'], ...generic],
     ['.sql'],
+    issues,
   )) {
     const template = await issues.attempt({ file: path }, () => parseTemplate(text, path))
     for (const definition of template?.definitions ?? []) {
@@ -75,7 +76,7 @@ function definitionProblem(kind: Definition['kind'], name: string): string | und
 async function readDocs(folder: string, project: ProjectFile, issues: Issues) {
   const docs = new Map<string, string>()
   const folders = project['docs-paths'] ?? [...project['model-paths'], ...project['seed-paths']]
-  for (const { path, text } of await readFiles(folder, folders, ['.md'])) {
+  for (const { path, text } of await readFiles(folder, folders, ['.md'], issues)) {
     const template = await issues.attempt({ file: path }, () => parseTemplate(text, path))
     for (const { kind, name, body, line } of template?.definitions ?? []) {
       const plain = body.map((part) => (part.kind === 'text' ? part.text : '')).join('')

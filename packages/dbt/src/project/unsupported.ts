@@ -24,7 +24,7 @@ export async function refuseUnsupported(
     { paths: project['model-paths'], endings: ['.py'], problem: 'Python models are not supported' },
   ]
   for (const { paths, endings, problem } of folders) {
-    for (const { path } of await readFiles(root, paths, endings)) {
+    for (const { path } of await readFiles(root, paths, endings, issues)) {
       issues.add({ file: path }, problem)
     }
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 
 import { readFiles } from '../../src/project/files.ts'
+import { Issues } from '../../src/project/issues.ts'
 import { deftunes, projectFolder } from './project.ts'
 
 /** Words from Amazon Redshift's SQL reference: those that cannot be names, and functions that DuckDB has too. */
@@ -18,7 +19,12 @@ let files: { path: string; sql: string }[]
 beforeAll(async () => {
   const text = await readFile(join(import.meta.dirname, 'redshift-words.json'), 'utf8')
   words = JSON.parse(text) as Words
-  const found = await readFiles(projectFolder, ['models', 'tests', 'macros'], ['.sql'])
+  const found = await readFiles(
+    projectFolder,
+    ['models', 'tests', 'macros'],
+    ['.sql'],
+    new Issues(),
+  )
   files = found.map(({ path, text: template }) => ({ path, sql: sqlOf(template) }))
 })
 

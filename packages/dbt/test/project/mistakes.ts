@@ -27,8 +27,8 @@ export const mistakes: readonly Mistake[] = [
     what: 'YAML that is none',
     files: { 'models/broken.yml': yaml('models:', '  - name: a', '   bad: [') },
     expected: [
-      'models/broken.yml:3:1: Sequence item without - indicator at line 3, column 1:',
-      'models/broken.yml:4:1: Flow sequence in block collection must be sufficiently indented and end with a ] at line 4, column 1:',
+      'models/broken.yml:3:1: Sequence item without - indicator',
+      'models/broken.yml:4:1: Flow sequence in block collection must be sufficiently indented and end with a ]',
     ],
   },
   {
@@ -156,7 +156,8 @@ export const mistakes: readonly Mistake[] = [
       'models/a.sql': 'select 1',
       'models/a.yml': yaml('models:', '  - name: a', '    descripton: typo'),
     },
-    expected: 'models/a.yml:3:5: models.0.descripton: Unrecognized key: "descripton"',
+    expected:
+      'models/a.yml:3:5: models.0.descripton: unknown key; did you mean "description"? expected one of name, description, config, meta, docs, columns, data_tests, tests, access, group, versions, latest_version, constraints, deprecation_date',
   },
   {
     what: 'a config in YAML that nothing knows',
@@ -178,7 +179,7 @@ export const mistakes: readonly Mistake[] = [
   {
     what: 'a key of dbt_project.yml that nothing knows',
     files: { 'dbt_project.yml': yaml('name: shop', 'model-path: [models]') },
-    expected: 'dbt_project.yml:2:1: model-path: Unrecognized key: "model-path"',
+    expected: 'dbt_project.yml:2:1: model-path: unknown key; did you mean "model-paths"?',
   },
   {
     what: 'a docs block that is not there',
