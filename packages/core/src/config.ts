@@ -10,6 +10,7 @@ import {
 } from 'yaml'
 import type { z } from 'zod'
 
+import { validationWords } from './config-words.ts'
 import { CoreError } from './errors.ts'
 
 /** One mistake in a project file. */
@@ -41,21 +42,40 @@ export function parseYamlConfig<Schema extends z.ZodType>(
   if (syntax.length > 0) {
     const issues = syntax.map(({ pos: [offset], message }) => ({
       ...{ file, ...at(offset), path: '' },
-      message: message.split('\n')[0] ?? message,
+      message: withoutPlace(message),
     }))
     throw configError(issues, [...document.errors, ...document.warnings][0])
   }
-  const parsed = schema.safeParse(document.toJS())
+  const parsed = schema.safeParse(document.toJS(), {
+    error: (issue) => validationWords(issue, true),
+  })
   if (parsed.success) return parsed.data
-  const issues = parsed.error.issues.flatMap((issue) =>
-    pathsOf(issue).map((path) => ({
-      file,
-      ...at(offsetOf(document, path)),
-      path: path.join('.'),
-      message: issue.message,
-    })),
-  )
+  const issues = validationIssues(parsed.error).map(({ path, message }) => ({
+    ...{ file, ...at(offsetOf(document, path)), path: path.join('.') },
+    message,
+  }))
   throw configError(issues, parsed.error)
+}
+
+/** What a schema found, an unknown key at the key itself. */
+export function validationIssues({
+  issues,
+}: Pick<z.ZodError, 'issues'>): { path: PropertyKey[]; message: string }[] {
+  return issues.flatMap((issue) => {
+    const { path, message } = issue
+    if (issue.code !== 'unrecognized_keys') return [{ path, message }]
+    const lines = message.split('\n')
+    const words = (index: number) => (lines.length === issue.keys.length ? lines[index] : message)
+    return issue.keys.map((key, index) => ({
+      path: [...path, key],
+      message: (words(index) ?? message).replace(`unknown key "${key}"`, 'unknown key'),
+    }))
+  })
+}
+
+/** The first line of a YAML parser's message: its place is told apart. */
+function withoutPlace(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
 }
 
 /** One error for all mistakes of a project's files; the cause is the error that tells of the first, if there is one. */
@@ -105,11 +125,6 @@ function unresolvedAliases(document: Document): { pos: [number]; message: string
     },
   })
   return found
-}
-
-function pathsOf(issue: z.core.$ZodIssue): PropertyKey[][] {
-  const path = [...issue.path]
-  return issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path]
 }
 
 function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {

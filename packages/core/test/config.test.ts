@@ -47,8 +47,8 @@ describe('parseYamlConfig', () => {
     ['name: a\nsources: [', 2, 'Flow sequence'],
     ['name: !!js/function a', 1, 'Unresolved tag'],
     ['name: a\n---\nname: b', 2, 'multiple documents'],
-    ['', 1, 'expected object'],
-    ['- name', 1, 'expected object'],
+    ['', 1, 'expected a mapping, got an empty value'],
+    ['- name', 1, 'expected a mapping, got a list'],
   ])('%j is refused in line %d: %s', (text, line, message) => {
     const [issue] = issuesOf(text)
     expect(issue).toMatchObject({ line, message: expect.stringContaining(message) as string })
@@ -68,6 +68,52 @@ describe('parseYamlConfig', () => {
   it('takes an alias for what its anchor names', () => {
     const text = 'name: a\nsources: [&one {kind: rest, port: 80}, *one]'
     expect(parseYamlConfig(schema, text, 'f').sources).toHaveLength(2)
+  })
+
+  it('says of an unknown key which one was meant, and which there are', () => {
+    const text = 'name: a\nsources: [{kind: rest, prot: 1}]\nvery_unlike: 1\n'
+    expect(issuesOf(text).map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      'sources.0.port: expected a number, got nothing',
+      'sources.0.prot: unknown key; did you mean "port"? expected one of kind, port',
+      'very_unlike: unknown key; expected one of name, sources',
+    ])
+  })
+
+  it.each([
+    [z.string(), '3', 'expected text, got 3'],
+    [z.int(), '1.5', 'expected a whole number, got 1.5'],
+    [z.int().min(1), '0', 'expected at least 1, got 0'],
+    [z.int().max(64), '65', 'expected at most 64, got 65'],
+    [z.boolean(), 'yes', "expected true or false, got 'yes'"],
+    [z.array(z.string()), 'a', "expected a list, got 'a'"],
+    [z.array(z.string()).min(1), '[]', 'expected at least one entry, got none'],
+    [z.string().min(1), "''", 'expected text that is not empty, got none'],
+    [z.record(z.string(), z.string()), '[]', 'expected a mapping, got a list'],
+    [
+      z.enum(['high', 'low']),
+      'hihg',
+      'expected one of high, low, got \'hihg\'; did you mean "high"?',
+    ],
+    [z.literal(2), '3', 'expected 2, got 3'],
+    [z.union([z.string(), z.array(z.string())]), '3', 'expected text or a list, got 3'],
+    [
+      z.discriminatedUnion('by', [
+        z.strictObject({ by: z.literal('link') }),
+        z.strictObject({ by: z.literal('page') }),
+      ]),
+      '{ by: lnik }',
+      'expected one of link, page, got \'lnik\'; did you mean "link"?',
+    ],
+    [z.string('expected a name'), '3', 'expected a name'],
+    [z.string(), '{ a: postgres://me:s3cret@db }', 'expected text, got a mapping'],
+    [z.number(), 'postgres://me:s3cret@db', 'expected a number, got text'],
+  ])('words the mistake of %# in terms of the file', (schema, value, message) => {
+    try {
+      parseYamlConfig(z.strictObject({ key: schema }), `key: ${value}`, 'f')
+      expect.unreachable()
+    } catch (error) {
+      expect((error as CoreError).details['issues']).toMatchObject([{ message }])
+    }
   })
 
   it('points at the parent when a required key is missing', () => {
