@@ -133,6 +133,39 @@ describe('the meaning of a document', () => {
   })
 })
 
+describe('a document that nests too deep', () => {
+  const nested = (open: string, inner: string, close: string, times: number) =>
+    open.repeat(times) + inner + close.repeat(times)
+
+  it.each([
+    ['rules', nested('(', 'RowCount > 0', ')', 20_000), '2:101', 'levels of parentheses'],
+    ['numbers', `RowCount > ${nested('(', '1', ')', 20_000)}`, '2:112', 'levels of parentheses'],
+    [
+      'calls',
+      `RowCount > ${nested('avg(', 'last(1)', ')', 20_000)}`,
+      '2:415',
+      'levels of parentheses',
+    ],
+    ['operators', `RowCount > ${'1 + '.repeat(20_000)}1`, '2:414', 'operators in a row'],
+  ])('of %s is refused where it does, with its other mistakes', (_, rule, place, what) => {
+    expect(mistakesOf(`Rules = [\n${rule},\nFoo ]`).split('\n')).toEqual([
+      `x.dqdl:${place}: expected at most 100 ${what}, got more`,
+      "x.dqdl:3:1: expected a rule type, got 'Foo'",
+    ])
+  })
+
+  it('up to a hundred levels is read and printed', () => {
+    const rule = nested('(', `RowCount > ${nested('(', '1 + 1', ')', 50)}`, ')', 50)
+    expect(printRuleset(parseRuleset(`Rules = [ ${rule} ]`))).toContain('RowCount > 1 + 1')
+  })
+})
+
+it('a string of some megabytes is read', () => {
+  const text = 'x\\"'.repeat(3_000_000)
+  const { rules: parsed } = parseRuleset(`Rules = [ CustomSql "${text}" > 0 ]`)
+  expect(parsed[0]).toMatchObject({ parameters: [{ text }] })
+})
+
 describe('mistakes', () => {
   const rejected = grouped('documents-rejected').flatMap(({ cases }) => cases)
 

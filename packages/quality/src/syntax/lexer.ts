@@ -19,7 +19,8 @@ export interface LexerNote {
 }
 
 const SKIPPED = /[ \t\n]+|\r\n?|#[^\n]*|\/\/[^\n]*/y
-const STRING = /"((?:\\["\\]|\\(?!["\\])|[^"\\])*)"/y
+// Not one alternative a character, which a string of some megabytes would exhaust the stack with.
+const STRING = /"([^"\\]*(?:\\(?:["\\]|(?!["\\]))[^"\\]*)*)"/y
 const WORD = /now\(\)|[A-Za-z0-9_.]+/y
 const SYMBOL = />=|<=|[:,'{}[\]()=<>!$+\-*/]/y
 const DATE = /^\d{4}-\d{2}-\d{2}$/

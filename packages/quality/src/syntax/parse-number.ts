@@ -11,7 +11,8 @@ export function parseNumber(reader: TokenReader): NumberOperand {
   const first = reader.peek()
   const used = new Set<string>()
   let left = parseAtom(reader)
-  while (reader.seesOne(OPERATORS)) {
+  for (let count = 0; reader.seesOne(OPERATORS); count += 1) {
+    reader.refuseMore(count, 'operators in a row')
     const operator = reader.take().text as (typeof OPERATORS)[number]
     used.add(operator === '+' || operator === '-' ? 'sum' : 'product')
     left = { kind: 'arithmetic', operator, left, right: parseAtom(reader) }
@@ -26,11 +27,7 @@ export function parseNumber(reader: TokenReader): NumberOperand {
 }
 
 function parseAtom(reader: TokenReader): NumberOperand {
-  if (reader.accept('(')) {
-    const inner = parseNumber(reader)
-    reader.expect(')')
-    return inner
-  }
+  if (reader.sees('(')) return reader.inParentheses(() => parseNumber(reader))
   if (reader.accept('NULL') || reader.accept('null')) return { kind: 'null' }
   if (reader.seesName()) return parseCall(reader)
   const sign = reader.accept('-') ? '-' : ''
@@ -42,12 +39,13 @@ function parseCall(reader: TokenReader): NumberOperand {
   if (!reader.sees('(', 1)) reader.fail('a number or a function call such as avg(last(10))')
   const name = reader.take().text
   if (name === 'now') reader.fail('now() without a space before its parentheses')
-  reader.expect('(')
+  return { kind: 'call', name, arguments: reader.inParentheses(() => parseNumbers(reader)) }
+}
+
+function parseNumbers(reader: TokenReader): NumberOperand[] {
   const list: NumberOperand[] = []
-  if (!reader.sees(')')) {
-    do list.push(parseNumber(reader))
-    while (reader.accept(','))
-  }
-  reader.expect(')')
-  return { kind: 'call', name, arguments: list }
+  if (reader.sees(')')) return list
+  do list.push(parseNumber(reader))
+  while (reader.accept(','))
+  return list
 }

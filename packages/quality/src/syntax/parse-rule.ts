@@ -58,9 +58,8 @@ function parseChain(reader: TokenReader, operator: 'and' | 'or', part: () => Rul
 }
 
 function parseOperandRule(reader: TokenReader, defaults: Labels): Rule {
-  if (!reader.accept('(')) return parseSimpleRule(reader, defaults)
-  const inner = parseRule(reader, defaults)
-  reader.expect(')')
+  if (!reader.sees('(')) return parseSimpleRule(reader, defaults)
+  const inner = reader.inParentheses(() => parseRule(reader, defaults))
   return reader.accept('labels') ? { ...inner, labels: parseLabels(reader, defaults) } : inner
 }
 

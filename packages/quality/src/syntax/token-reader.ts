@@ -19,11 +19,15 @@ const RESERVED = new Set(
   ).split(' '),
 )
 
+/** Parentheses and calls nest no deeper, nor do more operators follow each other: what works on rules recurses. */
+const MOST_NESTED = 100
+
 /** Tokens read one after the other, and the warnings gathered on the way. */
 export class TokenReader {
   readonly warnings: SyntaxWarning[]
   readonly #tokens: readonly Token[]
   #next = 0
+  #depth = 0
 
   constructor(text: string) {
     const { tokens, notes } = tokenize(text)
@@ -83,6 +87,26 @@ export class TokenReader {
     if (kind !== 'string') this.fail(what)
     this.take()
     return text
+  }
+
+  /** Reads `(`, what stands inside, and `)`. */
+  inParentheses<T>(read: () => T): T {
+    this.refuseMore(this.#depth, 'levels of parentheses')
+    this.expect('(')
+    this.#depth += 1
+    try {
+      const inside = read()
+      this.expect(')')
+      return inside
+    } finally {
+      this.#depth -= 1
+    }
+  }
+
+  /** Refuses the next token when it would make one of these too many. */
+  refuseMore(count: number, what: string): void {
+    if (count < MOST_NESTED) return
+    throw new SyntaxMistake(this.peek(), `expected at most ${MOST_NESTED} ${what}, got more`)
   }
 
   /** Refuses the next token. */
