@@ -1,17 +1,8 @@
-import {
-  isMap,
-  isPair,
-  isSeq,
-  LineCounter,
-  parseDocument,
-  visit,
-  type Document,
-  type Node,
-} from 'yaml'
 import type { z } from 'zod'
 
 import { validationWords } from './config-words.ts'
 import { CoreError } from './errors.ts'
+import { readYaml } from './yaml-document.ts'
 
 /** One mistake in a project file. */
 export interface ConfigIssue {
@@ -32,26 +23,18 @@ export function parseYamlConfig<Schema extends z.ZodType>(
   text: string,
   file: string,
 ): z.output<Schema> {
-  const lines = new LineCounter()
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
-  const at = (offset: number | undefined) => {
-    const { line, col } = lines.linePos(offset ?? 0)
-    return { line: line || 1, column: col || 1 }
-  }
-  const syntax = [...document.errors, ...document.warnings, ...unresolvedAliases(document)]
-  if (syntax.length > 0) {
-    const issues = syntax.map(({ pos: [offset], message }) => ({
-      ...{ file, ...at(offset), path: '' },
-      message: withoutPlace(message),
+  const { mistakes, value, placeOf } = readYaml(text)
+  if (mistakes.length > 0) {
+    const issues = mistakes.map(({ line, column, message }) => ({
+      ...{ file, line, column, path: '' },
+      message,
     }))
-    throw configError(issues, [...document.errors, ...document.warnings][0])
+    throw configError(issues, mistakes.find(({ cause }) => cause)?.cause)
   }
-  const parsed = schema.safeParse(document.toJS(), {
-    error: (issue) => validationWords(issue, true),
-  })
+  const parsed = schema.safeParse(value, { error: (issue) => validationWords(issue, true) })
   if (parsed.success) return parsed.data
   const issues = validationIssues(parsed.error).map(({ path, message }) => ({
-    ...{ file, ...at(offsetOf(document, path)), path: path.join('.') },
+    ...{ file, ...placeOf(path), path: path.join('.') },
     message,
   }))
   throw configError(issues, parsed.error)
@@ -71,11 +54,6 @@ export function validationIssues({
       message: (words(index) ?? message).replace(`unknown key "${key}"`, 'unknown key'),
     }))
   })
-}
-
-/** The first line of a YAML parser's message: its place is told apart. */
-function withoutPlace(message: string): string {
-  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '')
 }
 
 /** One error for all mistakes of a project's files; the cause is the error that tells of the first, if there is one. */
@@ -113,40 +91,4 @@ export function substituteVariables(
     })
   }
   return replaced
-}
-
-function unresolvedAliases(document: Document): { pos: [number]; message: string }[] {
-  const found: { pos: [number]; message: string }[] = []
-  visit(document, {
-    Alias: (_, alias) => {
-      if (alias.resolve(document)) return
-      const message = `expected an anchor &${alias.source} before the alias *${alias.source}`
-      found.push({ pos: [alias.range?.[0] ?? 0], message })
-    },
-  })
-  return found
-}
-
-function offsetOf(document: Document, path: readonly PropertyKey[]): number | undefined {
-  let node: unknown = document.contents
-  let offset = (node as Node | null)?.range?.[0]
-  for (const key of path) {
-    const next = child(node, key)
-    if (next === undefined) break
-    offset = next.offset ?? offset
-    node = next.node
-  }
-  return offset
-}
-
-function child(node: unknown, key: PropertyKey): { node: unknown; offset?: number } | undefined {
-  if (isSeq(node)) {
-    const item = node.items[Number(key)]
-    return { node: item, offset: (item as Node | undefined)?.range?.[0] }
-  }
-  if (!isMap(node)) return undefined
-  const pair = node.items.find(
-    (item) => isPair(item) && String((item.key as { value?: unknown }).value) === String(key),
-  )
-  return pair && { node: pair.value, offset: (pair.key as Node).range?.[0] }
 }

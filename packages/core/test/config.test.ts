@@ -65,6 +65,51 @@ describe('parseYamlConfig', () => {
     )
   })
 
+  it.each([
+    ['a flow of lists', `a: 1\nb: ${'['.repeat(20_000)}`, 2],
+    ['lists that are closed', `a: 1\nb: ${'['.repeat(500)}${']'.repeat(500)}`, 2],
+    [
+      'blocks',
+      Array.from({ length: 3000 }, (_, level) => `${' '.repeat(level)}a:`).join('\n'),
+      101,
+    ],
+  ])('refuses %s that nest too deep, with the line', (_, text, line) => {
+    expect(issuesOf(text)).toMatchObject([
+      { line, message: 'expected at most 100 levels of lists and mappings, got more' },
+    ])
+  })
+
+  it('refuses aliases of aliases that stand for more values than memory holds, with the line', () => {
+    const levels = Array.from({ length: 9 }, (_, level) => {
+      const item = level === 0 ? 'x' : `*a${level - 1}`
+      return `a${level}: &a${level} [${Array(9).fill(item).join(', ')}]`
+    })
+    expect(issuesOf(levels.join('\n'))).toMatchObject([
+      {
+        line: 9,
+        message: 'expected aliases that stand for at most 10000 values, got more',
+      },
+    ])
+  })
+
+  it('refuses an alias inside of what it names, with the line', () => {
+    expect(issuesOf('name: a\nsources: &all\n  - *all')).toMatchObject([
+      { line: 3, message: 'expected the alias *all outside of what its anchor &all names' },
+    ])
+  })
+
+  it('refuses a list as a key, with the line', () => {
+    expect(issuesOf('name: a\n? [b, c]\n: 1')).toMatchObject([
+      { line: 2, message: 'expected a text as a key, got a list or mapping' },
+    ])
+  })
+
+  it('takes one alias many times', () => {
+    const items = Array(500).fill('*one').join(', ')
+    const text = `name: a\nsources: [&one {kind: rest, port: 80}, ${items}]`
+    expect(parseYamlConfig(schema, text, 'f').sources).toHaveLength(501)
+  })
+
   it('takes an alias for what its anchor names', () => {
     const text = 'name: a\nsources: [&one {kind: rest, port: 80}, *one]'
     expect(parseYamlConfig(schema, text, 'f').sources).toHaveLength(2)
