@@ -127,3 +127,7 @@ describe('a loop that would not end in any time is refused', () => {
     expect(await render('{{ range(100000) | length }}')).toBe('100000')
   })
 })
+
+it('a text of some megabytes is read', async () => {
+  expect(await render(`{{ "${'ab'.repeat(5_000_000)}" | length }}`)).toBe('10000000')
+})
