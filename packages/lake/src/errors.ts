@@ -15,7 +15,8 @@ export const lakeErrors = {
     'A source in deftunes.yaml is incomplete, of an unknown kind, or at an address that hands out credentials.',
   LAKE_SOURCE_REFUSED:
     'A source answered that the request is wrong or not allowed; trying again would not help.',
-  LAKE_SOURCE_UNREACHABLE: 'A source did not answer; check its address and that it is up.',
+  LAKE_SOURCE_UNREACHABLE:
+    'A source did not answer, or stopped sending; check its address and that it is up.',
   LAKE_TABLE_DIFFERS: 'A transform table has other columns than its dataset file says.',
 } as const satisfies ErrorCatalogue
 

@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 
@@ -171,6 +172,20 @@ it.each([
     expect(await lake.store.list('')).toEqual([])
   },
 )
+
+it('a body that drips is read whole, though it takes longer than idle_timeout_ms', async () => {
+  const drip = async (response: ServerResponse) => {
+    for (const id of upTo(12)) {
+      response.write(id === 1 ? '[{"id":1}' : `,{"id":${id}}`)
+      await delay(50)
+    }
+    response.end(']')
+  }
+  await using server = await startServer((_, response) => void drip(response))
+  const { ids } = await extractThings(duckdb, server.url, { config: { idle_timeout_ms: 400 } })
+  expect(ids).toEqual(upTo(12))
+  expect(server.asked).toHaveLength(1)
+})
 
 it('an API that nobody serves is named', async () => {
   const server = await startServer(status(200))

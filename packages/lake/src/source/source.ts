@@ -9,6 +9,8 @@ export interface PostgresSource {
   url: string
   /** Milliseconds to wait for a connection. Default 10000. */
   connect_timeout_ms: number
+  /** Milliseconds to wait for the next rows, or for an answer, before the server counts as lost. Default 60000. */
+  idle_timeout_ms: number
 }
 
 /** An HTTP API that serves JSON. */
@@ -19,7 +21,7 @@ export interface RestSource {
   auth: RestAuth
   /** Ask for gzip; what arrives is landed as it is. Default false. */
   compress: boolean
-  /** Milliseconds without a byte after which a request counts as lost. Default 30000. */
+  /** Milliseconds without a byte after which a request counts as lost. Default 60000. */
   idle_timeout_ms: number
   /** Largest body of one answer. Default 4 GiB. */
   max_response_bytes: number
@@ -61,11 +63,19 @@ const headerValue = z
   .string()
   .regex(/^[\t\x20-\x7e\x80-\xff]*$/, 'expected one line without control characters')
 
+/** A timer takes no longer time: it would fire at once. */
+const milliseconds = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(2 ** 31 - 1)
+
 const sourceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('postgres'),
     url: postgresUrl,
-    connect_timeout_ms: z.coerce.number().int().min(1).default(10_000),
+    connect_timeout_ms: milliseconds.default(10_000),
+    idle_timeout_ms: milliseconds.default(60_000),
   }),
   z.strictObject({
     kind: z.literal('rest'),
@@ -91,7 +101,7 @@ const sourceSchema = z.discriminatedUnion('kind', [
       ])
       .default({ by: 'none' }),
     compress: z.boolean().default(false),
-    idle_timeout_ms: z.coerce.number().int().min(1).default(30_000),
+    idle_timeout_ms: milliseconds.default(60_000),
     max_response_bytes: z.coerce
       .number()
       .int()

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { once } from 'node:events'
-import type { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { constants, createZstdCompress, type ZstdCompress } from 'node:zlib'
 
@@ -23,7 +22,7 @@ export type CsvFile = Omit<StagedFile, 'rows'>
  * stream without a byte gives no file, and the same bytes give the same files.
  */
 export async function splitCsv(
-  stream: Readable,
+  stream: AsyncIterable<Buffer>,
   folder: string,
   bytes = fileBytes,
 ): Promise<CsvFile[]> {
@@ -48,7 +47,11 @@ export async function splitCsv(
   })
 }
 
-async function writeParts(stream: Readable, bytes: number, open: () => Part): Promise<void> {
+async function writeParts(
+  stream: AsyncIterable<Buffer>,
+  bytes: number,
+  open: () => Part,
+): Promise<void> {
   const boundary = new RowBoundary()
   let part: Part | undefined
   for await (const chunk of evenBlocks(stream, Math.min(blockBytes, bytes))) {

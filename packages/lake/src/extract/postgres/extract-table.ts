@@ -1,20 +1,14 @@
 import { mkdir, rm } from 'node:fs/promises'
 
 import { messageOf, type DuckDb } from '@deftunes/core'
-import { to as copyTo } from 'pg-copy-streams'
 
 import { LakeError } from '../../errors.ts'
 import { landedCsvSql } from '../../landing/landed-sql.ts'
 import type { PostgresSource } from '../../source/source.ts'
 import type { Extracted, Extraction } from '../extraction.ts'
-import { splitCsv, type CsvFile } from './copy-out.ts'
-import {
-  copySql,
-  landedChecksumSql,
-  sourceChecksumSql,
-  tableSql,
-  type SourceColumn,
-} from './copy-sql.ts'
+import { copyAndMeasure, type Measured } from './copy-and-measure.ts'
+import type { CsvFile } from './copy-out.ts'
+import { landedChecksumSql, tableSql, type SourceColumn } from './copy-sql.ts'
 import { openSnapshot, placeOf, type Snapshot } from './snapshot.ts'
 
 /**
@@ -33,7 +27,7 @@ export async function extractTable(
   const snapshot = await openSnapshot(source, signal)
   try {
     const columns = await columnsOf(snapshot, table, source)
-    const copied = await copyAndMeasure(snapshot, { table, columns, folder })
+    const copied = await copyAndMeasure(snapshot, { table, columns, folder, source })
     return await reconcile(extraction, { ...copied, columns: namesOf(columns), table, source })
   } catch (error) {
     signal.throwIfAborted()
@@ -44,11 +38,11 @@ export async function extractTable(
 }
 
 async function columnsOf(
-  { client }: Snapshot,
+  { first }: Snapshot,
   table: string,
   source: PostgresSource,
 ): Promise<SourceColumn[]> {
-  const { rows: columns } = await client.query<SourceColumn>(
+  const columns = await first.ask<SourceColumn>(
     `SELECT attname AS name, typname AS type FROM pg_attribute JOIN pg_type ON pg_type.oid = atttypid WHERE attrelid = to_regclass($1) AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
     [tableSql(table)],
   )
@@ -77,49 +71,6 @@ function unreadable(columns: readonly string[]): string[] {
 function refused(source: PostgresSource, problem: string, table: string): LakeError {
   const message = `PostgreSQL at ${placeOf(source)}: ${problem}`
   return new LakeError('LAKE_SOURCE_REFUSED', message, { details: { table, retryable: false } })
-}
-
-interface Reading {
-  table: string
-  columns: SourceColumn[]
-  folder: string
-}
-
-/** Side by side on two connections; when one fails, the other is ended before the failure is told. */
-async function copyAndMeasure(
-  snapshot: Snapshot,
-  { table, columns, folder }: Reading,
-): Promise<{ files: CsvFile[]; expected: Measured }> {
-  const copying = splitCsv(snapshot.client.query(copyTo(copySql(table, namesOf(columns)))), folder)
-  const measuring = measureSource(snapshot, table, columns)
-  try {
-    const [files, expected] = await Promise.all([copying, measuring])
-    return { files, expected }
-  } catch (error) {
-    snapshot.break()
-    await Promise.allSettled([copying, measuring])
-    throw error
-  }
-}
-
-interface Measured {
-  rows: number
-  checksum: string
-}
-
-async function measureSource(
-  snapshot: Snapshot,
-  table: string,
-  columns: readonly SourceColumn[],
-): Promise<Measured> {
-  const client = await snapshot.join()
-  const { rows: encodings } = await client.query<{ name: string }>(
-    'SELECT getdatabaseencoding() AS name',
-  )
-  const utf8 = encodings[0]?.name === 'UTF8'
-  const sql = sourceChecksumSql(table, columns, { utf8 })
-  const { rows } = await client.query<{ rows: string; checksum: string }>(sql)
-  return { rows: Number(rows[0]?.rows ?? 0), checksum: rows[0]?.checksum ?? '' }
 }
 
 interface Copied {

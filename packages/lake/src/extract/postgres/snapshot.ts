@@ -5,6 +5,7 @@ import pg from 'pg'
 
 import { LakeError } from '../../errors.ts'
 import type { PostgresSource } from '../../source/source.ts'
+import { within } from './within.ts'
 
 /** The same rows give the same bytes, whoever asks and when: texts are written alike and scans begin at the start. */
 const settings = [
@@ -14,12 +15,21 @@ const settings = [
   'SET LOCAL synchronize_seqscans = off',
 ].join('; ')
 
+/** One connection of a snapshot. */
+export interface Connection {
+  client: pg.Client
+  /**
+   * Rows of a query that is answered at once.
+   * @throws LakeError LAKE_SOURCE_UNREACHABLE when no answer comes within the source's idle_timeout_ms
+   */
+  ask<Row extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<Row[]>
+}
+
 /** Connections that all see the database as of one moment, and change nothing. */
 export interface Snapshot {
-  /** The first of them. */
-  client: pg.Client
+  first: Connection
   /** Opens one more. */
-  join(): Promise<pg.Client>
+  join(): Promise<Connection>
   /** Ends all of them at once: whatever waits for one rejects. */
   break(): void
   close(): Promise<void>
@@ -33,15 +43,14 @@ export interface Snapshot {
 export async function openSnapshot(source: PostgresSource, signal: AbortSignal): Promise<Snapshot> {
   const connections = new Connections(source, signal)
   try {
-    const client = await connections.open()
-    const { rows } = await client.query<{ id: string }>('SELECT pg_export_snapshot() AS id')
-    const id = rows[0]?.id ?? ''
+    const first = await connections.open()
+    const [exported] = await first.ask<{ id: string }>('SELECT pg_export_snapshot() AS id')
     const join = async () => {
       const other = await connections.open()
-      await other.query(`SET TRANSACTION SNAPSHOT '${id}'`)
+      await other.ask(`SET TRANSACTION SNAPSHOT '${exported?.id ?? ''}'`)
       return other
     }
-    return { client, join, break: connections.break, close: () => connections.close() }
+    return { first, join, break: connections.break, close: () => connections.close() }
   } catch (error) {
     await connections.close()
     signal.throwIfAborted()
@@ -63,7 +72,7 @@ class Connections {
     signal.addEventListener('abort', this.break)
   }
 
-  async open(): Promise<pg.Client> {
+  async open(): Promise<Connection> {
     this.#signal.throwIfAborted()
     const socket = new Socket()
     const client = new pg.Client({
@@ -71,6 +80,7 @@ class Connections {
       connectionTimeoutMillis: this.#source.connect_timeout_ms,
       application_name: 'deftunes',
       keepAlive: true,
+      keepAliveInitialDelayMillis: longestSilence,
       stream: () => socket,
     })
     // A connection that dies between queries says so by an event; the query that follows reports it.
@@ -81,15 +91,41 @@ class Connections {
     } catch (cause) {
       throw connectError(this.#source, cause)
     }
-    await client.query('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-    await client.query(settings)
-    return client
+    const connection = askable(client, this.#source)
+    await connection.ask('BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    await connection.ask(settings)
+    return connection
   }
 
   async close(): Promise<void> {
     this.#signal.removeEventListener('abort', this.break)
+    // A server that has stopped does not take leave either.
+    const timer = setTimeout(this.break, this.#source.idle_timeout_ms)
     await Promise.all(this.#opened.map(({ client }) => client.end().catch(() => {})))
+    clearTimeout(timer)
   }
+}
+
+/** Milliseconds after which a connection without traffic is probed, so that no device on the way forgets it. */
+const longestSilence = 30_000
+
+function askable(client: pg.Client, source: PostgresSource): Connection {
+  return {
+    client,
+    ask: async <Row extends pg.QueryResultRow>(sql: string, values?: unknown[]) => {
+      const answer = client.query<Row>(sql, values)
+      const { rows } = await within(source.idle_timeout_ms, answer, () =>
+        silent(source, 'expected an answer'),
+      )
+      return rows
+    },
+  }
+}
+
+/** The error for a server that has stopped talking; `expected`: what was due. */
+export function silent(source: PostgresSource, expected: string): LakeError {
+  const message = `PostgreSQL at ${placeOf(source)}: ${expected} within ${source.idle_timeout_ms} ms, got none; raise idle_timeout_ms when it may take longer`
+  return new LakeError('LAKE_SOURCE_UNREACHABLE', message, { details: { retryable: true } })
 }
 
 /** PostgreSQL's classes 28 (login) and 3D (database): another try would be refused as well. */
