@@ -2,7 +2,10 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
+import { SimulatorError, simulatorErrors, type SimulatorErrorCode } from '@deftunes/simulator'
+
 import { CliError } from './errors.ts'
+import { exitCodeOf } from './exit-codes.ts'
 
 /** The demo's source systems, running in a process of their own. */
 export interface DemoSources {
@@ -16,12 +19,12 @@ export interface DemoSources {
 /**
  * Starts PostgreSQL and the REST API of the simulator; they end with this process, however it ends. Should they end
  * before it, `onLost` is called.
- * @throws CliError CLI_SIMULATOR_FAILED with their last words
+ * @throws CliError CLI_SIMULATOR_FAILED with their last words; SimulatorError where the options or the songs are wrong
  */
 export async function startSources(options: object, onLost: () => void): Promise<DemoSources> {
   const { child, ended, words } = forkSimulator(options)
   const ready = await Promise.race([once(child, 'message'), ended])
-  if (typeof ready === 'string') throw failed('to start', ready, words())
+  if (typeof ready === 'string') throw mistakeIn(words()) ?? failed('to start', ready, words())
   let stopping = false
   let lost: CliError | undefined
   void ended.then((how) => {
@@ -54,7 +57,15 @@ function forkSimulator(options: object) {
   const ended = new Promise<string>((resolve) =>
     child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`)),
   )
-  return { child, ended, words: () => lastWords(log) }
+  return { child, ended, words: () => log }
+}
+
+/** The mistake in what the user gave, when it was that which ended them. */
+function mistakeIn(log: string): SimulatorError | undefined {
+  const { code, message } = parsed(log.trim().split('\n').at(-1) ?? '')
+  if (typeof code !== 'string' || typeof message !== 'string') return undefined
+  if (!(code in simulatorErrors) || exitCodeOf(code) !== 2) return undefined
+  return new SimulatorError(code as SimulatorErrorCode, message)
 }
 
 /** The last ten lines of a log: of those in JSON what their `message` says, others as they are. */
@@ -63,15 +74,19 @@ export function lastWords(log: string): string {
 }
 
 function messageIn(line: string): string {
+  const { message } = parsed(line)
+  return typeof message === 'string' ? message : line
+}
+
+function parsed(line: string): { code?: unknown; message?: unknown } {
   try {
-    const { message } = JSON.parse(line) as { message?: unknown }
-    return typeof message === 'string' ? message : line
+    return { ...(JSON.parse(line) as object) }
   } catch {
-    return line
+    return {}
   }
 }
 
-function failed(expected: string, how: string, words: string): CliError {
-  const message = `demo sources: expected them ${expected}, got their end (${how})\n${words}`
+function failed(expected: string, how: string, log: string): CliError {
+  const message = `demo sources: expected them ${expected}, got their end (${how})\n${lastWords(log)}`
   return new CliError('CLI_SIMULATOR_FAILED', message.trim())
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -59,11 +59,27 @@ it('leaves the sources of a demo that runs alone', async () => {
   expect(code).toBe(5)
 })
 
-it('tells what its sources said, in words', async () => {
+it.each([
+  ['title,colour\nA,red\n', /^songs file \S+songs\.csv:1: expected .*colour/m],
+  [
+    'track_id,title,song_id,release,artist_id,artist_mbid,artist_name,duration,artist_familiarity,artist_hotttnesss,year\nTR1,t,S,r,A,m,n,1,0,0,new\n',
+    /^songs file \S+songs\.csv:2: expected year of type integer, got "new"$/m,
+  ],
+])('takes a file of songs that does not fit for a mistake: %j', async (text, words) => {
   const songs = join(project.folder, 'songs.csv')
-  await writeFile(songs, 'title,colour\nA,red\n')
+  await writeFile(songs, text)
   const { code, stderr } = await project.run('demo', '--songs', songs)
-  expect(stderr).toMatch(/CLI_SIMULATOR_FAILED .* expected them to start, got their end [^]*colour/)
+  const [, told] = /^error SIMULATOR_SONGS_FILE_INVALID (.*)$/m.exec(stderr) ?? []
+  expect(told).toMatch(words)
+  expect(stderr).not.toContain('"level"')
+  expect(code).toBe(2)
+})
+
+it('tells the last words of sources that could not start', async () => {
+  await mkdir(join(project.folder, 'state'))
+  await writeFile(join(project.folder, 'state/sources'), 'no folder')
+  const { code, stderr } = await project.run('demo')
+  expect(stderr).toMatch(/CLI_SIMULATOR_FAILED .* expected them to start, got their end /)
   expect(stderr).not.toContain('"level"')
   expect(code).toBe(3)
 })

@@ -15,7 +15,7 @@ export const simulatorErrors = {
   SIMULATOR_POSTGRES_START_FAILED:
     'PostgreSQL did not become ready; the message carries the end of its log.',
   SIMULATOR_SONGS_FILE_INVALID:
-    'The file of songs lacks a column, has an unknown one or a value of a wrong type.',
+    'The file of songs cannot be read, lacks a column, has an unknown one or a value that does not fit; the message says where.',
   SIMULATOR_SONGS_LOAD_FAILED:
     'PostgreSQL refused the songs; the earlier content of the table is untouched.',
   SIMULATOR_API_START_FAILED: 'The REST API could not listen on its port.',

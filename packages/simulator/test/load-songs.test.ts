@@ -138,10 +138,44 @@ describe('loadSongs', () => {
     await loadSongs({ url: postgres.url, songs: 50 })
     const file = await csv('wrong.csv', [HEADER, 'TR1,t,SO1,r,AR1,m,n,long,0.1,0.2,1980'])
     await expect(loadSongs({ url: postgres.url, file })).rejects.toMatchObject({
-      code: 'SIMULATOR_SONGS_LOAD_FAILED',
-      message: expect.stringContaining('line 2, column duration: "long"') as string,
+      code: 'SIMULATOR_SONGS_FILE_INVALID',
+      message: `songs file ${file}:2: expected duration of type double precision, got "long"`,
     })
     expect(await loadSongs({ url: postgres.url, songs: 50 })).toEqual({ rows: 50, replaced: false })
+  })
+
+  const good = 'TR1,t,SO1,r,AR1,m,n,1,0.1,0.2,1980'
+  it.each([
+    ['cut.csv', [HEADER, good, 'TR2,t'], ':3: expected a whole CSV record, got missing data for'],
+    [
+      'wide.csv',
+      [HEADER, `${good}00000000`],
+      ':2: expected year of type integer, got "19800000000',
+    ],
+    [
+      'twice.csv',
+      [HEADER, good, good],
+      ': expected every track_id once, got: Key (track_id)=(TR1)',
+    ],
+  ])('says of %s what is wrong with it, and where', async (name, lines, words) => {
+    const file = await csv(name, lines)
+    await expect(loadSongs({ url: postgres.url, file })).rejects.toMatchObject({
+      code: 'SIMULATOR_SONGS_FILE_INVALID',
+      message: expect.stringContaining(`songs file ${file}${words}`) as string,
+    })
+  })
+
+  it('refuses what is no gzip file and what is no file', async () => {
+    const file = join(folder, 'plain.csv.gz')
+    await writeFile(file, HEADER)
+    for (const [path, words] of [
+      [file, 'expected a gzip file, as its name says, got: incorrect header check'],
+      [folder, 'expected a file that can be read, got: EISDIR'],
+    ] as const)
+      await expect(loadSongs({ url: postgres.url, file: path })).rejects.toMatchObject({
+        code: 'SIMULATOR_SONGS_FILE_INVALID',
+        message: expect.stringContaining(`songs file ${path}: ${words}`) as string,
+      })
   })
 
   it('generates the missing columns of a file alike each time', async () => {

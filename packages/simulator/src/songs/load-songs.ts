@@ -7,6 +7,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 
 import { SimulatorError } from '../errors.ts'
 import { SONG_GENERATOR_VERSION, songGenerator } from './song-generator.ts'
+import { songsFileFailure } from './songs-file-failure.ts'
 import { fingerprintOf, headerOf, openSongsFile } from './songs-file.ts'
 import { createSongsTable, songColumns } from './songs-table.ts'
 import { songsCopyText } from './songs-text.ts'
@@ -34,7 +35,15 @@ export interface LoadedSongs {
  * noted as the table's comment, so that a second call with equal options does nothing.
  * @throws SimulatorError SIMULATOR_SONGS_FILE_INVALID, SIMULATOR_SONGS_LOAD_FAILED
  */
-export async function loadSongs({
+export async function loadSongs(options: LoadSongsOptions): Promise<LoadedSongs> {
+  try {
+    return await load(options)
+  } catch (error) {
+    throw options.file === undefined ? error : songsFileFailure(options.file, error)
+  }
+}
+
+async function load({
   url,
   seed = 1,
   songs = 10_000,

@@ -37,7 +37,7 @@ export async function headerOf(file: string): Promise<string[]> {
   const names = line.split(',').map((name) => name.replace(/^"(.*)"$/, '$1'))
   const problems = headerProblems(names)
   if (problems.length === 0) return names
-  const message = `songs file ${file}: ${problems.join('; ')}; got the header '${line}'`
+  const message = `songs file ${file}:1: ${problems.join('; ')}; got the header '${line}'`
   throw new SimulatorError('SIMULATOR_SONGS_FILE_INVALID', message)
 }
 
