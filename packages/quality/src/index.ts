@@ -8,6 +8,8 @@ export type {
   RuleOutcome,
 } from './evaluate-ruleset.ts'
 export type { RuleResult } from './judge.ts'
+export { lintRuleset } from './lint/lint-ruleset.ts'
+export type { LintOptions, RulesetMistake } from './lint/lint-ruleset.ts'
 export type {
   Analyzer,
   ComparisonOperator,

@@ -1,4 +1,4 @@
-import { quoteIdentifier, type QueryColumn } from '@deftunes/core'
+import { didYouMean, quoteIdentifier, type QueryColumn } from '@deftunes/core'
 
 import { QualityError } from '../errors.ts'
 import type { ResolvedRule, TableContext } from './rule-type.ts'
@@ -20,8 +20,9 @@ export function columnOf(rule: ResolvedRule, table: TableContext): QueryColumn {
 export function findColumn(name: string, columns: readonly QueryColumn[], of: string): QueryColumn {
   const column = columns.find((one) => isNamed(one, name))
   if (column) return column
-  const known = columns.map((one) => one.name).join(', ')
-  throw refused(`column "${name}" is not in ${of}, which has ${known}`)
+  const known = columns.map((one) => one.name)
+  const hint = didYouMean(name, known)
+  throw refused(`column "${name}" is not in ${of}, which has ${known.join(', ')}${hint}`)
 }
 
 /** Whether a column has this name, as Spark compares names: without regard to case, backticks aside. */

@@ -1,3 +1,5 @@
+import { didYouMean } from '@deftunes/core'
+
 import { columnSql, findColumn, refused } from './column.ts'
 import { holds, inWords, numberCondition } from './number-condition.ts'
 import { inDigits } from './row-share.ts'
@@ -43,8 +45,11 @@ function keysOf(
   const { alias, names } = readTarget(target)
   const reference = table.references[alias]
   if (!reference) {
-    const known = Object.keys(table.references).join(', ') || 'none'
-    throw refused(`reference "${alias}" is not at hand; known are: ${known}`)
+    const known = Object.keys(table.references)
+    const hint = didYouMean(alias, known)
+    throw refused(
+      `reference "${alias}" is not at hand; known are: ${known.join(', ') || 'none'}${hint}`,
+    )
   }
   if ('problem' in reference) {
     throw refused(`reference "${alias}" cannot be read: ${reference.problem}`)
