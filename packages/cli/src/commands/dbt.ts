@@ -73,9 +73,18 @@ async function buildAndPublish(context: StepContext, options: DbtBuildOptions): 
   })
   const code = codeOf(results)
   const published = code === 0 ? await publishRun(context) : []
-  if (options.json) printJson({ ingest_on: context.ingestOn, published, results })
+  if (options.json) printJson({ ingest_on: context.ingestOn, published, results: plain(results) })
   else printResults(results, published)
   return code
+}
+
+/** Results as dbt has them: causes are for the log. */
+function plain(results: readonly NodeResult[]): NodeResult[] {
+  return results.map((result) => {
+    const shown = { ...result }
+    delete shown.cause
+    return shown
+  })
 }
 
 /** A run of its own, with the file of its log. */

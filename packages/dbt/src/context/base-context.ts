@@ -59,10 +59,21 @@ export function baseContext(invocation: Invocation): Map<string, Value> {
     ['exceptions', exceptions(invocation)],
     ['return', returnFunction],
     ['tojson', ([value = null]) => pythonJson(toPlain(value), undefined, 0, false)],
-    ['fromjson', ([text = '']) => toValue(JSON.parse(str(text)))],
+    ['fromjson', fromJson],
     ['set', ([items = []]) => uniqueItems(items)],
     ['set_strict', ([items = []]) => uniqueItems(items)],
   ])
+}
+
+/** As in dbt, a text that is no JSON gives the default. */
+const fromJson: Callable = (args, kwargs) => {
+  const given = new Given(['string', 'default'], args, kwargs)
+  try {
+    return toValue(JSON.parse(str(given.value('string') ?? '')))
+  } catch (error) {
+    if (error instanceof SyntaxError) return given.value('default') ?? null
+    throw error
+  }
 }
 
 const returnFunction: Callable = ([value = null]) => {

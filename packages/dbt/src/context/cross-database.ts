@@ -1,4 +1,4 @@
-import { Given, str, type Callable, type Value } from '../jinja/index.ts'
+import { Given, iterate, str, type Callable } from '../jinja/index.ts'
 
 /** Parameters of one of dbt's cross-database functions, and its SQL for DuckDB. */
 function sql(names: readonly string[], print: (of: (name: string) => string) => string): Callable {
@@ -56,7 +56,7 @@ const functions: Readonly<Record<string, Callable>> = {
   cast: sql(['field', 'type'], (of) => `cast(${of('field')} as ${of('type')})`),
   any_value: sql(['expression'], (of) => `any_value(${of('expression')})`),
   bool_or: sql(['expression'], (of) => `bool_or(${of('expression')})`),
-  concat: (args) => ((args[0] ?? []) as Value[]).map(str).join(' || '),
+  concat: ([fields = []]) => iterate(fields).map(str).join(' || '),
   except: text('except'),
   intersect: text('intersect'),
   string_literal: sql(['value'], (of) => `'${of('value')}'`),

@@ -5,8 +5,16 @@ import { DbtError } from '../errors.ts'
 /** A mistake while a template runs; the place is added where the statement is known. */
 export class TemplateFailure extends Error {}
 
+/** A bug of this room that showed while a template ran: its cause, with the place in the template. */
+export class TemplateBug extends Error {}
+
+/** What ends a part of a template early; a mistake where nothing waits for it. */
+class Signal extends Error {
+  place: string | undefined
+}
+
 /** Thrown by dbt's `return`: it ends the macro that is running with a value of any type. */
-export class ReturnSignal<T> extends Error {
+export class ReturnSignal<T> extends Signal {
   readonly value: T
 
   constructor(value: T) {
@@ -16,7 +24,7 @@ export class ReturnSignal<T> extends Error {
 }
 
 /** Thrown by `break` and `continue`. */
-export class LoopSignal extends Error {
+export class LoopSignal extends Signal {
   readonly kind: 'break' | 'continue'
 
   constructor(kind: 'break' | 'continue') {
@@ -25,12 +33,26 @@ export class LoopSignal extends Error {
   }
 }
 
-/** An error with the place where it happened; what has a place already, or is a signal, stays as it is. */
+/**
+ * An error with the place where it happened; what has a place already, or is a signal, stays as it is. What is neither
+ * a mistake nor a value that is too large or too deep to work with is a {@link TemplateBug}.
+ */
 export function placed(error: unknown, file: string, line: number): unknown {
-  if (error instanceof ReturnSignal || error instanceof LoopSignal) return error
-  if (error instanceof PlatformError) return error
-  return new DbtError('DBT_TEMPLATE_FAILED', `${file}:${line}: ${messageOf(error)}`, {
-    cause: error,
-    details: { file, line },
-  })
+  if (error instanceof PlatformError || error instanceof TemplateBug) return error
+  if (error instanceof Signal) {
+    error.place ??= `${file}:${line}`
+    return error
+  }
+  const message = `${file}:${line}: ${messageOf(error)}`
+  if (!(error instanceof TemplateFailure || error instanceof RangeError)) {
+    return new TemplateBug(message, { cause: error })
+  }
+  return new DbtError('DBT_TEMPLATE_FAILED', message, { cause: error, details: { file, line } })
+}
+
+/** What was thrown where nothing waits for a signal: a signal is a mistake there. */
+export function unawaited(error: unknown): unknown {
+  if (!(error instanceof Signal)) return error
+  const message = `${error.place ?? ''}: ${error.message}`
+  return new DbtError('DBT_TEMPLATE_FAILED', message, { cause: error })
 }

@@ -1,6 +1,6 @@
 import type { Definition, Expression, Parameter, Statement } from './ast.ts'
 import { inCall } from './call-chain.ts'
-import { ReturnSignal, TemplateFailure } from './failure.ts'
+import { ReturnSignal, TemplateFailure, unawaited } from './failure.ts'
 import type { Scope } from './scope.ts'
 import { Tuple, Undefined, type Callable, type Value } from './values.ts'
 
@@ -23,7 +23,7 @@ export function macroOf(definition: Definition, around: Scope, host: MacroHost):
       return await run(definition, { args, kwargs }, around, host)
     } catch (error) {
       if (error instanceof ReturnSignal) return error.value as Value
-      throw error
+      throw unawaited(error)
     }
   }
 }

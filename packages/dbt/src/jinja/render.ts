@@ -1,7 +1,7 @@
 import type { Definition, Statement, Target } from './ast.ts'
 import { iterate } from './attributes.ts'
 import { callWithCaller, evaluate } from './evaluate.ts'
-import { LoopSignal, placed, TemplateFailure } from './failure.ts'
+import { LoopSignal, placed, TemplateFailure, unawaited } from './failure.ts'
 import { builtinGlobals, Namespace } from './globals.ts'
 import { Loop } from './loop.ts'
 import { bodyMacro, macroOf } from './macro.ts'
@@ -25,20 +25,20 @@ function rootScope(context: Context, file: string): Scope {
 }
 
 /** The text that a template renders to. @throws DbtError DBT_TEMPLATE_FAILED with the place */
-export async function renderTemplate(template: Template, context: Context): Promise<string> {
-  return renderBody(template.body, rootScope(context, template.file).inner())
+export function renderTemplate(template: Template, context: Context): Promise<string> {
+  return outermost(renderBody(template.body, rootScope(context, template.file).inner()))
 }
 
 /** The value of an expression. @throws DbtError DBT_TEMPLATE_SYNTAX, DBT_TEMPLATE_FAILED */
 export async function evaluateText(text: string, context: Context, file: string): Promise<Value> {
-  return evaluate(parseSingle(text, file), rootScope(context, file))
+  return outermost(evaluate(parseSingle(text, file), rootScope(context, file)))
 }
 
 /** A template that is one expression as its value; anything else as its text. */
 export async function renderNative(template: Template, context: Context): Promise<Value> {
   const [only] = template.body
   if (template.body.length === 1 && only?.kind === 'output') {
-    return evaluate(only.expression, rootScope(context, template.file))
+    return outermost(evaluate(only.expression, rootScope(context, template.file)))
   }
   return renderTemplate(template, context)
 }
@@ -46,6 +46,28 @@ export async function renderNative(template: Template, context: Context): Promis
 /** A definition as a function; it sees the names of a context. */
 export function callableOf(definition: Definition, context: Context, file: string) {
   return macroOf(definition, rootScope(context, file), { renderBody, evaluate })
+}
+
+/** What a definition gives for arguments by name. @throws DbtError DBT_TEMPLATE_FAILED with the place */
+export async function callDefinition(
+  definition: Definition,
+  context: Context,
+  file: string,
+  args: ReadonlyMap<string, Value>,
+): Promise<Value> {
+  try {
+    return await callableOf(definition, context, file)([], new Map(args))
+  } catch (error) {
+    throw placed(error, file, definition.line)
+  }
+}
+
+async function outermost<T>(rendering: Promise<T>): Promise<T> {
+  try {
+    return await rendering
+  } catch (error) {
+    throw unawaited(error)
+  }
 }
 
 async function renderBody(body: readonly Statement[], scope: Scope): Promise<string> {

@@ -181,8 +181,10 @@ function json(value: Value, indent: Value | undefined): string {
   return text.replaceAll(/[<>&']/g, (character) => escapes[character] ?? character)
 }
 
-/** JSON with Python's spaces and its ASCII escapes; keys sorted as Jinja asks for. */
+/** JSON with Python's spaces and its ASCII escapes; keys sorted as Jinja asks for. @throws TemplateFailure for a function */
 export function pythonJson(plain: unknown, indent?: number, level = 0, sortKeys = true): string {
+  if (typeof plain === 'function')
+    throw new TemplateFailure('tojson: expected plain data, got a function')
   if (plain === null || typeof plain !== 'object') {
     return JSON.stringify(plain).replaceAll(
       /[\u007f-\uffff]/g,

@@ -1,4 +1,4 @@
-import { Graph, messageOf } from '@deftunes/core'
+import { CoreError, Graph } from '@deftunes/core'
 
 import type { GraphNode } from '../manifest/node.ts'
 import type { Issues } from '../project/issues.ts'
@@ -34,7 +34,8 @@ function sortedIds(
   try {
     return order.sorted()
   } catch (error) {
-    const message = messageOf(error)
+    if (!(error instanceof CoreError)) throw error
+    const { message } = error
     const member = [...byId.values()].find(({ unique_id: id }) => message.includes(id))
     issues.add({ file: member?.original_file_path ?? 'dbt_project.yml' }, `refs: ${message}`)
     return undefined

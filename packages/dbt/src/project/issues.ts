@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 
-import { CoreError, messageOf, type ConfigIssue } from '@deftunes/core'
+import { CoreError, messageOf, PlatformError, type ConfigIssue } from '@deftunes/core'
 
 import { DbtError } from '../errors.ts'
 
@@ -29,11 +29,12 @@ export class Issues {
     else this.add({ ...place, ...placeOf(error) }, withoutPlace(messageOf(error), place.file))
   }
 
-  /** Runs `work`; a throw becomes an issue and undefined is returned. */
+  /** Runs `work`; a mistake that it throws becomes an issue and undefined is returned. What is no mistake is thrown on. */
   async attempt<T>(place: Place, work: () => T | Promise<T>): Promise<T | undefined> {
     try {
       return await work()
     } catch (error) {
+      if (!(error instanceof PlatformError)) throw error
       this.addError(error, place)
       return undefined
     }

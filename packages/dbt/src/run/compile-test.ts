@@ -1,7 +1,14 @@
 import type { Adapter } from '../adapter/adapter.ts'
 import { relationOf } from '../context/run-context.ts'
 import { DbtError } from '../errors.ts'
-import { callableOf, evaluateText, str, toValue, type Context, type Value } from '../jinja/index.ts'
+import {
+  callDefinition,
+  evaluateText,
+  str,
+  toValue,
+  type Context,
+  type Value,
+} from '../jinja/index.ts'
 import { isEphemeral, type ManifestNode, type Plain } from '../manifest/node.ts'
 import type { Project } from '../project/load-project.ts'
 import { compileNode, renderWithEphemerals } from './compile-node.ts'
@@ -23,8 +30,7 @@ export async function compileTest(
     for (const [key, value] of Object.entries(asked.kwargs)) {
       if (key !== 'model') args.set(key, await argumentValue(value, context, node))
     }
-    const test = callableOf(entry.definition, context, entry.file)
-    return str(await test([], args))
+    return str(await callDefinition(entry.definition, context, entry.file, args))
   })
 }
 

@@ -27,6 +27,8 @@ export interface NodeResult {
   /** Null when it did not get as far as being compiled, and for seeds. */
   compiled_code: string | null
   relation_name: string | null
+  /** What was thrown, when the status is error; dbt's results do not have it. */
+  cause?: unknown
 }
 
 /** How a run went, in the order in which nodes ended. */

@@ -135,6 +135,7 @@ function failure(
   const head = `models of run ${runId}: ${failed.length} of ${results.length} nodes failed, ${skipped} skipped; nothing was published, what was built is on branch ${branchOf(runId)}`
   const code = errors.length > 0 ? 'PIPELINE_MODEL_FAILED' : 'PIPELINE_TESTS_FAILED'
   return new PipelineError(code, [head, ...lines].join('\n'), {
+    cause: errors.find(({ cause }) => cause !== undefined)?.cause,
     details: { failed: failed.map(({ unique_id: id }) => id), retryable: false },
   })
 }
