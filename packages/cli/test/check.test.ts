@@ -16,8 +16,13 @@ interface Part {
 
 let project: ScratchProject
 
+const addresses = {
+  DEFTUNES_SONGS_DB_URL: 'postgres://me:s3cret@localhost/songs',
+  DEFTUNES_API_URL: 'http://localhost:1',
+}
+
 beforeEach(async () => {
-  project = await ScratchProject.make({})
+  project = await ScratchProject.make(addresses)
 })
 afterEach(() => project.remove())
 
@@ -26,10 +31,11 @@ async function check() {
   expect(stderr).toBe('')
   const parts = JSON.parse(stdout) as Part[]
   const base = `${join(project.folder, 'project')}/`
-  const mistakes = parts.flatMap((part) =>
-    part.mistakes.map(({ file, line, message }) => `${file.replace(base, '')}:${line}: ${message}`),
-  )
-  return { code, parts, mistakes }
+  const lineOf = ({ file, line, message }: Mistake) =>
+    `${file.replace(base, '')}:${line}: ${message}`
+  const mistakes = parts.flatMap((part) => part.mistakes.map(lineOf))
+  const warnings = parts.flatMap((part) => part.warnings.map(lineOf))
+  return { code, parts, mistakes, warnings, stdout }
 }
 
 describe('check', () => {
@@ -76,7 +82,7 @@ describe('check', () => {
     expect(parts.every(({ ok }) => !ok)).toBe(true)
     const expected = [
       /^deftunes\.yaml:\d+: sources\.api\.attempts: /,
-      /^deftunes\.yaml:\d+: sources\.api: .*colour/,
+      /^deftunes\.yaml:\d+: sources\.api\.colour: unknown key; expected one of kind, base_url, /,
       /^datasets\/users\.yaml:4: source: expected one of deftunes\.yaml \(songs_db, api\), got 'crm'$/,
       /^quality\/songs\.dqdl:\d+: /,
       /^quality\/users\.dqdl:4: .*many/,
@@ -101,9 +107,72 @@ describe('check', () => {
     ])
   })
 
-  it('leaves values with variables to the moment they are used', async () => {
-    await project.edit('deftunes.yaml', 'kind: rest', 'kind: rest\n    attempts: ${ATTEMPTS}')
-    expect((await check()).mistakes).toEqual([])
+  it('lets a mistake of one file or section hide none of another', async () => {
+    await project.edit('deftunes.yaml', 'workers: 2', 'workers: 0\nwrokers: 2')
+    await project.edit('deftunes.yaml', 'kind: rest', 'kind: rest\n    atempts: 3')
+    await project.edit('datasets/songs.yaml', 'landing: db_songs', 'landing: 3\nlandign: db_songs')
+    await project.edit('datasets/users.yaml', 'source: api', 'source: apo')
+    expect((await check()).mistakes).toEqual([
+      'deftunes.yaml:8: workers: expected at least 1, got 0',
+      expect.stringMatching(
+        /^deftunes\.yaml:9: wrokers: unknown key; did you mean "workers"\? expected one of name, /,
+      ),
+      expect.stringMatching(
+        /^deftunes\.yaml:19: sources\.api\.atempts: unknown key; did you mean "attempts"\?/,
+      ),
+      'datasets/songs.yaml:7: landing: expected text, got 3',
+      expect.stringMatching(
+        /^datasets\/songs\.yaml:8: landign: unknown key; did you mean "landing"\?/,
+      ),
+      'datasets/users.yaml:4: source: expected one of deftunes.yaml (songs_db, api), got \'apo\'; did you mean "api"?',
+    ])
+  })
+
+  it('tells variables that are not set, and judges what those stand for that are, without telling it', async () => {
+    await project.edit(
+      'deftunes.yaml',
+      'kind: rest',
+      'kind: rest\n    attempts: ${ATTEMPTS}\n    idle_timeout_ms: ${IDLE}',
+    )
+    project.environment['ATTEMPTS'] = 's3cret'
+    const { mistakes, stdout } = await check()
+    expect(mistakes).toEqual([
+      'deftunes.yaml:19: sources.api.idle_timeout_ms: expected a value for ${IDLE}, got none: set the environment variable',
+      'deftunes.yaml:18: sources.api.attempts: expected a number, got no number',
+    ])
+    expect(stdout).not.toContain('s3cret')
+  })
+
+  it('asks DuckDB whether it takes the limit of memory', async () => {
+    await project.edit('deftunes.yaml', 'memory_limit: 3GB', 'memory_limit: 3 gigs')
+    expect((await check()).mistakes).toEqual([
+      "deftunes.yaml:10: duckdb.memory_limit: expected an amount of memory that DuckDB takes, such as 2GB, got '3 gigs'",
+    ])
+  })
+
+  it('warns of secrets in the file and of variables that nobody fills in, and shows no secret', async () => {
+    await project.edit(
+      'deftunes.yaml',
+      '${DEFTUNES_SONGS_DB_URL}',
+      'postgres://me:hunter2@db/songs',
+    )
+    await project.edit(
+      'deftunes.yaml',
+      'kind: rest',
+      "kind: rest\n    auth: { by: bearer, token: hunter2 }\n    headers: { Authorization: 'Basic ${IT}', X-Api-Key: hunter2 }",
+    )
+    await project.edit('deftunes.yaml', 'state: ../.deftunes', 'state: ${HOME}/lake')
+    project.environment['IT'] = 'hunter2'
+    const { code, warnings, stdout } = await check()
+    expect(code).toBe(0)
+    expect(stdout).not.toContain('hunter2')
+    const secret = "expected a secret from the environment, as '${NAME}', got"
+    expect(warnings).toEqual([
+      `deftunes.yaml:15: sources.songs_db.url: ${secret} a password in the address itself`,
+      `deftunes.yaml:18: sources.api.auth.token: ${secret} it as it is`,
+      `deftunes.yaml:19: sources.api.headers.X-Api-Key: ${secret} it as it is`,
+      'deftunes.yaml:5: state: expected no ${…}: only values of sources are filled in from the environment',
+    ])
   })
 
   it('tells a DAG from its twin, and a ruleset that is no dataset’s', async () => {
@@ -115,7 +184,7 @@ describe('check', () => {
     )
     await rename(join(folder, 'quality/users.dqdl'), join(folder, 'quality/user.dqdl'))
     expect((await check()).mistakes).toEqual([
-      "quality/user.dqdl:1: expected the name of a dataset (sessions, songs, users), got 'user'",
+      'quality/user.dqdl:1: expected the name of a dataset (sessions, songs, users), got \'user\'; did you mean "users"?',
       `dags/deftunes_songs_pipeline.ts:1: expected another id than 'deftunes_api_pipeline', which ${folder}/dags/deftunes_api_pipeline.ts has`,
     ])
   })

@@ -1,16 +1,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import type { Dataset } from '@deftunes/lake'
+import { didYouMean } from '@deftunes/core'
 import { parseRuleset } from '@deftunes/quality'
 
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 
-/** Reads `quality/*.dqdl`; each bears the name of a dataset, unless those could not be read. No folder, no rulesets. */
-export async function checkRulesets(
-  folder: string,
-  datasets: readonly Dataset[] | undefined,
-): Promise<Checked> {
+/** Reads `quality/*.dqdl`; each bears the name of a dataset, whatever is in its file. No folder, no rulesets. */
+export async function checkRulesets(folder: string, datasets: readonly string[]): Promise<Checked> {
   const path = join(folder, 'quality')
   const names = await readdir(path).catch(() => [])
   const files = names.filter((file) => file.endsWith('.dqdl')).sort()
@@ -31,10 +28,10 @@ export async function checkRulesets(
   return { summary, mistakes, warnings }
 }
 
-function mistakesOfName(file: string, datasets: readonly Dataset[] | undefined): Mistake[] {
+function mistakesOfName(file: string, datasets: readonly string[]): Mistake[] {
   const name = basename(file, '.dqdl')
-  if (!datasets || datasets.some((dataset) => dataset.name === name)) return []
-  const known = datasets.map((dataset) => dataset.name).join(', ') || 'none'
-  const message = `expected the name of a dataset (${known}), got '${name}'`
+  if (datasets.includes(name)) return []
+  const known = datasets.join(', ') || 'none'
+  const message = `expected the name of a dataset (${known}), got '${name}'${didYouMean(name, datasets)}`
   return [{ file, line: 1, column: 1, message }]
 }

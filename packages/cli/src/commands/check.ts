@@ -29,12 +29,12 @@ export async function check(options: GlobalOptions): Promise<void> {
 }
 
 async function checkParts(folder: string): Promise<Record<string, Checked>> {
-  const { project, ...file } = await checkProjectFile(folder)
-  const { datasets, ...rest } = await checkDatasets(folder, project)
+  const file = await checkProjectFile(folder)
+  const datasets = await checkDatasets(folder, file.sources)
   return {
     'deftunes.yaml': file,
-    datasets: rest,
-    quality: await checkRulesets(folder, datasets),
+    datasets,
+    quality: await checkRulesets(folder, datasets.names),
     dags: await checkDags(folder),
     dbt: await checkDbt(folder),
   }
