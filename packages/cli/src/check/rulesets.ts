@@ -7,7 +7,10 @@ import { parseRuleset } from '@deftunes/quality'
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 
 /** Reads `quality/*.dqdl`; each bears the name of a dataset, whatever is in its file. No folder, no rulesets. */
-export async function checkRulesets(folder: string, datasets: readonly string[]): Promise<Checked> {
+export async function checkRulesets(
+  folder: string,
+  datasets: readonly string[] | undefined,
+): Promise<Checked> {
   const path = join(folder, 'quality')
   const names = await readdir(path).catch(() => [])
   const files = names.filter((file) => file.endsWith('.dqdl')).sort()
@@ -28,9 +31,9 @@ export async function checkRulesets(folder: string, datasets: readonly string[])
   return { summary, mistakes, warnings }
 }
 
-function mistakesOfName(file: string, datasets: readonly string[]): Mistake[] {
+function mistakesOfName(file: string, datasets: readonly string[] | undefined): Mistake[] {
   const name = basename(file, '.dqdl')
-  if (datasets.includes(name)) return []
+  if (!datasets || datasets.includes(name)) return []
   const known = datasets.join(', ') || 'none'
   const message = `expected the name of a dataset (${known}), got '${name}'${didYouMean(name, datasets)}`
   return [{ file, line: 1, column: 1, message }]
