@@ -2,6 +2,7 @@ import { voidLogger, type Logger } from '@deftunes/core'
 
 import type { Adapter } from './adapter/adapter.ts'
 import type { Project } from './project/load-project.ts'
+import { parentViews } from './run/parent-views.ts'
 import { blocks, skippedResult, type NodeResult, type RunResults } from './run/node-result.ts'
 import { runNode } from './run/run-node.ts'
 import { planRun } from './run/run-plan.ts'
@@ -25,7 +26,7 @@ export interface BuildOptions {
 
 /**
  * Builds models and seeds and runs tests, parents first; after an error or a failed test, what depends on it is skipped.
- * A node's failure is a result, not a throw.
+ * Views that are read and not selected are made where the warehouse lacks them. A node's failure is a result, not a throw.
  * @throws DbtError DBT_SELECTOR_INVALID; the signal's reason when aborted
  */
 export async function buildProject(options: BuildOptions): Promise<RunResults> {
@@ -35,14 +36,16 @@ export async function buildProject(options: BuildOptions): Promise<RunResults> {
   if (selected.length === 0)
     logger.warn('nothing is selected: no node matches', { select, exclude })
   const results = new Map<string, NodeResult>()
-  for (const { node, waitsFor } of planRun(project, selected)) {
+  const plan = planRun(project, selected)
+  const ensureViews = parentViews(options, new Set(plan.map(({ node }) => node.unique_id)))
+  for (const { node, waitsFor } of plan) {
     signal?.throwIfAborted()
     const blocker = waitsFor
       .map((id) => results.get(id))
       .find((result) => result && blocks(result.status))
     const result = blocker
       ? skippedResult(node, `skipped: ${blocker.unique_id} has status ${blocker.status}`)
-      : await runNode({ ...options, logger }, node)
+      : await runNode({ ...options, logger, ensureViews }, node)
     results.set(node.unique_id, result)
     log(logger, result)
     options.onNode?.(result)

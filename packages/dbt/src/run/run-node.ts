@@ -8,6 +8,7 @@ import type { Project } from '../project/load-project.ts'
 import { compileTest } from './compile-test.ts'
 import { materialize } from './materialize.ts'
 import { skippedResult, type NodeResult } from './node-result.ts'
+import type { EnsureParentViews } from './parent-views.ts'
 import { runTest } from './run-test.ts'
 
 /** What every node of a run is run with. */
@@ -18,6 +19,8 @@ export interface RunOptions {
   eventTimeStart?: string
   eventTimeEnd?: string
   logger: Logger
+  /** Called before each node. */
+  ensureViews: EnsureParentViews
   signal?: AbortSignal
 }
 
@@ -41,6 +44,7 @@ export async function runNode(options: RunOptions, node: ManifestNode): Promise<
   })
   try {
     const work = node.resource_type === 'test' ? test : build
+    await options.ensureViews(node)
     return finish(await work(options, node, onCompiled))
   } catch (error) {
     options.signal?.throwIfAborted()
