@@ -1,14 +1,13 @@
-import type { Orchestrator, Run, RunStore } from '@deftunes/orchestrator'
+import type { Orchestrator, Run, RunReader } from '@deftunes/orchestrator'
 import type { Project } from '@deftunes/pipeline'
-import pc from 'picocolors'
 
+import { isDemo } from './demo-batch.ts'
 import { exitCodeOf, type ExitCode } from './exit-codes.ts'
+import { explainFailures, failuresOf, type Explained } from './explain-failures.ts'
+import type { GlobalOptions } from './options.ts'
 import { openProgress } from './progress.ts'
 import { listenForStop } from './stopping.ts'
 import { openRunner } from './wire.ts'
-
-/** Key of every batch that the demo starts: its sources live only as long as the demo. */
-export const demoBatch = 'demo'
 
 /** What a command that runs pipelines is given. */
 export interface Execution {
@@ -21,6 +20,8 @@ export interface Execution {
 
 /** How {@link execute} shows what happens, and which interrupted runs it goes on with. */
 interface ExecuteOptions {
+  /** What the user gave to reach the project: commands that are proposed name it, too. Default nothing. */
+  place?: GlobalOptions
   /** No progress on stderr, only notes. Default false. */
   quiet?: boolean
   /** Starts the demo's sources; given, its batches go on then, and nothing else does. */
@@ -36,7 +37,7 @@ interface ExecuteOptions {
 export async function execute(
   project: Project,
   work: (execution: Execution) => Promise<readonly Run[] | ExitCode>,
-  { quiet = false, demo }: ExecuteOptions = {},
+  { place = {}, quiet = false, demo }: ExecuteOptions = {},
 ): Promise<ExitCode> {
   const progress = openProgress(quiet)
   const orchestrator = await openRunner(project, progress.onEvent)
@@ -52,8 +53,11 @@ export async function execute(
   })
   try {
     await demo?.(orchestrator)
+    const explained = { project, place, store: orchestrator.store }
     const resumed = await finishInterrupted(orchestrator, progress.note, demo !== undefined)
-    const code = signal.aborted ? 130 : await codeOf(work, { orchestrator, resumed, signal })
+    await explainFailures(explained, resumed)
+    const execution = { orchestrator, resumed, signal }
+    const code = signal.aborted ? 130 : await codeOf(work, execution, explained)
     return signal.aborted ? 130 : code
   } catch (error) {
     if (signal.aborted && error === signal.reason) return 130
@@ -76,53 +80,30 @@ async function finishInterrupted(
     note(`an earlier process was interrupted; its runs go on: ${open.join(', ')}`)
   // A run that was underway in a batch is told of twice: by itself, and by its batch.
   const ended = new Map((await resume(wanted)).map((run) => [run.runId, run]))
-  const resumed = [...ended.values()]
-  explainFailures(store, resumed)
-  return resumed
+  return [...ended.values()]
 }
 
 async function codeOf(
   work: (execution: Execution) => Promise<readonly Run[] | ExitCode>,
   execution: Execution,
+  explained: Explained,
 ): Promise<ExitCode> {
-  const { orchestrator, resumed } = execution
-  const { store } = orchestrator
+  const { store } = explained
+  const { resumed } = execution
   const done = await work(execution)
   if (typeof done === 'number') return done || exitCodeOfRuns(store, resumed)
-  const explained = new Set(resumed.map(({ runId }) => runId))
-  explainFailures(
-    store,
-    done.filter(({ runId }) => !explained.has(runId)),
+  const told = new Set(resumed.map(({ runId }) => runId))
+  await explainFailures(
+    explained,
+    done.filter(({ runId }) => !told.has(runId)),
   )
   return exitCodeOfRuns(store, [...done, ...resumed])
 }
 
-/** Whether a batch is one of the demo's. */
-export function isDemo(batch: string | null): boolean {
-  return batch?.startsWith(`${demoBatch}-`) ?? false
-}
-
 /** That of the first error of the first that failed. */
-function exitCodeOfRuns(store: RunStore, runs: readonly Run[]): ExitCode {
+function exitCodeOfRuns(store: RunReader, runs: readonly Run[]): ExitCode {
   const failed = runs.find((run) => run.state === 'failed')
   if (!failed) return 0
-  const error = firstError(store, failed.runId)
+  const [error] = failuresOf(store, failed.runId)
   return error ? exitCodeOf(error.code) : 3
-}
-
-function explainFailures(store: RunStore, runs: readonly Run[]): void {
-  for (const run of runs) {
-    if (run.state !== 'failed') continue
-    const error = firstError(store, run.runId)
-    process.stderr.write(
-      `${pc.red('failed')} ${run.runId} ${pc.dim(error?.code ?? '')}\n${error?.message ?? ''}\n`,
-    )
-    process.stderr.write(
-      `See deftunes runs show ${run.runId} --logs; deftunes retry ${run.runId} goes on where it stopped, deftunes run ${run.dagId} --date ${run.ingestOn} asks the source again.\n`,
-    )
-  }
-}
-
-function firstError(store: RunStore, runId: string) {
-  return store.tasks(runId).find(({ state, error }) => state === 'failed' && error !== null)?.error
 }

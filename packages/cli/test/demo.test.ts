@@ -28,7 +28,11 @@ it('says that its source systems are gone, and goes on with the next start', asy
     /CLI_SIMULATOR_FAILED.* expected them to run as long as the demo, got their end \(SIGKILL\)/,
   )
   expect(code).toBe(3)
-  expect(await project.run(...demo)).toMatchObject({ code: 0 })
+  const next = await project.run(...demo)
+  expect(next.code).toBe(0)
+  const place = `--project ${join(project.folder, 'project')} --state ${join(project.folder, 'state')}`
+  for (const words of ['tables', 'query "SELECT .*"', 'runs show deftunes_api_pipeline__\\d+__1'])
+    expect(next.stdout).toMatch(new RegExp(`^  npx deftunes ${words} ${place}$`, 'm'))
   const open = `SELECT run_id FROM ops.runs WHERE state <> 'success'`
   expect(await project.rows(open)).toEqual([])
 })

@@ -41,7 +41,8 @@ async function interrupt(...words: string[]): Promise<void> {
 }
 
 const date = ['--date', '2024-01-02']
-const explained = /^failed breaks__20240102__1 ORCHESTRATOR_TASK_FAILED\nthe disk is full\nSee /gm
+const explained =
+  /^failed breaks__20240102__1 only ORCHESTRATOR_TASK_FAILED\nthe disk is full\nSee /gm
 
 describe('an interrupted run that fails when it goes on', () => {
   it('is explained and counts for the exit code of whatever command went on with it', async () => {

@@ -19,6 +19,9 @@ async function ask(...words: string[]) {
   return deftunes(...words, '--project', folder, '--state', state)
 }
 
+const place = () =>
+  `--project ${join(project.folder, 'project')} --state ${join(project.folder, 'state')}`
+
 const sales = 'deftunes_api_pipeline'
 
 /** One run that succeeded, one that failed after a retry, and one that nobody drives any more. */
@@ -93,7 +96,9 @@ describe('runs', () => {
       ],
       [`${sales}__20240103__1`, 'success', '2024-01-03 03:00:00', '1 min 01 s', '2 success'],
     ])
-    expect(lines[4]).toBe(`${sales}__20240103__3: deftunes demo goes on where it stopped`)
+    expect(lines[4]).toBe(
+      `${sales}__20240103__3: deftunes demo ${place()} goes on where it stopped`,
+    )
     expect((await ask('runs', '--limit', '1')).stdout).not.toContain('20240103__2')
     expect((await ask('runs', '--dag', 'other')).stdout).toContain('No runs yet')
   })
@@ -107,7 +112,9 @@ describe('runs', () => {
     expect(stdout).toMatch(/^extract +failed +2 +1 min 01 s$/m)
     expect(stdout).toContain('extract LAKE_HTTP\nexpected 200, got 500\nand more')
     expect(stdout).toMatch(/ {2}extract 1 failed 1 min 01 s .*\n {2}extract 2 failed 1 min 01 s /)
-    expect(stdout).toContain(`deftunes retry ${sales}__20240103__2 goes on where it stopped`)
+    expect(stdout).toContain(
+      `deftunes retry ${sales}__20240103__2 ${place()} goes on where it stopped`,
+    )
     const good = await ask('runs', 'show', `${sales}__20240103__1`, '--logs')
     expect(good.stdout).toMatch(/extract +success +1 +1 min 01 s +12,345 rows, 1 file, 2\.0 kB/)
     expect(good.stdout).toContain('    no log')

@@ -28,7 +28,7 @@ export async function backfill(dagId: string, options: GlobalOptions & Range): P
       if (quiet) printJson(runs.map((run) => describeRun(store, run)))
       return runs
     },
-    { quiet },
+    { place: options, quiet },
   )
 }
 

@@ -1,10 +1,12 @@
 import { formatDuration } from '@deftunes/core'
-import type { Run, RunStore } from '@deftunes/orchestrator'
+import type { Run, RunReader } from '@deftunes/orchestrator'
 import { attachLake, openServices, type Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
 import { describeOutput } from '../describe.ts'
+import type { GlobalOptions } from '../options.ts'
 import { formatCount, textTable } from '../text-table.ts'
+import { typed } from '../typed.ts'
 
 const right = 'right' as const
 
@@ -38,9 +40,8 @@ export async function demoSummary(project: Project) {
 /** What the demo made, for a person: time and rows of every task, quality, the top of both BI views. */
 export async function demoReport(
   project: Project,
-  store: RunStore,
-  runs: readonly Run[],
-  timing: Timing,
+  place: GlobalOptions,
+  { store, runs, timing }: { store: RunReader; runs: readonly Run[]; timing: Timing },
 ): Promise<string> {
   const summary = await demoSummary(project)
   return [
@@ -54,17 +55,20 @@ export async function demoReport(
     salesTable(summary.sales_per_country_vw),
     '',
     `${runs.length} runs in ${formatDuration(timing.runs_ms)}, sources up in ${formatDuration(timing.sources_ms)}. Now try:`,
-    '  npx deftunes tables',
-    '  npx deftunes query "SELECT * FROM serving.sales_per_country_vw ORDER BY total_sales DESC LIMIT 5"',
-    `  npx deftunes runs show ${runs.at(-1)?.runId ?? ''}`,
+    ...nextSteps(runs).map((words) => `  npx ${typed(words, place)}`),
   ].join('\n')
+}
+
+function nextSteps(runs: readonly Run[]): string[] {
+  const sales = 'SELECT * FROM serving.sales_per_country_vw ORDER BY total_sales DESC LIMIT 5'
+  return ['tables', `query "${sales}"`, `runs show ${runs.at(-1)?.runId ?? ''}`]
 }
 
 function heading(text: string): string {
   return `\n${pc.bold(pc.cyan(text))}`
 }
 
-function taskTable(store: RunStore, runs: readonly Run[]): string {
+function taskTable(store: RunReader, runs: readonly Run[]): string {
   const rows = runs.flatMap((run) =>
     store
       .tasks(run.runId)

@@ -31,10 +31,11 @@ export async function demo(options: DemoOptions & GlobalOptions): Promise<void> 
       async (execution) => {
         const runs = await runAll(execution, options)
         const timing = { sources_ms: up.at - began, runs_ms: performance.now() - up.at }
-        if (!execution.signal.aborted) await show(project, execution, runs, { quiet, timing })
+        if (!execution.signal.aborted) await show(project, execution, runs, { options, timing })
         return runs
       },
       {
+        place: options,
         quiet,
         demo: async ({ store }) => {
           const kept = interruptedDemo(store)
@@ -94,13 +95,13 @@ async function show(
   project: Project,
   { orchestrator: { store } }: Execution,
   runs: readonly Run[],
-  { quiet, timing }: { quiet: boolean; timing: Timing },
+  { options, timing }: { options: GlobalOptions; timing: Timing },
 ): Promise<void> {
-  if (quiet) {
+  if (options.json) {
     const told = runs.map((run) => describeRun(store, run))
     printJson({ ...timing, runs: told, ...(await demoSummary(project)) })
   } else if (runs.every(({ state }) => state !== 'failed'))
-    print(await demoReport(project, store, runs, timing))
+    print(await demoReport(project, options, { store, runs, timing }))
 }
 
 function dateAfter(date: string, days: number): string {

@@ -16,6 +16,6 @@ export async function retry(runId: string, options: GlobalOptions): Promise<void
       if (quiet) printJson(describeRun(store, ended))
       return [ended]
     },
-    { quiet },
+    { place: options, quiet },
   )
 }

@@ -18,6 +18,6 @@ export async function run(dagId: string, options: GlobalOptions & { date: string
       if (quiet) printJson(describeRun(store, ended))
       return [ended]
     },
-    { quiet },
+    { place: options, quiet },
   )
 }

@@ -5,12 +5,13 @@ import { findRun, openRunHistory, type RunHistory, type SeenRun } from '@deftune
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
+import { isDemo } from '../demo-batch.ts'
 import { describeRun } from '../describe-run.ts'
 import { describeOutput } from '../describe.ts'
-import { isDemo } from '../execute.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
+import { typed } from '../typed.ts'
 
 /** `deftunes runs`: what ran, newest first. */
 export async function listRuns(
@@ -24,7 +25,7 @@ export async function listRuns(
     if (runs.length === 0) return print('No runs yet: deftunes demo, or deftunes run, makes some.')
     print(runTable(store, runs))
     const open = runs.filter(({ state }) => state === 'interrupted')
-    for (const run of open) print(pc.dim(howToGoOn(run)))
+    for (const run of open) print(pc.dim(howToGoOn(run, options)))
   } finally {
     store.close()
   }
@@ -49,8 +50,9 @@ function runTable(store: RunHistory, runs: readonly SeenRun[]): string {
 }
 
 /** The demo's runs need its sources; all others go on when any command runs pipelines. */
-function howToGoOn({ runId, batch }: SeenRun): string {
-  return `${runId}: deftunes ${isDemo(batch) ? 'demo' : `retry ${runId}`} goes on where it stopped`
+function howToGoOn({ runId, batch }: SeenRun, place: GlobalOptions): string {
+  const command = typed(isDemo(batch) ? 'demo' : `retry ${runId}`, place)
+  return `${runId}: ${command} goes on where it stopped`
 }
 
 /** `deftunes runs show`: one run with its tasks, tries and logs. */
@@ -66,8 +68,9 @@ export async function showRun(
       `${pc.bold(run.runId)}  ${colored(run.state)}  data of [${run.interval.start}, ${run.interval.end})  ${took(run)}\n`,
     )
     print(taskTable(store, run))
-    if (run.state === 'interrupted') print(`\n${howToGoOn(run)}`)
-    if (run.state === 'failed') print(`\ndeftunes retry ${runId} goes on where it stopped`)
+    if (run.state === 'interrupted') print(`\n${howToGoOn(run, options)}`)
+    if (run.state === 'failed')
+      print(`\n${typed(`retry ${runId}`, options)} goes on where it stopped`)
     printErrors(store, run)
     await printLogs(store, run, options.logs === true)
   } finally {

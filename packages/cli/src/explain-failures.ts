@@ -1,0 +1,53 @@
+import type { Run, RunReader } from '@deftunes/orchestrator'
+import type { Project } from '@deftunes/pipeline'
+import pc from 'picocolors'
+
+import { isDemo } from './demo-batch.ts'
+import { adviceOn, lackIn } from './missing-tables.ts'
+import type { GlobalOptions } from './options.ts'
+import { typed } from './typed.ts'
+
+/** Where the runs are, and what the user gave to reach them. */
+export interface Explained {
+  project: Project
+  place: GlobalOptions
+  store: RunReader
+}
+
+/** Tells on stderr, of each run that failed, every task that did, and what can be done. */
+export async function explainFailures(of: Explained, runs: readonly Run[]): Promise<void> {
+  for (const run of runs) {
+    if (run.state === 'failed') process.stderr.write(`${await explanation(of, run)}\n`)
+  }
+}
+
+/** The errors of the tasks of a run that failed, in the order of tasks. */
+export function failuresOf(store: RunReader, runId: string) {
+  return store
+    .tasks(runId)
+    .flatMap(({ taskId, state, error }) =>
+      state === 'failed' && error !== null ? [{ taskId, ...error }] : [],
+    )
+}
+
+async function explanation({ project, place, store }: Explained, run: Run): Promise<string> {
+  const { runId, dagId, batch } = run
+  const failures = failuresOf(store, runId)
+  const told = failures.map(
+    ({ taskId, code, message }) =>
+      `${pc.red('failed')} ${runId} ${taskId} ${pc.dim(code)}\n${message}`,
+  )
+  const messages = failures.map(({ message }) => message)
+  const lack = isDemo(batch) ? undefined : await lackIn(project, messages, dagId)
+  const next = lack ? adviceOn(lack, run, place) : whatNext(run, place)
+  return [...told, next].join('\n')
+}
+
+/** The demo's sources are gone when it ends: only it can ask them again. */
+function whatNext({ runId, dagId, ingestOn, batch }: Run, place: GlobalOptions): string {
+  const see = `See ${typed(`runs show ${runId} --logs`, place)};`
+  if (isDemo(batch)) return `${see} ${typed('demo', place)} runs it anew.`
+  const retry = `${typed(`retry ${runId}`, place)} goes on where it stopped`
+  const again = `${typed(`run ${dagId} --date ${ingestOn}`, place)} asks the source again`
+  return `${see} ${retry}, ${again}.`
+}
