@@ -20,5 +20,7 @@ export type {
 export { completeConfig } from './parse/node-config.ts'
 export { loadProject } from './project/load-project.ts'
 export type { LoadProjectOptions, Project } from './project/load-project.ts'
+export { eventTimeSpan } from './run/event-time-span.ts'
+export type { EventTimeSpan } from './run/event-time-span.ts'
 export type { NodeResult, NodeStatus, RunResults } from './run/node-result.ts'
 export { selectNodes } from './select/select-nodes.ts'

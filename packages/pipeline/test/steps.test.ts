@@ -88,6 +88,41 @@ describe('a run during which another one publishes', () => {
   })
 })
 
+it('a full refresh begins with the first load of the source that has an event_time, whatever its name', async () => {
+  lake = await ScratchLake.make({
+    'dbt/models/sources.yml':
+      'sources:\n  - name: transform\n    schema: transform\n    tables: [{ name: numbers, config: { event_time: ingest_on } }]\n',
+    'dbt/models/daily.sql':
+      "{{ config(materialized='incremental', incremental_strategy='microbatch', event_time='ingest_on', batch_size='day', begin='2024-01-01', lookback=0) }}\nselect n, ingest_on from {{ source('transform', 'numbers') }}\n",
+  })
+  for (const [day, n] of [3, 4, 5].entries()) {
+    const context = lake.context(`r${n}`, `2024-01-0${day + 2}`)
+    await lake.load(context, n)
+    await model(day === 2 ? { fullRefresh: true } : { select: 'total' })(context)
+    await publish({})(context)
+  }
+  const duckdb = await lake.services.duckdb()
+  const rows = await duckdb.rows('SELECT n, ingest_on FROM serving.daily ORDER BY n')
+  expect(rows).toEqual([
+    { n: 3, ingest_on: '2024-01-02' },
+    { n: 4, ingest_on: '2024-01-03' },
+    { n: 5, ingest_on: '2024-01-04' },
+  ])
+})
+
+it('an event_time that its source does not have is told, and no date is guessed', async () => {
+  lake = await ScratchLake.make({
+    'dbt/models/sources.yml':
+      'sources:\n  - name: transform\n    schema: transform\n    tables: [{ name: numbers, config: { event_time: loaded_on } }]\n',
+  })
+  const context = lake.context('r', '2024-01-02')
+  await lake.load(context, 7)
+  await expect(model()(context)).rejects.toMatchObject({
+    code: 'CORE_SQL_FAILED',
+    message: expect.stringContaining('loaded_on') as string,
+  })
+})
+
 it('a run that changes the columns of a table and fails leaves main with its own', async () => {
   lake = await ScratchLake.make()
   const first = lake.context('first', '2024-01-02')

@@ -1,7 +1,13 @@
 import { join } from 'node:path'
 
 import type { DuckDb } from '@deftunes/core'
-import { buildProject, loadProject as loadDbtProject, type NodeResult } from '@deftunes/dbt'
+import {
+  buildProject,
+  eventTimeSpan,
+  loadProject as loadDbtProject,
+  type NodeResult,
+  type Project as DbtProject,
+} from '@deftunes/dbt'
 import { dropBranch, rebaseBranch, snapshotOf, type Table } from '@deftunes/iceberg'
 
 import { attachTables } from '../attach.ts'
@@ -61,7 +67,7 @@ export async function buildModels(
     adapter: icebergAdapter({ duckdb, catalog, store, branch, stagingFolder, summary }),
     ...(select === undefined ? {} : { select }),
     ...(exclude === undefined ? {} : { exclude }),
-    ...(await eventTimes(duckdb, ingestOn, fullRefresh)),
+    ...(await eventTimes(project, duckdb, { ingestOn, fullRefresh })),
     logger: context.logger,
     signal: context.signal,
   })
@@ -95,15 +101,15 @@ function tablesWith(branch: string, tables: readonly Table[]): Table[] {
 const servingZone = 'serving'
 
 /** Later partitions follow from earlier ones, so a run of an old date replaces all from its date on. */
-async function eventTimes(duckdb: DuckDb, ingestOn: string, fullRefresh: boolean) {
-  const sql = `SELECT min(ingest_on) AS oldest, (greatest(max(ingest_on), DATE '${ingestOn}') + 1)::DATE AS day FROM transform.sessions`
-  const [row] = await duckdb
-    .rows<{ oldest: string | null; day: string | null }>(sql)
-    .catch(() => [])
-  return {
-    eventTimeStart: (fullRefresh ? row?.oldest : undefined) ?? ingestOn,
-    eventTimeEnd: row?.day ?? nextDay(ingestOn),
-  }
+async function eventTimes(
+  project: DbtProject,
+  duckdb: DuckDb,
+  { ingestOn, fullRefresh }: { ingestOn: string; fullRefresh: boolean },
+) {
+  const loaded = await eventTimeSpan(project, duckdb)
+  const first = fullRefresh ? loaded?.first : undefined
+  const last = loaded && loaded.last > ingestOn ? loaded.last : ingestOn
+  return { eventTimeStart: first ?? ingestOn, eventTimeEnd: nextDay(last) }
 }
 
 function nextDay(date: string): string {
