@@ -198,8 +198,8 @@ describe('check', () => {
   })
 
   it('warns of what AWS Glue would not take as it is taken here, and fails nothing for it', async () => {
-    await project.edit('quality/users.dqdl', 'RowCount > 0,', 'DuplicateRowCount = 0,')
-    const warning = /quality\/users\.dqdl:4:\d+: DuplicateRowCount is a rule of Deequ/
+    await project.edit('quality/users.dqdl', 'RowCount > 0,', 'ColumnCount = "13",')
+    const warning = /quality\/users\.dqdl:4:\d+: ColumnCount: a number in quotes/
     const { code, stdout } = await project.run('check')
     expect(code).toBe(0)
     expect(stdout).toMatch(
@@ -210,8 +210,98 @@ describe('check', () => {
     const [quality] = parts.filter(({ part }) => part === 'quality')
     expect(quality?.ok).toBe(true)
     expect(quality?.warnings).toContainEqual(
-      expect.objectContaining({ line: 4, message: expect.stringContaining('Deequ') as string }),
+      expect.objectContaining({ line: 4, message: expect.stringContaining('quotes') as string }),
     )
+  })
+
+  it('holds rules against the columns of the table that they audit and of its references', async () => {
+    const rules = [
+      'IsComplete "usr_id",',
+      'ColumnExists "ingest_on",',
+      'ReferentialIntegrity "user_id" "user.user_id" = 1.0,',
+      'CustomSql "select count(*) from primary join users using (userid)" = 0,',
+      'CustomSql "select count(*) from serving.dim_users" > 0 labels=["severity"="warning"],',
+      'CustomSql "select count(*) from serving.dim_user" > 0,',
+    ]
+    await project.edit('quality/sessions.dqdl', 'RowCount > 0,', rules.join('\n'))
+    expect((await check()).mistakes).toEqual([
+      expect.stringMatching(
+        /^quality\/sessions\.dqdl:4: column "usr_id" is not in the table, .*; did you mean "user_id"\?$/,
+      ),
+      expect.stringMatching(
+        /^quality\/sessions\.dqdl:6: reference "user" is not at hand; .*; did you mean "users"\?$/,
+      ),
+      expect.stringMatching(/^quality\/sessions\.dqdl:7: DuckDB: Binder Error: .*"userid"/),
+      'quality/sessions.dqdl:8: severity: expected "error" or "warn", got "warning"; did you mean "warn"?',
+      expect.stringMatching(/^quality\/sessions\.dqdl:9: DuckDB: Catalog Error: .*dim_user /),
+    ])
+  })
+
+  it('holds models, seeds and tests against tables without rows, once and once again', async () => {
+    await project.edit('dbt/models/staging/stg_users.sql', 'user_lastname,', 'user_surname,')
+    await project.edit('dbt/models/staging/stg_songs.sql', 'songs.song_id,', 'songs.song_id')
+    await project.edit(
+      'dbt/models/serving_layer/dim_date.sql',
+      'extract(dow from date_day) in',
+      '{% if load_relation(this) %}day_off{% endif %} in',
+    )
+    await project.edit('dbt/models/serving_layer/dim_date.sql', ' in (0, 6)', '(date_day)')
+    await writeFile(join(project.folder, 'project/dbt/seeds/countries.csv'), 'a,b\n1,2\n"3\n')
+    expect((await check()).mistakes).toEqual([
+      expect.stringMatching(/^dbt\/seeds\/countries\.csv:\d+: countries: DuckDB: Invalid Input/),
+      expect.stringMatching(
+        /^dbt\/models\/staging\/stg_users\.sql:6: stg_users: DuckDB: Binder Error: .*"user_surname" not found .* "user_lastname"/,
+      ),
+      'dbt/models/staging/stg_songs.sql:14: stg_songs: DuckDB: Parser Error: syntax error at or near "."',
+      expect.stringMatching(
+        /^dbt\/models\/serving_layer\/dim_date\.sql:38: dim_date: DuckDB: Catalog Error: .* day_off /,
+      ),
+    ])
+  })
+
+  it('tells a test about a column that its model has not, where YAML asks for it', async () => {
+    await project.edit(
+      'dbt/models/serving_layer/serving_layer.yml',
+      'name: track_id',
+      'name: trak_id',
+    )
+    expect((await check()).mistakes).toEqual([
+      expect.stringMatching(
+        /^dbt\/models\/serving_layer\/serving_layer\.yml:7: unique_dim_songs_trak_id: .*"trak_id"/,
+      ),
+      expect.stringMatching(
+        /^dbt\/models\/serving_layer\/serving_layer\.yml:7: not_null_dim_songs_trak_id: /,
+      ),
+    ])
+  })
+
+  it('says nothing of a template that fails for want of rows', async () => {
+    await project.edit(
+      'dbt/models/serving_layer/dim_songs.sql',
+      'track_id,',
+      "{% if execute %}{{ run_query('select 1 where false').rows[0][0] }} as one,{% endif %} track_id,",
+    )
+    expect((await check()).mistakes).toEqual([])
+  })
+
+  it('leaves out what reads a dataset that has mistakes, and tells a source that no dataset fills', async () => {
+    await project.edit('datasets/users.yaml', 'source: api', 'sauce: api')
+    await project.edit(
+      'dbt/models/staging/sources.yml',
+      '- name: songs',
+      '- name: tracks\n        identifier: song',
+    )
+    for (const _ of [1, 2])
+      await project.edit(
+        'dbt/models/staging/stg_songs.sql',
+        "'transform', 'songs'",
+        "'transform', 'tracks'",
+      )
+    expect((await check()).mistakes).toEqual([
+      'datasets/users.yaml:2: source: expected text, got nothing',
+      expect.stringMatching(/^datasets\/users\.yaml:4: sauce: unknown key; /),
+      'dbt/models/staging/sources.yml:8: source transform.tracks: expected a table that a dataset fills (sessions, songs, users), got \'song\'; did you mean "songs"?',
+    ])
   })
 
   it('says what is missing of a project', async () => {

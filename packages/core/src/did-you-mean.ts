@@ -1,6 +1,6 @@
 /**
- * The known name that an unknown one most likely stands for: the same in another case, or few letters apart.
- * Undefined when none is near.
+ * The known name that an unknown one most likely stands for: the same in another case, few letters apart, or longer or
+ * shorter than it. Undefined when none is near.
  */
 export function closestName(name: string, known: readonly string[]): string | undefined {
   const most = Math.max(1, Math.floor(name.length / 3))
@@ -8,7 +8,11 @@ export function closestName(name: string, known: readonly string[]): string | un
     .map((one) => ({ one, distance: distanceOf(name.toLowerCase(), one.toLowerCase()) }))
     .filter(({ one, distance }) => distance <= most && distance < one.length)
     .sort((left, right) => left.distance - right.distance)
-  return nearest?.one
+  return nearest?.one ?? known.find((one) => begins(name, one) || begins(one, name))
+}
+
+function begins(long: string, short: string): boolean {
+  return short.length > 2 && long.toLowerCase().startsWith(short.toLowerCase())
 }
 
 /** `; did you mean "host"?` after a message about a name that is unknown; empty when no known one is near. */

@@ -11,6 +11,8 @@ describe('closestName', () => {
     ['prt', 'port'],
     ['usr_nam', 'user_name'],
     ['username', 'user_name'],
+    ['hostname', 'host'],
+    ['user', 'user_name'],
   ])('takes %s for %s', (name, meant) => {
     expect(closestName(name, known)).toBe(meant)
   })

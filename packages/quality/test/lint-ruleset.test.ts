@@ -112,7 +112,7 @@ describe('a ruleset held against the columns of its table', () => {
     ].join('\n')
     expect(await mistakesIn(text)).toEqual([
       '1:29 severity: expected "error" or "warn", got "eror"; did you mean "error"?',
-      '3:37 severity: expected "error" or "warn", got "warning"',
+      '3:37 severity: expected "error" or "warn", got "warning"; did you mean "warn"?',
       '4:43 severity: expected "error" or "warn", got "Warn"; did you mean "warn"?',
     ])
   })

@@ -1,28 +1,48 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { didYouMean } from '@deftunes/core'
-import { parseRuleset } from '@deftunes/quality'
+import { didYouMean, quoteRelation, systemClock } from '@deftunes/core'
+import { lintRuleset, parseRuleset, type Ruleset } from '@deftunes/quality'
 
+import type { EmptyLake } from './empty-lake.ts'
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 
-/** Reads `quality/*.dqdl`; each bears the name of a dataset, whatever is in its file. No folder, no rulesets. */
+/** What rulesets are held against. */
+export interface RulesetSurroundings {
+  /** The names of all dataset files; undefined when there is no folder of them. */
+  datasets: readonly string[] | undefined
+  lake: EmptyLake
+  /** Whether every model's table is in the lake. */
+  hasModels: boolean
+  /** The references of each audit by its dataset; of a dataset without one, all tables are references. */
+  audits: ReadonlyMap<string, readonly (readonly string[])[]>
+}
+
+/**
+ * Reads `quality/*.dqdl`; each bears the name of a dataset, and its rules fit the columns of the dataset's table and of
+ * the references that its audits have. No folder, no rulesets.
+ */
 export async function checkRulesets(
   folder: string,
-  datasets: readonly string[] | undefined,
+  surroundings: RulesetSurroundings,
 ): Promise<Checked> {
   const path = join(folder, 'quality')
   const names = await readdir(path).catch(() => [])
   const files = names.filter((file) => file.endsWith('.dqdl')).sort()
-  const mistakes: Mistake[] = files.flatMap((file) => mistakesOfName(join(path, file), datasets))
+  const mistakes: Mistake[] = files.flatMap((file) =>
+    mistakesOfName(join(path, file), surroundings.datasets),
+  )
   const warnings: Mistake[] = []
   let rules = 0
   for (const name of files) {
     const file = join(path, name)
     try {
-      const ruleset = parseRuleset(await readFile(file, 'utf8'), file)
+      const text = await readFile(file, 'utf8')
+      const ruleset = parseRuleset(text, file)
       rules += ruleset.rules.length
       warnings.push(...ruleset.warnings.map((warning) => ({ file, ...warning })))
+      const unfit = await unfitRules(basename(name, '.dqdl'), ruleset, text, surroundings)
+      mistakes.push(...unfit.map((mistake) => ({ file, ...mistake })))
     } catch (error) {
       mistakes.push(...mistakesOf(error, file))
     }
@@ -37,4 +57,34 @@ function mistakesOfName(file: string, datasets: readonly string[] | undefined): 
   const known = datasets.join(', ') || 'none'
   const message = `expected the name of a dataset (${known}), got '${name}'${didYouMean(name, datasets)}`
   return [{ file, line: 1, column: 1, message }]
+}
+
+async function unfitRules(
+  dataset: string,
+  ruleset: Ruleset,
+  text: string,
+  { datasets = [], lake, audits, hasModels }: RulesetSurroundings,
+): Promise<Omit<Mistake, 'file'>[]> {
+  if (!lake.datasets.includes(dataset)) return []
+  const tables = lake.datasets.flatMap((name) => [name, `${name}_rejected`])
+  const found = new Map<string, Omit<Mistake, 'file'>>()
+  for (const aliases of audits.get(dataset) ?? [tables]) {
+    // A table that could not be made is told of elsewhere, and nothing can be said of what reads it.
+    if (!aliases.every((alias) => tables.includes(alias))) continue
+    const mistakes = await lintRuleset({
+      ...{ duckdb: await lake.services.duckdb(), ruleset, text, clock: systemClock },
+      primary: quoteRelation('transform', dataset),
+      references: Object.fromEntries(
+        aliases.map((alias) => [alias, quoteRelation('transform', alias)]),
+      ),
+    })
+    for (const mistake of mistakes) found.set(JSON.stringify(mistake), mistake)
+  }
+  const unread = datasets.filter((name) => !lake.datasets.includes(name))
+  const isComplete = hasModels && unread.length === 0
+  return [...found.values()].filter(
+    ({ message }) =>
+      !unread.some((name) => message.startsWith(`reference "${name}" is not at hand`)) &&
+      (isComplete || !message.startsWith('DuckDB: Catalog Error: Table')),
+  )
 }

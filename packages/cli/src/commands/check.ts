@@ -5,7 +5,9 @@ import pc from 'picocolors'
 import { checkDags } from '../check/dags.ts'
 import { checkDatasets } from '../check/datasets.ts'
 import { checkDbt } from '../check/dbt.ts'
+import { openEmptyLake } from '../check/empty-lake.ts'
 import { countOf, type Checked, type Mistake } from '../check/mistake.ts'
+import { mistakesOfModels } from '../check/models.ts'
 import { checkProjectFile } from '../check/project-file.ts'
 import { checkRulesets } from '../check/rulesets.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
@@ -31,12 +33,20 @@ export async function check(options: GlobalOptions): Promise<void> {
 async function checkParts(folder: string): Promise<Record<string, Checked>> {
   const file = await checkProjectFile(folder)
   const datasets = await checkDatasets(folder, file.sources)
-  return {
-    'deftunes.yaml': file,
-    datasets,
-    quality: await checkRulesets(folder, datasets.names),
-    dags: await checkDags(folder),
-    dbt: await checkDbt(folder),
+  const dags = await checkDags(folder)
+  const dbt = await checkDbt(folder)
+  const lake = await openEmptyLake(folder, datasets.datasets)
+  try {
+    const { project } = dbt
+    const models = project && (await mistakesOfModels(lake, project, datasets.names ?? []))
+    await lake.show()
+    const quality = await checkRulesets(folder, {
+      ...{ datasets: datasets.names, lake, hasModels: models?.length === 0, audits: new Map() },
+    })
+    const mistakes = [...dbt.mistakes, ...(models ?? [])]
+    return { 'deftunes.yaml': file, datasets, quality, dags, dbt: { ...dbt, mistakes } }
+  } finally {
+    await lake.close()
   }
 }
 

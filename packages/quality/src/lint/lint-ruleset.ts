@@ -19,7 +19,7 @@ export interface LintOptions extends InspectOptions {
 }
 
 /**
- * The mistakes of a ruleset that every evaluation on tables of these columns would meet: columns and references that are
+ * The mistakes of a ruleset, in its order, that every evaluation on tables of these columns would meet: columns and references that are
  * not there, types that do not fit, SQL that DuckDB cannot bind, rules that the columns alone decide, a severity that
  * means nothing. No row is read.
  * @throws CoreError CORE_SQL_FAILED when the table itself cannot be read
@@ -31,12 +31,13 @@ export async function lintRuleset(options: LintOptions): Promise<RulesetMistake[
   const tokens = ruleTokens(text)
   const about = (check: PlannedCheck, rule: readonly Token[] = []) =>
     problemsOf(check, problems).map((message) => ({ message, ...placeIn(rule, message) }))
-  return [
+  const mistakes = [
     ...severityMistakes(tokens.head),
     ...plan.rules.flatMap(({ check }, index) => about(check, tokens.rules[index])),
     ...tokens.rules.flatMap(severityMistakes),
     ...plan.analyzers.flatMap(({ check }, index) => about(check, tokens.analyzers[index])),
   ]
+  return mistakes.sort((one, other) => one.line - other.line || one.column - other.column)
 }
 
 function problemsOf(check: PlannedCheck, problems: ReadonlyMap<string, string>): string[] {
