@@ -17,6 +17,8 @@ export const orchestratorErrors = {
   ORCHESTRATOR_OUTPUT_NOT_JSON:
     'A task returned something that JSON cannot hold, as a bigint or a function.',
   ORCHESTRATOR_TASK_FAILED: 'A task threw something that is no error of the platform.',
+  ORCHESTRATOR_SCHEDULE_INVALID:
+    'A schedule is no preset, cron expression or duration that can be met; the message lists each mistake.',
 } as const satisfies ErrorCatalogue
 
 /** A code of this room. */
