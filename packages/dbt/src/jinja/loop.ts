@@ -1,6 +1,19 @@
 import { TemplateFailure } from './failure.ts'
 import { equals, Undefined, type JinjaObject, type Value } from './values.ts'
 
+/** What the loop tells of where it stands. */
+const positions: Readonly<Record<string, (index: number, length: number) => Value>> = {
+  index: (index) => index + 1,
+  index0: (index) => index,
+  revindex: (index, length) => length - index,
+  revindex0: (index, length) => length - index - 1,
+  first: (index) => index === 0,
+  last: (index, length) => index === length - 1,
+  length: (_, length) => length,
+  depth: () => 1,
+  depth0: () => 0,
+}
+
 /** The `loop` of a for block. */
 export class Loop implements JinjaObject {
   readonly #items: readonly Value[]
@@ -17,48 +30,32 @@ export class Loop implements JinjaObject {
   }
 
   getAttribute(name: string): Value {
-    const [index, length] = [this.#index, this.#items.length]
+    const position = Object.hasOwn(positions, name) ? positions[name] : undefined
+    if (position) return position(this.#index, this.#items.length)
     switch (name) {
-      case 'index':
-        return index + 1
-      case 'index0':
-        return index
-      case 'revindex':
-        return length - index
-      case 'revindex0':
-        return length - index - 1
-      case 'first':
-        return index === 0
-      case 'last':
-        return index === length - 1
-      case 'length':
-        return length
-      case 'depth':
-        return 1
-      case 'depth0':
-        return 0
       case 'previtem':
-        return this.#items[index - 1] ?? new Undefined('there is no previous item')
+        return this.#items[this.#index - 1] ?? new Undefined('there is no previous item')
       case 'nextitem':
-        return this.#items[index + 1] ?? new Undefined('there is no next item')
+        return this.#items[this.#index + 1] ?? new Undefined('there is no next item')
       case 'cycle':
-        return (args) => {
-          if (args.length === 0) throw new TemplateFailure('no items for cycling given')
-          return args[index % args.length] ?? null
-        }
+        return (args) => this.#cycle(args)
       case 'changed':
-        return (args) => {
-          const before = this.#changed
-          this.#changed = args
-          return (
-            !before ||
-            args.length !== before.length ||
-            args.some((value, at) => !equals(value, before[at] ?? null))
-          )
-        }
+        return (args) => this.#isChanged(args)
       default:
         return new Undefined(`'loop' has no attribute '${name}'`)
     }
+  }
+
+  #cycle(values: Value[]): Value {
+    if (values.length === 0) throw new TemplateFailure('no items for cycling given')
+    return values[this.#index % values.length] ?? null
+  }
+
+  #isChanged(values: Value[]): boolean {
+    const before = this.#changed
+    this.#changed = values
+    if (values.length !== before?.length) return true
+    return values.some((value, at) => !equals(value, before[at] ?? null))
   }
 
   toString(): string {

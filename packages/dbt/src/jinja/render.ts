@@ -84,6 +84,7 @@ async function renderStatement(statement: Statement, scope: Scope): Promise<stri
   }
 }
 
+/** The text of a statement, empty for one that only does something. */
 async function perform(statement: Statement, scope: Scope): Promise<string> {
   switch (statement.kind) {
     case 'text':
@@ -94,35 +95,45 @@ async function perform(statement: Statement, scope: Scope): Promise<string> {
       return renderIf(statement, scope)
     case 'for':
       return renderFor(statement, scope)
-    case 'set':
-      assign(statement.target, await evaluate(statement.value, scope), scope)
-      return ''
-    case 'set block': {
-      const text = await renderBody(statement.body, scope.inner())
-      const value = statement.filter ? await filtered(text, statement.filter, scope) : text
-      assign(statement.target, value, scope)
-      return ''
-    }
-    case 'do':
-      await evaluate(statement.expression, scope)
-      return ''
-    case 'define':
-      define(statement.definition, scope)
-      return ''
     case 'call': {
       const caller = bodyMacro(statement, scope, { renderBody, evaluate })
       return str(await callWithCaller(statement, scope, caller))
     }
-    case 'filter':
-      return str(
-        await filtered(await renderBody(statement.body, scope.inner()), statement.filter, scope),
-      )
+    case 'filter': {
+      const text = await renderBody(statement.body, scope.inner())
+      return str(await filtered(text, statement.filter, scope))
+    }
     case 'with': {
       const inner = scope.inner()
       for (const { target, value } of statement.bindings)
         assign(target, await evaluate(value, scope), inner)
       return renderBody(statement.body, inner)
     }
+    default:
+      await act(statement, scope)
+      return ''
+  }
+}
+
+type Act = Extract<
+  Statement,
+  { kind: 'set' | 'set block' | 'do' | 'define' | 'break' | 'continue' }
+>
+
+async function act(statement: Act, scope: Scope): Promise<void> {
+  switch (statement.kind) {
+    case 'set':
+      return assign(statement.target, await evaluate(statement.value, scope), scope)
+    case 'set block': {
+      const text = await renderBody(statement.body, scope.inner())
+      const value = statement.filter ? await filtered(text, statement.filter, scope) : text
+      return assign(statement.target, value, scope)
+    }
+    case 'do':
+      await evaluate(statement.expression, scope)
+      return
+    case 'define':
+      return define(statement.definition, scope)
     default:
       throw new LoopSignal(statement.kind)
   }

@@ -19,58 +19,81 @@ export function syntaxError(file: string, line: number, problem: string): DbtErr
   })
 }
 
+/** A template while it is cut. */
+interface Source {
+  text: string
+  file: string
+  lineAt: (at: number) => number
+}
+
+/** What begins at a mark, where it ends, and whether white space after it goes. */
+interface Cut {
+  piece?: Piece
+  end: number
+  trim: boolean
+}
+
 const opening = /\{\{|\{%|\{#/g
-const closings = { '{{': '}}', '{%': '%}', '{#': '#}' } as const
 
 /**
  * Cuts a template into text, outputs and blocks; white space is taken away where a mark has a minus, comments and raw
  * blocks are resolved.
  */
-export function cutTemplate(source: string, file: string): Piece[] {
-  const text = source.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '')
+export function cutTemplate(template: string, file: string): Piece[] {
+  const text = template.replaceAll(/\r\n?/g, '\n').replace(/\n$/, '')
+  const source = { text, file, lineAt: lineCounter(text) }
   const pieces: Piece[] = []
-  let at = 0
-  let trim = false
-  const lineAt = lineCounter(text)
-  const pushText = (from: number, to: number, stripRight: boolean) => {
-    let part = text.slice(from, to)
-    if (trim) part = part.trimStart()
-    if (stripRight) part = part.trimEnd()
-    trim = false
-    if (part !== '') pieces.push({ kind: 'text', text: part, line: lineAt(from) })
-  }
+  let [at, trim] = [0, false]
   for (;;) {
     opening.lastIndex = at
     const mark = opening.exec(text)
-    if (!mark) break
-    const line = lineAt(mark.index)
-    const start = mark.index + 2
-    pushText(at, mark.index, text[start] === '-')
-    const inner = /[-+]/.test(text[start] ?? '') ? start + 1 : start
-    if (mark[0] === '{#') {
-      const end = text.indexOf('#}', inner)
-      if (end < 0) throw syntaxError(file, line, `expected '#}' to close the comment`)
-      trim = text[end - 1] === '-'
-      at = end + 2
-      continue
-    }
-    const raw = mark[0] === '{%' ? rawBlock(text, inner, file, line) : undefined
-    if (raw) {
-      const body = text.slice(raw.from, raw.to)
-      const kept = raw.trimStart ? body.trimStart() : body
-      pieces.push({ kind: 'text', text: raw.trimEnd ? kept.trimEnd() : kept, line })
-      trim = raw.trimAfter
-      at = raw.end
-      continue
-    }
-    const closing = closings[mark[0] as '{{' | '{%']
-    const { tokens, end, minus } = readTokens(text, inner, { closing, file, lineAt })
-    pieces.push({ kind: mark[0] === '{{' ? 'output' : 'block', tokens, line })
-    trim = minus
-    at = end
+    const end = mark?.index ?? text.length
+    const between = trimmed(text.slice(at, end), trim, mark !== null && text[end + 2] === '-')
+    if (between !== '') pieces.push({ kind: 'text', text: between, line: source.lineAt(at) })
+    if (!mark) return pieces
+    const cut = cutMark(source, mark[0] as Mark, end)
+    if (cut.piece) pieces.push(cut.piece)
+    ;[at, trim] = [cut.end, cut.trim]
   }
-  pushText(at, text.length, false)
-  return pieces
+}
+
+function trimmed(text: string, start: boolean, end: boolean): string {
+  const rest = start ? text.trimStart() : text
+  return end ? rest.trimEnd() : rest
+}
+
+type Mark = '{{' | '{%' | '{#'
+
+function cutMark(source: Source, mark: Mark, index: number): Cut {
+  const { text } = source
+  const line = source.lineAt(index)
+  const start = index + 2
+  const inner = /[-+]/.test(text[start] ?? '') ? start + 1 : start
+  if (mark === '{#') return cutComment(source, inner, line)
+  if (mark === '{{') return cutTokens(source, inner, { kind: 'output', closing: '}}', line })
+  return (
+    cutRaw(source, inner, line) ?? cutTokens(source, inner, { kind: 'block', closing: '%}', line })
+  )
+}
+
+function cutComment({ text, file }: Source, at: number, line: number): Cut {
+  const end = text.indexOf('#}', at)
+  if (end < 0) throw syntaxError(file, line, `expected '#}' to close the comment`)
+  return { end: end + 2, trim: text[end - 1] === '-' }
+}
+
+function cutRaw({ text, file }: Source, at: number, line: number): Cut | undefined {
+  const begin = /\s*raw\s*(-|\+)?%\}/y
+  begin.lastIndex = at
+  const start = begin.exec(text)
+  if (!start) return undefined
+  const finish = /\{%(-|\+)?\s*endraw\s*(-|\+)?%\}/g
+  finish.lastIndex = begin.lastIndex
+  const end = finish.exec(text)
+  if (!end) throw syntaxError(file, line, `expected '{% endraw %}' after '{% raw %}'`)
+  const body = text.slice(begin.lastIndex, end.index)
+  const kept = trimmed(body, start[1] === '-', end[1] === '-')
+  return { piece: { kind: 'text', text: kept, line }, end: finish.lastIndex, trim: end[2] === '-' }
 }
 
 /** The line of any offset, found by halving: a template is asked for about as many as it has pieces. */
@@ -87,52 +110,38 @@ function lineCounter(text: string): (at: number) => number {
   }
 }
 
-function rawBlock(text: string, at: number, file: string, line: number) {
-  const begin = /\s*raw\s*(-|\+)?%\}/y
-  begin.lastIndex = at
-  const start = begin.exec(text)
-  if (!start) return undefined
-  const finish = /\{%(-|\+)?\s*endraw\s*(-|\+)?%\}/g
-  finish.lastIndex = begin.lastIndex
-  const end = finish.exec(text)
-  if (!end) throw syntaxError(file, line, `expected '{% endraw %}' after '{% raw %}'`)
-  return {
-    from: begin.lastIndex,
-    to: end.index,
-    end: finish.lastIndex,
-    trimStart: start[1] === '-',
-    trimEnd: end[1] === '-',
-    trimAfter: end[2] === '-',
-  }
-}
-
 const pattern =
   /(?<space>\s+)|(?<float>\d[\d_]*(?:\.\d[\d_]*(?:[eE][+-]?\d+)?|[eE][+-]?\d+))|(?<integer>0[xX][\da-fA-F_]+|0[oO][0-7_]+|0[bB][01_]+|\d[\d_]*)|(?<name>[\p{L}_][\p{L}\p{N}_]*)|(?<string>'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*")|(?<operator>\/\/|\*\*|==|!=|>=|<=|[-+*/%~[\]{}().,:|=<>;])/uy
 
 interface TokenRange {
+  kind: 'output' | 'block'
   closing: string
-  file: string
-  lineAt: (at: number) => number
+  line: number
 }
 
-function readTokens(text: string, from: number, { closing, file, lineAt }: TokenRange) {
+function cutTokens({ text, file, lineAt }: Source, from: number, range: TokenRange): Cut {
+  const { kind, closing, line } = range
   const tokens: Token[] = []
   let depth = 0
   for (let at = from; at < text.length;) {
     if (depth === 0) {
-      const minus = /[-+]/.test(text[at] ?? '') && text.startsWith(closing, at + 1)
-      if (minus) return { tokens, end: at + 1 + closing.length, minus: text[at] === '-' }
-      if (text.startsWith(closing, at)) return { tokens, end: at + closing.length, minus: false }
+      const piece = { kind, tokens, line }
+      const signed = /[-+]/.test(text[at] ?? '') && text.startsWith(closing, at + 1)
+      if (signed) return { piece, end: at + 1 + closing.length, trim: text[at] === '-' }
+      if (text.startsWith(closing, at)) return { piece, end: at + closing.length, trim: false }
     }
-    pattern.lastIndex = at
-    const groups = pattern.exec(text)?.groups
-    const found = groups && Object.entries(groups).find(([, value]) => value !== undefined)
+    const [found, value] = tokenAt(text, at)
     if (!found) throw syntaxError(file, lineAt(at), `expected an expression, got '${text[at]}'`)
-    const [kind, value = ''] = found
-    if (kind !== 'space')
-      tokens.push({ kind: kind as Token['kind'], text: value, line: lineAt(at) })
-    if (kind === 'operator') depth += '([{'.includes(value) ? 1 : ')]}'.includes(value) ? -1 : 0
-    at = pattern.lastIndex
+    if (found !== 'space') tokens.push({ kind: found, text: value, line: lineAt(at) })
+    if (found === 'operator') depth += '([{'.includes(value) ? 1 : ')]}'.includes(value) ? -1 : 0
+    at += value.length
   }
   throw syntaxError(file, lineAt(from), `expected '${closing}', got the end of the file`)
+}
+
+function tokenAt(text: string, at: number): [kind: Token['kind'] | 'space' | undefined, string] {
+  pattern.lastIndex = at
+  const groups = pattern.exec(text)?.groups ?? {}
+  const [kind, value = ''] = Object.entries(groups).find(([, one]) => one !== undefined) ?? []
+  return [kind as Token['kind'] | 'space' | undefined, value]
 }

@@ -2,10 +2,11 @@ import type { GraphNode, ManifestNode } from '../manifest/node.ts'
 import { unusedPaths } from './config-keys.ts'
 import { configTrees } from './config-trees.ts'
 import { findConflicts } from './conflicts.ts'
+import { parseExposures } from './exposures.ts'
 import { parseGenericTests } from './generic-tests.ts'
 import { parseNodes, type Parsing } from './models.ts'
 import { resolveReferences } from './resolve.ts'
-import { parseExposures, parseSources } from './sources.ts'
+import { parseSources } from './sources.ts'
 
 /** Every enabled node of a project, what it reads resolved; mistakes go to the issues. */
 export async function allNodes(parsing: Parsing): Promise<GraphNode[]> {

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import type { ManifestNode, PlainRecord, RefArgs } from '../manifest/node.ts'
 import type { Place } from '../project/issues.ts'
 import {
-  plainRecord,
   requestedTests,
   type ColumnProperties,
   type TestRequest,
@@ -12,11 +11,12 @@ import { escapeRegExp } from '../project/text-place.ts'
 import { configMistakes } from './config-check.ts'
 import { unknownKeys } from './config-keys.ts'
 import type { Parsing } from './models.ts'
-import { completeConfig, isRecord, projectLevels } from './node-config.ts'
+import { completeConfig, projectLevels } from './node-config.ts'
 import { columnTags, described, placeIn, renderConfigs } from './properties.ts'
 import type { ParsedSource } from './sources.ts'
 import { foldersOf } from './sources.ts'
 import { testHash, testName } from './test-names.ts'
+import { readRequest, type Asked } from './test-request.ts'
 
 /** What a test is asked for on: a model, a seed, or a table of a source. */
 interface Target {
@@ -98,29 +98,6 @@ function placeOf({ properties }: Parsing, { target, asked }: Request): Place {
   return placeIn(properties, target.file, new RegExp(`\\b${escapeRegExp(asked.test)}\\b`))
 }
 
-/** Keys of a test request that configure it and are no arguments. */
-const configKeys = [
-  'severity',
-  'warn_if',
-  'error_if',
-  'where',
-  'limit',
-  'fail_calc',
-  'enabled',
-  'tags',
-  'meta',
-  'store_failures',
-  'alias',
-]
-
-interface Asked {
-  test: string
-  namespace: string | null
-  args: PlainRecord
-  config: PlainRecord
-  customName: string | undefined
-}
-
 async function parseTest(
   parsing: Parsing,
   { target, asked: written, column }: Request,
@@ -149,22 +126,17 @@ function nodeOf(
   asked: Asked,
   column: ColumnProperties | undefined,
 ): ManifestNode {
-  const kwargs = { ...(column && { column_name: column.name }), ...asked.args }
-  const prefix = target.kind === 'source' ? `source_${asked.test}` : asked.test
-  const { full, short } = testName(prefix, target.name, kwargs)
-  const name = asked.customName ?? full
-  const fqn = [invocation.projectName, ...foldersOf(target.file), name]
+  const { projectName, schema, database } = invocation
+  const { name, short, metadata } = identityOf(target, asked, column)
+  const fqn = [projectName, ...foldersOf(target.file), name]
   const trees = [project.data_tests, project.tests].flatMap((tree) => projectLevels(tree, fqn))
   const tags: PlainRecord = column ? { tags: columnTags(column) } : {}
   const config = completeConfig('test', [...trees, tags, asked.config])
-  const { test, namespace } = asked
-  const metadata = { name: test, kwargs: { ...kwargs, model: modelText(target) }, namespace }
-  const { refs, sources } = referencesIn(asked.args)
   return {
     resource_type: 'test',
-    unique_id: `test.${invocation.projectName}.${name}.${testHash(name, metadata)}`,
+    unique_id: `test.${projectName}.${name}.${testHash(name, metadata)}`,
     name,
-    package_name: invocation.projectName,
+    package_name: projectName,
     path: `${short}.sql`,
     original_file_path: target.file,
     fqn,
@@ -172,15 +144,14 @@ function nodeOf(
     tags: config.tags,
     meta: config.meta,
     config,
-    database: invocation.database,
-    schema: `${invocation.schema}_dbt_test__audit`,
+    database,
+    schema: `${schema}_dbt_test__audit`,
     alias: short,
     relation_name: null,
     columns: {},
     raw_code: '',
     checksum: createHash('sha256').update(JSON.stringify(metadata)).digest('hex'),
-    refs: [...(target.ref ? [target.ref] : []), ...refs],
-    sources: [...(target.source ? [target.source] : []), ...sources],
+    ...readBy(target, asked),
     depends_on: { macros: [], nodes: [] },
     patch_path: null,
     test_metadata: metadata,
@@ -189,29 +160,22 @@ function nodeOf(
   }
 }
 
-/** `unique`, `{unique: {…}}` or `{test_name: unique, …}`, its arguments beside or under `arguments:`. */
-function readRequest(request: TestRequest): Asked {
-  const [test, body] = splitRequest(request)
-  const { config, name, arguments: nested, ...rest } = body
-  delete rest['description']
-  const own = Object.fromEntries(Object.entries(rest).filter(([key]) => configKeys.includes(key)))
-  const args = Object.fromEntries(Object.entries(rest).filter(([key]) => !configKeys.includes(key)))
-  const [last = '', namespace = null] = test.split('.').reverse()
-  return {
-    test: last,
-    namespace,
-    args: { ...args, ...plainRecord(nested) },
-    config: { ...own, ...plainRecord(config) },
-    customName: typeof name === 'string' ? name : undefined,
-  }
+/** What tells a test from others: its names, and what it is called with. */
+function identityOf(target: Target, asked: Asked, column: ColumnProperties | undefined) {
+  const { test, namespace, args, customName } = asked
+  const kwargs = { ...(column && { column_name: column.name }), ...args }
+  const prefix = target.kind === 'source' ? `source_${test}` : test
+  const { full, short } = testName(prefix, target.name, kwargs)
+  const metadata = { name: test, kwargs: { ...kwargs, model: modelText(target) }, namespace }
+  return { name: customName ?? full, short, metadata }
 }
 
-function splitRequest(request: TestRequest): [string, PlainRecord] {
-  if (typeof request === 'string') return [request, {}]
-  const { test_name: named, ...rest } = request
-  if (typeof named === 'string') return [named, rest]
-  const [[test, body] = ['', {}]] = Object.entries(request)
-  return [test, isRecord(body) ? body : {}]
+function readBy(target: Target, { args }: Asked): Pick<ManifestNode, 'refs' | 'sources'> {
+  const { refs, sources } = referencesIn(args)
+  return {
+    refs: [...(target.ref ? [target.ref] : []), ...refs],
+    sources: [...(target.source ? [target.source] : []), ...sources],
+  }
 }
 
 function modelText({ ref, source }: Target): string {

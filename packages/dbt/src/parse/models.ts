@@ -1,6 +1,6 @@
 import { renderRelation } from '../adapter/relation-sql.ts'
 import type { Invocation } from '../context/base-context.ts'
-import type { ManifestNode, PlainRecord } from '../manifest/node.ts'
+import type { ManifestNode, NodeConfig, PlainRecord } from '../manifest/node.ts'
 import { readFiles, type ProjectFile as SqlFile } from '../project/files.ts'
 import type { Issues } from '../project/issues.ts'
 import type { Library } from '../project/library.ts'
@@ -54,23 +54,14 @@ async function parseNode(
   file: SqlFile,
   kind: ManifestNode['resource_type'],
 ): Promise<ManifestNode> {
-  const { invocation, library, project, properties } = parsing
+  const { invocation, library, properties } = parsing
   const parts = fileParts(file, invocation.projectName)
   const known = described(properties, { resource_type: kind, name: parts.name })
   const captured: Captured =
     kind === 'seed'
       ? { refs: [], sources: [], config: {} }
       : await captureSql(file, invocation, library)
-  const levels: PlainRecord[] = [
-    ...projectLevels(project[trees[kind]], parts.fqn),
-    ...(kind === 'test' ? projectLevels(project.tests, parts.fqn) : []),
-    known?.config ?? {},
-    captured.config,
-  ]
-  const config = completeConfig(kind, levels)
-  const alias = typeof config['alias'] === 'string' ? config['alias'] : parts.name
-  const schema = await schemaName(config, parts.name, invocation, library)
-  const database = invocation.database
+  const config = configOf(parsing, kind, parts.fqn, [known?.config ?? {}, captured.config])
   const node: ManifestNode = {
     ...parts,
     resource_type: kind,
@@ -80,10 +71,7 @@ async function parseNode(
     tags: config.tags,
     meta: config.meta,
     config,
-    database,
-    schema,
-    alias,
-    relation_name: kind === 'test' ? null : renderRelation({ database, schema, identifier: alias }),
+    ...(await locationOf(parsing, kind, parts.name, config)),
     columns: columnsOf(known?.columns ?? []),
     refs: captured.refs,
     sources: captured.sources,
@@ -92,6 +80,29 @@ async function parseNode(
   }
   if (node.config.enabled) reportConfig(parsing, node, captured.config, known)
   return node
+}
+
+function configOf(
+  { project }: Parsing,
+  kind: ManifestNode['resource_type'],
+  fqn: readonly string[],
+  own: readonly PlainRecord[],
+): NodeConfig {
+  const older = kind === 'test' ? projectLevels(project.tests, fqn) : []
+  return completeConfig(kind, [...projectLevels(project[trees[kind]], fqn), ...older, ...own])
+}
+
+async function locationOf(
+  { invocation, library }: Parsing,
+  kind: ManifestNode['resource_type'],
+  name: string,
+  config: NodeConfig,
+): Promise<Pick<ManifestNode, 'database' | 'schema' | 'alias' | 'relation_name'>> {
+  const { database } = invocation
+  const alias = typeof config['alias'] === 'string' ? config['alias'] : name
+  const schema = await schemaName(config, name, invocation, library)
+  const relation = renderRelation({ database, schema, identifier: alias })
+  return { database, schema, alias, relation_name: kind === 'test' ? null : relation }
 }
 
 function reportConfig(
