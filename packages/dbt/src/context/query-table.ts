@@ -1,4 +1,4 @@
-import type { DuckDb } from '@deftunes/core'
+import { CoreError, describeQuery, type DuckDb } from '@deftunes/core'
 
 import { toValue, Undefined, type JinjaObject, type Value } from '../jinja/index.ts'
 
@@ -55,8 +55,10 @@ async function columnNames(
 ): Promise<string[]> {
   const [first] = rows
   if (first) return Object.keys(first)
-  const described = await duckdb
-    .rows<{ column_name: string }>(`DESCRIBE ${sql}`)
-    .catch((): { column_name: string }[] => [])
-  return described.map(({ column_name: name }) => name)
+  try {
+    return (await describeQuery(duckdb, sql)).map(({ name }) => name)
+  } catch (error) {
+    if (error instanceof CoreError) return []
+    throw error
+  }
 }

@@ -1,3 +1,5 @@
+import { describeQuery } from '@deftunes/core'
+
 import type { Adapter } from '../adapter/adapter.ts'
 import { callableObject, refArguments } from '../parse/captured.ts'
 import { Given, str, TemplateFailure, toValue, type Context, type Value } from '../jinja/index.ts'
@@ -149,10 +151,8 @@ function adapterValue(adapter: Adapter, context: Context): Value {
 }
 
 async function columnsOf(adapter: Adapter, relation: Value): Promise<Value> {
-  const rows = await adapter.duckdb.rows<{ column_name: string; column_type: string }>(
-    `DESCRIBE SELECT * FROM ${str(relation)}`,
-  )
-  return rows.map(({ column_name: name, column_type: type }) =>
+  const columns = await describeQuery(adapter.duckdb, `select * from ${str(relation)}`)
+  return columns.map(({ name, type }) =>
     toValue({ name, column: name, quoted: `"${name}"`, dtype: type, data_type: type }),
   )
 }

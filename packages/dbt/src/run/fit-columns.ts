@@ -1,4 +1,4 @@
-import { quoteIdentifier, type DuckDb } from '@deftunes/core'
+import { describeQuery, quoteIdentifier, type DuckDb } from '@deftunes/core'
 
 import type { RelationName } from '../adapter/adapter.ts'
 import { renderRelation } from '../adapter/relation-sql.ts'
@@ -37,6 +37,5 @@ export async function fitColumns(
 
 /** Types by the name of the column. */
 async function columnsOf(duckdb: DuckDb, sql: string): Promise<Map<string, string>> {
-  const rows = await duckdb.rows<{ column_name: string; column_type: string }>(`describe ${sql}`)
-  return new Map(rows.map(({ column_name: name, column_type: type }) => [name, type]))
+  return new Map((await describeQuery(duckdb, sql)).map(({ name, type }) => [name, type]))
 }

@@ -1,4 +1,4 @@
-import { quoteIdentifier, quoteLiteral, type DuckDb } from '@deftunes/core'
+import { describeQuery, quoteIdentifier, quoteLiteral, type DuckDb } from '@deftunes/core'
 
 import { textOf, type NodeConfig, type Plain } from '../manifest/node.ts'
 import { isRecord } from '../parse/node-config.ts'
@@ -22,8 +22,8 @@ const guesses: readonly (readonly [type: string, pattern: string])[] = [
  */
 export async function seedSql(duckdb: DuckDb, file: string, config: NodeConfig): Promise<string> {
   const reader = readerSql(file, config)
-  const described = await duckdb.rows<{ column_name: string }>(`describe select * from ${reader}`)
-  const names = described.map(({ column_name }) => column_name)
+  const columnsOfFile = await describeQuery(duckdb, `select * from ${reader}`)
+  const names = columnsOfFile.map(({ name }) => name)
   const wanted = isRecord(config['column_types']) ? config['column_types'] : {}
   const guessed = await guessTypes(
     duckdb,
