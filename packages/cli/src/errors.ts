@@ -7,6 +7,10 @@ export const cliErrors = {
   CLI_DAG_INVALID: 'A file in dags/ could not be loaded, or its default export is no DAG.',
   CLI_QUERY_FAILED:
     'DuckDB refused the query, or could not write its rows; the message carries its words.',
+  CLI_STATE_READ_ONLY:
+    'The folder of the state, or a file in it, cannot be written to; the message says which. Readers need it, too.',
+  CLI_DISK_FULL:
+    'A disk is full: free some space and run it again; what was published before is whole.',
   CLI_SIMULATOR_FAILED:
     'The demo’s source systems did not start, or ended before it; the message carries their last words.',
 } as const satisfies ErrorCatalogue

@@ -5,6 +5,7 @@ import pc from 'picocolors'
 import { isDemo } from './demo-batch.ts'
 import { adviceOn, lackIn } from './missing-tables.ts'
 import type { GlobalOptions } from './options.ts'
+import { fullDisk, tellsFullDisk } from './storage-failure.ts'
 import { typed } from './typed.ts'
 
 /** Where the runs are, and what the user gave to reach them. */
@@ -26,8 +27,14 @@ export function failuresOf(store: RunStore, runId: string) {
   return store
     .tasks(runId)
     .flatMap(({ taskId, state, error }) =>
-      state === 'failed' && error !== null ? [{ taskId, ...error }] : [],
+      state === 'failed' && error !== null ? [{ taskId, ...errorOf(error) }] : [],
     )
+}
+
+/** Tasks meet a full disk in many ways: it is told as one. */
+function errorOf(error: { code: string; message: string }) {
+  if (!tellsFullDisk(error.message)) return error
+  return { code: 'CLI_DISK_FULL', message: fullDisk(error.message) }
 }
 
 async function explanation({ project, place, store }: Explained, run: Run): Promise<string> {

@@ -2,9 +2,11 @@ import { messageOf, PlatformError } from '@deftunes/core'
 import pc from 'picocolors'
 
 import { exitCodeOf, type ExitCode } from './exit-codes.ts'
+import { storageFailure } from './storage-failure.ts'
 
 /** Prints what went wrong to stderr, one line for an error the user can act on, and returns the exit code. */
-export function report(error: unknown, debug: boolean): ExitCode {
+export function report(thrown: unknown, debug: boolean): ExitCode {
+  const error = storageFailure(thrown) ?? thrown
   if (error instanceof PlatformError) {
     const code = String(error.code)
     write(`${pc.red('error')} ${pc.dim(code)} ${error.message}`)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { CliError } from './errors.ts'
+import { requireStateFolder } from './state-folder.ts'
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -13,10 +14,15 @@ export interface GlobalOptions {
   json?: boolean
 }
 
-/** The project that the options name, or the one here or in ./deftunes. */
+/**
+ * The project that the options name, or the one here or in ./deftunes, with a state that can be worked in.
+ * @throws CliError CLI_OPTION_INVALID, CLI_STATE_READ_ONLY
+ */
 export async function projectOf(options: GlobalOptions): Promise<Project> {
   const { state } = options
-  return loadProject(projectFolder(options), state ? { state: resolve(state) } : {})
+  const project = await loadProject(projectFolder(options), state ? { state: resolve(state) } : {})
+  requireStateFolder(project.state)
+  return project
 }
 
 /** The folder of {@link projectOf}, absolute. */
