@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { formatDuration, systemClock } from '@deftunes/core'
-import type { NodeResult } from '@deftunes/dbt'
+import { eventTimeSpan, loadProject, type NodeResult } from '@deftunes/dbt'
 import { dailyInterval, taskLogger } from '@deftunes/orchestrator'
 import {
   attachLake,
@@ -105,13 +105,14 @@ function codeOf(results: readonly NodeResult[]): ExitCode {
   return exitCodeOf(broken ? 'PIPELINE_MODEL_FAILED' : 'PIPELINE_TESTS_FAILED')
 }
 
+/** The last day that the sources of the dbt project hold; today when they hold none. */
 async function newestLoad(services: Services): Promise<string> {
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10)
+  const folder = join(services.project.folder, 'dbt')
+  const project = await loadProject(folder, { vars: { ingest_on: today } })
   await attachLake(services)
-  const duckdb = await services.duckdb()
-  const [row] = await duckdb
-    .rows<{ day: string | null }>('SELECT max(ingest_on) AS day FROM transform.sessions')
-    .catch(() => [])
-  return row?.day ?? new Date(systemClock.now()).toISOString().slice(0, 10)
+  const loaded = await eventTimeSpan(project, await services.duckdb())
+  return loaded?.last ?? today
 }
 
 function printResults(results: readonly NodeResult[], published: readonly string[]) {
