@@ -17,6 +17,12 @@ export const orchestratorErrors = {
   ORCHESTRATOR_OUTPUT_NOT_JSON:
     'A task returned something that JSON cannot hold, as a bigint or a function.',
   ORCHESTRATOR_TASK_FAILED: 'A task threw something that is no error of the platform.',
+  ORCHESTRATOR_ALERTS_INVALID:
+    'The section alerts of deftunes.yaml has mistakes; the message lists each.',
+  ORCHESTRATOR_ALERT_CHANNEL_UNKNOWN:
+    'An alert is to go to a channel that deftunes.yaml does not have; add it, or give the delivery up.',
+  ORCHESTRATOR_ALERT_UNDELIVERED:
+    'A channel did not take an alert; it is tried again, and `deftunes alerts` lists what was given up.',
   ORCHESTRATOR_SCHEDULE_INVALID:
     'A schedule is no preset, cron expression or duration that can be met; the message lists each mistake.',
 } as const satisfies ErrorCatalogue
