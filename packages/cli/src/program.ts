@@ -13,11 +13,11 @@ import { addTables } from './program/tables.ts'
 
 const overview = `
 Examples:
-  deftunes demo                                         the main job on generated sources, start to marts
-  deftunes run deftunes_api_pipeline --date 2020-02-03  one run, for the data of 2020-02-02
-  deftunes backfill deftunes_api_pipeline --from 2020-02-01 --to 2020-02-07
-  deftunes runs                                         what ran, and how it went
-  deftunes query "SELECT * FROM serving.sales_per_country_vw ORDER BY total_sales DESC LIMIT 5"
+  npx deftunes demo                                         the main job on generated sources, start to marts
+  npx deftunes run deftunes_api_pipeline --date 2024-01-02  one run, for the data of 2024-01-01
+  npx deftunes backfill deftunes_api_pipeline --from 2024-01-02 --to 2024-01-08
+  npx deftunes runs                                         what ran, and how it went
+  npx deftunes query "SELECT * FROM serving.sales_per_country_vw ORDER BY total_sales DESC LIMIT 5"
 
 Exit codes:
 ${Object.entries(exitCodes)

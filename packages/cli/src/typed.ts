@@ -5,7 +5,7 @@ export function typed(words: string, { project, state }: GlobalOptions): string 
   const place = Object.entries({ project, state }).flatMap(([name, folder]) =>
     folder === undefined ? [] : [`--${name} ${quoted(folder)}`],
   )
-  return ['deftunes', words, ...place].join(' ')
+  return ['npx deftunes', words, ...place].join(' ')
 }
 
 /** A word that a shell takes as it is. */

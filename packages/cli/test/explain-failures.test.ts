@@ -37,15 +37,15 @@ describe('a run that failed', () => {
 no answer
 failed fails__20240102__1 second ORCHESTRATOR_TASK_FAILED
 no room
-See deftunes runs show fails__20240102__1 --logs ${place()}; deftunes retry fails__20240102__1 ${place()} goes on`)
+See npx deftunes runs show fails__20240102__1 --logs ${place()}; npx deftunes retry fails__20240102__1 ${place()} goes on`)
   })
 
   it('for want of a table that another DAG makes says which, and what to run first', async () => {
     const { stderr } = await runThatFails({ model: 'Table with name dim_songs does not exist!' })
     expect(stderr)
       .toContain(`missing serving.dim_songs: deftunes_songs_pipeline makes them. First that, then again:
-  deftunes run deftunes_songs_pipeline --date 2024-01-02 ${place()}
-  deftunes retry fails__20240102__1 ${place()}
+  npx deftunes run deftunes_songs_pipeline --date 2024-01-02 ${place()}
+  npx deftunes retry fails__20240102__1 ${place()}
 `)
     expect(stderr).not.toContain('asks the source again')
   })

@@ -32,7 +32,7 @@ function helpOf(command: Command): string {
 const examplesIn = (help: string) =>
   help
     .split('\n')
-    .map((line) => /^ {2}deftunes (.*?)(?: {2,}.*)?$/.exec(line)?.[1])
+    .map((line) => /^ {2}npx deftunes (.*?)(?: {2,}.*)?$/.exec(line)?.[1])
     .filter((line) => line !== undefined)
 
 describe('help', () => {

@@ -193,7 +193,7 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
   it('points to the tables that there are when one is not', async () => {
     const { code, stderr } = await query('FROM serving.nope')
     expect(code).toBe(2)
-    expect(stderr).toMatch(/serving\.nope.*does not exist[^]*See deftunes tables\.\n$/)
+    expect(stderr).toMatch(/serving\.nope.*does not exist[^]*See npx deftunes tables\.\n$/)
   })
 
   it('shows the platform itself in ops, and lists it among the tables', async () => {

@@ -63,8 +63,8 @@ function write(): void {
 
 describe('an empty project', () => {
   it.each([
-    [['runs'], 'No runs yet: deftunes demo, or deftunes run, makes some.\n'],
-    [['tables'], 'No tables yet: deftunes demo, or deftunes run, makes some.\n'],
+    [['runs'], 'No runs yet: npx deftunes demo, or npx deftunes run, makes some.\n'],
+    [['tables'], 'No tables yet: npx deftunes demo, or npx deftunes run, makes some.\n'],
     [['runs', '--json'], '[]\n'],
     [['tables', '--json'], '[]\n'],
   ])('is answered by %j with what to do next', async (words, stdout) => {
@@ -97,7 +97,7 @@ describe('runs', () => {
       [`${sales}__20240103__1`, 'success', '2024-01-03 03:00:00', '1 min 01 s', '2 success'],
     ])
     expect(lines[4]).toBe(
-      `${sales}__20240103__3: deftunes demo ${place()} goes on where it stopped`,
+      `${sales}__20240103__3: npx deftunes demo ${place()} goes on where it stopped`,
     )
     expect((await ask('runs', '--limit', '1')).stdout).not.toContain('20240103__2')
     expect((await ask('runs', '--dag', 'other')).stdout).toContain('No runs yet')

@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
     process.kill(pid, 'SIGINT')
     expectStopped(await ended)
     expect((await project.run('runs')).stdout).toMatch(
-      /stubborn__20240102__1 +interrupted[^]*stubborn__20240102__1: deftunes retry stubborn__20240102__1 --project .* goes on/,
+      /stubborn__20240102__1 +interrupted[^]*stubborn__20240102__1: npx deftunes retry stubborn__20240102__1 --project .* goes on/,
     )
     const next = await project.run('run', 'stubborn', ...run)
     expect(next.code).toBe(0)

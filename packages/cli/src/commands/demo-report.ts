@@ -55,7 +55,7 @@ export async function demoReport(
     salesTable(summary.sales_per_country_vw),
     '',
     `${runs.length} runs in ${formatDuration(timing.runs_ms)}, sources up in ${formatDuration(timing.sources_ms)}. Now try:`,
-    ...nextSteps(runs).map((words) => `  npx ${typed(words, place)}`),
+    ...nextSteps(runs).map((words) => `  ${typed(words, place)}`),
   ].join('\n')
 }
 

@@ -113,7 +113,7 @@ async function refusable<T>(
     return await work()
   } catch (cause) {
     if (!(cause instanceof CoreError)) throw cause
-    const hint = cause.message.includes('does not exist') ? '\nSee deftunes tables.' : ''
+    const hint = cause.message.includes('does not exist') ? '\nSee npx deftunes tables.' : ''
     throw new CliError('CLI_QUERY_FAILED', `${told(cause.message)}${hint}`, { cause })
   }
 }

@@ -22,7 +22,8 @@ export async function listRuns(
   try {
     const runs = store.runs({ limit, ...(options.dag === undefined ? {} : { dagId: options.dag }) })
     if (options.json) return printJson(runs.map((run) => describeRun(store, run)))
-    if (runs.length === 0) return print('No runs yet: deftunes demo, or deftunes run, makes some.')
+    if (runs.length === 0)
+      return print('No runs yet: npx deftunes demo, or npx deftunes run, makes some.')
     print(runTable(store, runs))
     const open = runs.filter(({ state }) => state === 'interrupted')
     for (const run of open) print(pc.dim(howToGoOn(run, options)))

@@ -50,7 +50,8 @@ function describe(table: Table): ListedTable {
 }
 
 function asText(listed: readonly ListedTable[]): string {
-  if (listed.length === 0) return 'No tables yet: deftunes demo, or deftunes run, makes some.'
+  if (listed.length === 0)
+    return 'No tables yet: npx deftunes demo, or npx deftunes run, makes some.'
   const dash = (value: number | null, format: (value: number) => string) =>
     value === null ? '–' : format(value)
   return textTable(

@@ -1,4 +1,8 @@
-/** The end of a command's help: lines to type, without the word deftunes. */
+/** The end of a command's help: lines to type, without `npx deftunes`, which finds the command wherever npm put it. */
 export function examples(...lines: string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  deftunes ${line}`).join('\n')}`
+  return `\nExamples:\n${lines.map((line) => `  npx deftunes ${line}`).join('\n')}`
 }
+
+/** The end of the help of commands that ask sources. */
+export const ownSources =
+  '\n\nThe sources are those of deftunes.yaml: set the variables that it names. Those of the demo end with it.'

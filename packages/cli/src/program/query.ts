@@ -6,19 +6,25 @@ import { examples } from './examples.ts'
 export function addQuery(program: Command): void {
   program
     .command('query')
-    .argument('<sql>', 'a SELECT over landing, transform, serving and ops')
+    .argument(
+      '<sql>',
+      'a SELECT over landing, transform, serving and ops (runs, task_instances, quality_results, landings)',
+    )
     .description('run SQL (DuckDB) over the lake')
     .addOption(
       new Option(
         '--format <format>',
-        'how to tell the rows (default: as the name of --output ends, else table)',
+        'how rows are written (default: as the name of --output ends, else table)',
       ).choices(['table', 'csv', 'json', 'parquet']),
     )
     .option('--json', 'short for --format json')
-    .option('--output <file>', 'write there instead of stdout (parquet needs it)')
+    .option(
+      '--output <file>',
+      'write there instead of stdout: .csv, .json or .parquet, unless --format says',
+    )
     .option(
       '--branch <name>',
-      "read a run's branch where a table has it, e.g. of a run whose audit failed",
+      "read a run's branch, run_<run id>, where a table has it, e.g. of a run whose audit failed",
     )
     .addHelpText(
       'after',

@@ -6,10 +6,10 @@ import { examples } from './examples.ts'
 export function addRetry(program: Command): void {
   program
     .command('retry')
-    .argument('<run>', 'id of a failed or interrupted run')
+    .argument('<run>', 'id of a failed or interrupted run, as runs lists it')
     .description('continue a run where it stopped')
     .option('--json', 'print the run as JSON')
-    .addHelpText('after', examples('retry deftunes_api_pipeline__20200203__1'))
+    .addHelpText('after', examples('retry deftunes_api_pipeline__20240102__1'))
     .action(async (run: string, _, command: Command) => {
       const { retry } = await import('../commands/retry.ts')
       await retry(run, command.optsWithGlobals())

@@ -4,11 +4,15 @@ import { examples } from './examples.ts'
 
 /** `deftunes runs`: list and show. */
 export function addRuns(program: Command): void {
-  const runs = program.command('runs').description('list runs, newest first')
+  const runs = program
+    .command('runs')
+    .description('list runs, newest first, or show one')
+    .addHelpText('after', examples('runs --limit 3', 'runs list --help'))
   runs
     .command('list', { isDefault: true })
+    .description('runs, newest first; what runs does without a command')
     .option('--dag <id>', 'only runs of this DAG')
-    .option('--limit <count>', 'how many', '20')
+    .option('--limit <count>', 'how many at most', '20')
     .option('--json', 'print as JSON')
     .action(async (_, command: Command) => {
       const { listRuns } = await import('../commands/runs.ts')
@@ -20,7 +24,7 @@ export function addRuns(program: Command): void {
     .description('its tasks, tries, durations and logs')
     .option('--logs', 'print the log of every try')
     .option('--json', 'print as JSON')
-    .addHelpText('after', examples('runs show deftunes_api_pipeline__20200203__1 --logs'))
+    .addHelpText('after', examples('runs show deftunes_api_pipeline__20240102__1 --logs'))
     .action(async (run: string, _, command: Command) => {
       const { showRun } = await import('../commands/runs.ts')
       await showRun(run, command.optsWithGlobals())
