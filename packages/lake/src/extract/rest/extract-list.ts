@@ -6,12 +6,12 @@ import type { Extracted, Extraction } from '../extraction.ts'
 import { printUrl } from './http-get.ts'
 import { landPages } from './land-pages.ts'
 import { firstPage } from './paging.ts'
-import { readProgress } from './progress.ts'
+import { resume } from './resume.ts'
 import { openTokens } from './token.ts'
 
 /**
  * Lands a list of an API page by page, each as received. A page is asked for again when it may succeed; a second try
- * of the same run goes on after the last page that arrived.
+ * of the same run goes on after the last page that arrived, when that is still the same.
  * @throws LakeError LAKE_SOURCE_REFUSED, LAKE_SOURCE_FAILED, LAKE_PAGES_INVALID, LAKE_RESPONSE_TOO_LARGE
  */
 export async function extractList(
@@ -19,11 +19,8 @@ export async function extractList(
   list: ApiList,
   extraction: Extraction,
 ): Promise<Extracted> {
-  const { folder, logger } = extraction
-  await mkdir(folder, { recursive: true })
+  await mkdir(extraction.folder, { recursive: true })
   const start = firstPage(listUrl(source, list, extraction), list.pages)
-  const left = await readProgress(folder, start.href)
-  if (left.pages.length > 0) logger.info('goes on where it stopped', { pages: left.pages.length })
   const stop = new AbortController()
   const signal = AbortSignal.any([extraction.signal, stop.signal])
   const reading = {
@@ -32,7 +29,7 @@ export async function extractList(
     tokens: openTokens(source, extraction.clock),
     extraction: { ...extraction, signal },
   }
-  const pages = await landPages(reading, left, () => stop.abort())
+  const pages = await landPages(reading, await resume(reading, start), () => stop.abort())
   const rows = pages.reduce((sum, page) => sum + page.rows, 0)
   return { files: pages, rows, from: printUrl(start) }
 }

@@ -5,7 +5,7 @@ import { fetchPage, type FetchedPage, type PageRequest } from './fetch-page.ts'
 import { printUrl } from './http-get.ts'
 import { insistently } from './insistently.ts'
 import { countRecords, cursorOf } from './page-content.ts'
-import { nextPage, type PageEnd } from './paging.ts'
+import { linkedPage, nextPage, type PageEnd } from './paging.ts'
 import { writeProgress, type Progress } from './progress.ts'
 
 /** More pages than any list has: a server that goes in circles ends here. */
@@ -100,7 +100,7 @@ function isNumbered({ pages }: ApiList): boolean {
 function askAhead(request: PageRequest, { link }: FetchedPage): Ahead | undefined {
   const { list, url, index } = request
   if (list.pages.by !== 'link') return undefined
-  const next = nextPage(list.pages, { ...endless, url, index, link })
+  const next = linkedPage(url, link)
   if (!next) return undefined
   const following = requestOf(request, next, index + 1)
   const page = insistently(following, () => fetchPage(following))
@@ -108,9 +108,6 @@ function askAhead(request: PageRequest, { link }: FetchedPage): Ahead | undefine
   page.catch(() => {})
   return { url: next, page }
 }
-
-/** What is not known of a page, and not needed, before it is read. */
-const endless = { rows: 0, rowsSoFar: 0, cursor: undefined }
 
 /** Reads a page, and asks for it again when it is not what it should be. */
 async function advance(
@@ -130,7 +127,7 @@ async function advance(
   const landed = [...pages, { ...file, rows }]
   const rowsSoFar = landed.reduce((sum, page) => sum + page.rows, 0)
   const next = nextPage(list.pages, { url, index, rows, rowsSoFar, link, cursor })
-  return { first, pages: landed, next: next?.href }
+  return { first, pages: landed, last: url.href, next: next?.href }
 }
 
 async function readPage(

@@ -45,12 +45,8 @@ export function nextPage(paging: Paging, page: PageEnd): URL | undefined {
   switch (paging.by) {
     case 'none':
       return undefined
-    case 'link': {
-      const next = nextLink(link)
-      if (next !== undefined) return sameOrigin(next, url)
-      refuseUnreadable(url, link)
-      return undefined
-    }
+    case 'link':
+      return linkedPage(url, link)
     case 'cursor':
       if (cursor === undefined || cursor === '') return undefined
       return withParams(url, { [paging.cursor_param]: cursor })
@@ -61,6 +57,17 @@ export function nextPage(paging: Paging, page: PageEnd): URL | undefined {
       if (rows === 0) return undefined
       return withParams(url, { [paging.offset_param]: rowsSoFar })
   }
+}
+
+/**
+ * The address that a page's Link header has for the next; undefined in the last.
+ * @throws LakeError LAKE_PAGES_INVALID when it is on another host, or cannot be read
+ */
+export function linkedPage(url: URL, link: string | undefined): URL | undefined {
+  const next = nextLink(link)
+  if (next !== undefined) return sameOrigin(next, url)
+  refuseUnreadable(url, link)
+  return undefined
 }
 
 /** A link and its parameters, whose values may be in quotes (RFC 8288, section 3). */
