@@ -186,6 +186,7 @@ describe('check', () => {
     expect((await check()).mistakes).toEqual([
       'quality/user.dqdl:1: expected the name of a dataset (sessions, songs, users), got \'user\'; did you mean "users"?',
       `dags/deftunes_songs_pipeline.ts:1: expected another id than 'deftunes_api_pipeline', which ${folder}/dags/deftunes_api_pipeline.ts has`,
+      `dags/deftunes_api_pipeline.ts:17: audit: expected a ruleset for 'users' at ${folder}/quality/users.dqdl, got none`,
     ])
   })
 
@@ -214,6 +215,47 @@ describe('check', () => {
     )
   })
 
+  it('tells datasets, rulesets, tables and models that a DAG names and that are not there, each where it does', async () => {
+    const api = 'dags/deftunes_api_pipeline.ts'
+    await project.edit(api, "extract('users')", "extract('user')")
+    await project.edit(api, "transform('sessions')", 'transform(3 as never)')
+    await project.edit(api, "{ references: ['users'] }", "{ references: ['user'] }")
+    await project.edit(api, "{ select: 'tag:api' }", "{ select: 'tag:ap1' }")
+    await project.edit(
+      'dags/deftunes_songs_pipeline.ts',
+      "exclude: 'fact_session+'",
+      "exclude: 'fact_sesion+', fullRefesh: true",
+    )
+    await rm(join(project.folder, 'project/quality/songs.dqdl'))
+    const { mistakes, warnings } = await check()
+    const known = 'sessions, songs, users'
+    const unpicked =
+      'select: expected \'tag:ap1\' to pick a node of the dbt project, got none; did you mean "api"?'
+    expect(mistakes).toEqual([
+      `${api}:13: extract: expected one of datasets/ (${known}), got 'user'; did you mean "users"?`,
+      `${api}:16: transform: expected the name of a dataset, got 3`,
+      `${api}:22: audit: references: expected a table that a dataset fills (${known}), got 'user'; did you mean "users"?`,
+      `${api}:27: model: ${unpicked}`,
+      `${api}:30: publish: ${unpicked}`,
+      expect.stringMatching(
+        /^dags\/deftunes_songs_pipeline\.ts:16: audit: expected a ruleset for 'songs' at .*quality\/songs\.dqdl, got none$/,
+      ),
+      'dags/deftunes_songs_pipeline.ts:17: model: fullRefesh: unknown key; did you mean "fullRefresh"? expected one of select, exclude, fullRefresh',
+      'dags/deftunes_songs_pipeline.ts:18: publish: fullRefesh: unknown key; did you mean "fullRefresh"? expected one of select, exclude, fullRefresh',
+    ])
+    expect(warnings.filter((warning) => warning.startsWith('dags/'))).toEqual([
+      'dags/deftunes_songs_pipeline.ts:17: model: exclude: \'fact_sesion+\' picks no node; did you mean "fact_session"?',
+      'dags/deftunes_songs_pipeline.ts:18: publish: exclude: \'fact_sesion+\' picks no node; did you mean "fact_session"?',
+    ])
+  })
+
+  it('holds a ruleset against the references that its audit has', async () => {
+    await project.edit('dags/deftunes_api_pipeline.ts', ", { references: ['users'] }", '')
+    expect((await check()).mistakes).toEqual([
+      'quality/sessions.dqdl:28: reference "users" is not at hand; known are: none',
+    ])
+  })
+
   it('holds rules against the columns of the table that they audit and of its references', async () => {
     const rules = [
       'IsComplete "usr_id",',
@@ -229,7 +271,7 @@ describe('check', () => {
         /^quality\/sessions\.dqdl:4: column "usr_id" is not in the table, .*; did you mean "user_id"\?$/,
       ),
       expect.stringMatching(
-        /^quality\/sessions\.dqdl:6: reference "user" is not at hand; .*; did you mean "users"\?$/,
+        /^quality\/sessions\.dqdl:6: reference "user" is not at hand; known are: users; did you mean "users"\?$/,
       ),
       expect.stringMatching(/^quality\/sessions\.dqdl:7: DuckDB: Binder Error: .*"userid"/),
       'quality/sessions.dqdl:8: severity: expected "error" or "warn", got "warning"; did you mean "warn"?',
@@ -291,12 +333,16 @@ describe('check', () => {
       '- name: songs',
       '- name: tracks\n        identifier: song',
     )
-    for (const _ of [1, 2])
-      await project.edit(
-        'dbt/models/staging/stg_songs.sql',
-        "'transform', 'songs'",
-        "'transform', 'tracks'",
-      )
+    await project.edit(
+      'dbt/models/staging/stg_songs.sql',
+      "'transform', 'songs'",
+      "'transform', 'tracks'",
+    )
+    await project.edit(
+      'dbt/models/staging/stg_songs.sql',
+      "'transform', 'songs'",
+      "'transform', 'tracks'",
+    )
     expect((await check()).mistakes).toEqual([
       'datasets/users.yaml:2: source: expected text, got nothing',
       expect.stringMatching(/^datasets\/users\.yaml:4: sauce: unknown key; /),

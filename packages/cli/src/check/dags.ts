@@ -4,19 +4,31 @@ import { join } from 'node:path'
 import { messageOf, PlatformError } from '@deftunes/core'
 
 import { dagFiles, loadDag } from '../wire.ts'
+import { listenToSteps, type AskedStep } from './asked-steps.ts'
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 
-/** Loads every file of `dags/`. */
-export async function checkDags(folder: string): Promise<Checked> {
+/** What was read of `dags/`. */
+export interface CheckedDags extends Checked {
+  /** The steps that the DAGs ask for. */
+  steps: readonly AskedStep[]
+}
+
+/** Loads every file of `dags/`, and listens to which steps each asks for. */
+export async function checkDags(folder: string): Promise<CheckedDags> {
   const path = join(folder, 'dags')
+  let loaded = { count: 0, mistakes: [] as Mistake[] }
   try {
-    return await checkFiles(await dagFiles(folder))
+    const files = await dagFiles(folder)
+    const steps = await listenToSteps(folder, async () => {
+      loaded = await loadFiles(files)
+    })
+    return { summary: countOf(loaded.count, 'DAG'), mistakes: loaded.mistakes, steps }
   } catch (error) {
-    return { summary: '', mistakes: mistakesOf(error, path) }
+    return { summary: '', mistakes: mistakesOf(error, path), steps: [] }
   }
 }
 
-async function checkFiles(paths: readonly string[]): Promise<Checked> {
+async function loadFiles(paths: readonly string[]) {
   const mistakes: Mistake[] = []
   const files = new Map<string, string>()
   for (const file of paths) {
@@ -29,7 +41,7 @@ async function checkFiles(paths: readonly string[]): Promise<Checked> {
       mistakes.push(...(await mistakesOfDag(error, file)))
     }
   }
-  return { summary: countOf(files.size, 'DAG'), mistakes }
+  return { count: files.size, mistakes }
 }
 
 const at = (file: string, message: string, line = 1, column = 1): Mistake => ({

@@ -69,22 +69,23 @@ async function unfitRules(
   const tables = lake.datasets.flatMap((name) => [name, `${name}_rejected`])
   const found = new Map<string, Omit<Mistake, 'file'>>()
   for (const aliases of audits.get(dataset) ?? [tables]) {
-    // A table that could not be made is told of elsewhere, and nothing can be said of what reads it.
-    if (!aliases.every((alias) => tables.includes(alias))) continue
+    const known = aliases.filter((alias) => tables.includes(alias))
     const mistakes = await lintRuleset({
       ...{ duckdb: await lake.services.duckdb(), ruleset, text, clock: systemClock },
       primary: quoteRelation('transform', dataset),
       references: Object.fromEntries(
-        aliases.map((alias) => [alias, quoteRelation('transform', alias)]),
+        known.map((alias) => [alias, quoteRelation('transform', alias)]),
       ),
     })
     for (const mistake of mistakes) found.set(JSON.stringify(mistake), mistake)
   }
+  // A table that could not be made is told of elsewhere, and so is a reference of an audit that is none.
   const unread = datasets.filter((name) => !lake.datasets.includes(name))
-  const isComplete = hasModels && unread.length === 0
-  return [...found.values()].filter(
-    ({ message }) =>
-      !unread.some((name) => message.startsWith(`reference "${name}" is not at hand`)) &&
-      (isComplete || !message.startsWith('DuckDB: Catalog Error: Table')),
-  )
+  const isMisnamed = (audits.get(dataset) ?? []).flat().some((alias) => !tables.includes(alias))
+  const isComplete = hasModels && unread.length === 0 && !isMisnamed
+  return [...found.values()].filter(({ message }) => {
+    const [, reference] = /^reference "(.+)" is not at hand/.exec(message) ?? []
+    if (reference !== undefined) return !isMisnamed && !unread.includes(reference)
+    return isComplete || !message.startsWith('DuckDB: Catalog Error: Table')
+  })
 }

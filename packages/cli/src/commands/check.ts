@@ -1,15 +1,18 @@
 import { relative } from 'node:path'
 
+import type { Project } from '@deftunes/dbt'
 import pc from 'picocolors'
 
-import { checkDags } from '../check/dags.ts'
-import { checkDatasets } from '../check/datasets.ts'
+import type { AskedStep } from '../check/asked-steps.ts'
+import { checkDags, type CheckedDags } from '../check/dags.ts'
+import { checkDatasets, type CheckedDatasets } from '../check/datasets.ts'
 import { checkDbt } from '../check/dbt.ts'
 import { openEmptyLake } from '../check/empty-lake.ts'
 import { countOf, type Checked, type Mistake } from '../check/mistake.ts'
 import { mistakesOfModels } from '../check/models.ts'
 import { checkProjectFile } from '../check/project-file.ts'
 import { checkRulesets } from '../check/rulesets.ts'
+import { mistakesOfStep, referencesOf, warningsOfStep } from '../check/steps.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 
@@ -33,21 +36,50 @@ export async function check(options: GlobalOptions): Promise<void> {
 async function checkParts(folder: string): Promise<Record<string, Checked>> {
   const file = await checkProjectFile(folder)
   const datasets = await checkDatasets(folder, file.sources)
-  const dags = await checkDags(folder)
   const dbt = await checkDbt(folder)
-  const lake = await openEmptyLake(folder, datasets.datasets)
+  const dags = await checkDags(folder)
+  const around = { folder, datasets: datasets.names, dbt: dbt.project }
+  const { models, quality } = await checkOnEmptyLake(folder, datasets, dbt.project, dags)
+  return {
+    'deftunes.yaml': file,
+    datasets,
+    quality,
+    dags: {
+      ...dags,
+      mistakes: [...dags.mistakes, ...dags.steps.flatMap((step) => mistakesOfStep(step, around))],
+      warnings: dags.steps.flatMap((step) => warningsOfStep(step, around)),
+    },
+    dbt: { ...dbt, mistakes: [...dbt.mistakes, ...models] },
+  }
+}
+
+async function checkOnEmptyLake(
+  folder: string,
+  { datasets, names }: CheckedDatasets,
+  project: Project | undefined,
+  { steps }: CheckedDags,
+): Promise<{ models: readonly Mistake[]; quality: Checked }> {
+  const lake = await openEmptyLake(folder, datasets)
   try {
-    const { project } = dbt
-    const models = project && (await mistakesOfModels(lake, project, datasets.names ?? []))
+    const models = project ? await mistakesOfModels(lake, project, names ?? []) : []
     await lake.show()
-    const quality = await checkRulesets(folder, {
-      ...{ datasets: datasets.names, lake, hasModels: models?.length === 0, audits: new Map() },
-    })
-    const mistakes = [...dbt.mistakes, ...(models ?? [])]
-    return { 'deftunes.yaml': file, datasets, quality, dags, dbt: { ...dbt, mistakes } }
+    const hasModels = project !== undefined && models.length === 0
+    const audits = auditsIn(steps)
+    const quality = await checkRulesets(folder, { datasets: names, lake, hasModels, audits })
+    return { models, quality }
   } finally {
     await lake.close()
   }
+}
+
+/** The references of every audit, by the dataset that it is about. */
+function auditsIn(steps: readonly AskedStep[]): Map<string, string[][]> {
+  const audits = new Map<string, string[][]>()
+  for (const asked of steps.filter(({ step }) => step === 'audit')) {
+    const dataset = String(asked.given[0])
+    audits.set(dataset, [...(audits.get(dataset) ?? []), referencesOf(asked)])
+  }
+  return audits
 }
 
 function textOf(part: string, { summary, mistakes, warnings = [] }: Checked): string {
