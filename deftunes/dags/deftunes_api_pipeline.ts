@@ -1,4 +1,4 @@
-import { dag, task } from '@deftunes/orchestrator'
+import { cronDataInterval, dag, task } from '@deftunes/orchestrator'
 import { audit, extract, model, publish, transform, type Services } from '@deftunes/pipeline'
 
 const sales = { select: 'tag:api' }
@@ -6,8 +6,9 @@ const sales = { select: 'tag:api' }
 export default dag<Services>({
   id: 'deftunes_api_pipeline',
   description: 'Users and purchases: REST API to the sales marts.',
-  schedule: '@daily',
+  schedule: cronDataInterval('@daily'),
   startDate: '2020-01-01',
+  maxActiveRuns: 1,
   pools: { marts: 1 },
   tasks: [
     task({ id: 'extract_users', run: extract('users'), retries: 3 }),

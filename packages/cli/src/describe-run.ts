@@ -1,7 +1,7 @@
 import type { RunHistory, SeenRun } from '@deftunes/orchestrator'
 
 /** A run as `--json` prints it. */
-export function describeRun(store: RunHistory, run: SeenRun) {
+export function describeRun(store: Pick<RunHistory, 'tasks' | 'tries'>, run: SeenRun) {
   return {
     run_id: run.runId,
     dag_id: run.dagId,

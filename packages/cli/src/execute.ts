@@ -1,4 +1,4 @@
-import type { Orchestrator, Run, RunStore } from '@deftunes/orchestrator'
+import type { Orchestrator, Run, RunReader } from '@deftunes/orchestrator'
 import type { Project } from '@deftunes/pipeline'
 
 import { isDemo } from './demo-batch.ts'
@@ -101,7 +101,7 @@ async function codeOf(
 }
 
 /** That of the first error of the first that failed. */
-function exitCodeOfRuns(store: RunStore, runs: readonly Run[]): ExitCode {
+function exitCodeOfRuns(store: RunReader, runs: readonly Run[]): ExitCode {
   const failed = runs.find((run) => run.state === 'failed')
   if (!failed) return 0
   const [error] = failuresOf(store, failed.runId)

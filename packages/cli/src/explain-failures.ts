@@ -1,4 +1,4 @@
-import type { Run, RunStore } from '@deftunes/orchestrator'
+import type { Run, RunReader } from '@deftunes/orchestrator'
 import type { Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
@@ -12,7 +12,7 @@ import { typed } from './typed.ts'
 export interface Explained {
   project: Project
   place: GlobalOptions
-  store: RunStore
+  store: RunReader
 }
 
 /** Tells on stderr, of each run that failed, every task that did, and what can be done. */
@@ -23,7 +23,7 @@ export async function explainFailures(of: Explained, runs: readonly Run[]): Prom
 }
 
 /** The errors of the tasks of a run that failed, in the order of tasks. */
-export function failuresOf(store: RunStore, runId: string) {
+export function failuresOf(store: RunReader, runId: string) {
   return store
     .tasks(runId)
     .flatMap(({ taskId, state, error }) =>

@@ -52,7 +52,12 @@ function lineOf(event: RunEvent): string | undefined {
       return `${event.run.runId} ${event.run.state === 'success' ? pc.green('success') : pc.red(event.run.state)}`
     case 'run-interrupted':
       return `${event.run.runId} ${pc.yellow('interrupted')}: the next start goes on with it`
+    case 'task-rescheduled':
+      return `  ${event.taskId} ${pc.dim(`waits, looks again in ${formatDuration(event.delayMs)}`)}`
+    case 'deadline-missed':
+      return `${event.run.runId} ${pc.yellow('missed its deadline')}`
     case 'task-started':
+    case 'batch-ended':
       return undefined
   }
 }

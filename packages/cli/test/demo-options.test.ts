@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { demoFlags, demoKey, interruptedDemo } from '../src/commands/demo-options.ts'
 
 const open = (...keys: string[]) => ({
-  openBatches: () => keys.map((key) => ({ key, runs: [], state: 'open' as const })),
+  batches: () => keys.map((key) => ({ key })),
 })
 const count = fc.nat().map(String)
 const songs = fc.oneof(

@@ -25,15 +25,23 @@ const run = { runId: 'sales__20240102__1', state: 'success' } as Extract<
   { kind: 'run-ended' }
 >['run']
 const runId = run.runId
-const begin = (taskId: string): RunEvent => ({ kind: 'task-started', runId, taskId, tryNumber: 1 })
+const begin = (taskId: string): RunEvent => ({
+  kind: 'task-started',
+  runId,
+  taskId,
+  mapIndex: -1,
+  tryNumber: 1,
+})
 const end = (taskId: string): RunEvent => ({
   kind: 'task-ended',
   runId,
   taskId,
+  mapIndex: -1,
   state: 'success',
   ms: 1_200,
   output: { rows: 1, files: 2, rejected: 0 },
   error: null,
+  reason: null,
 })
 
 const story: RunEvent[] = [
@@ -45,6 +53,7 @@ const story: RunEvent[] = [
     kind: 'task-log',
     runId,
     taskId: 'extract_sessions_of_every_country',
+    mapIndex: -1,
     level: 'info',
     message: 'quiet',
   },
@@ -52,6 +61,7 @@ const story: RunEvent[] = [
     kind: 'task-log',
     runId,
     taskId: 'extract_sessions_of_every_country',
+    mapIndex: -1,
     level: 'warn',
     message: 'dirty\nmore',
   },
@@ -59,6 +69,7 @@ const story: RunEvent[] = [
     kind: 'task-retrying',
     runId,
     taskId: 'extract_sessions_of_every_country',
+    mapIndex: -1,
     delayMs: 90_000,
     error: { code: 'X', message: 'expected 200, got 500\nbody' },
   },

@@ -1,7 +1,12 @@
 import { join } from 'node:path'
 
-import { fixedClock } from '@deftunes/core'
-import { openRunStore, type RunStore } from '@deftunes/orchestrator'
+import {
+  openRunStore,
+  type Change,
+  type Run,
+  type TaskPatch,
+  type TaskState,
+} from '@deftunes/orchestrator'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { ScratchProject } from '../../../test/project.ts'
@@ -24,40 +29,75 @@ const place = () =>
 
 const sales = 'deftunes_api_pipeline'
 
+const at = (seconds: number) => new Date(Date.UTC(2024, 0, 3, 3) + seconds * 1_000).toISOString()
+
+function newRun(n: number, batch: string | null = null): Run {
+  return {
+    runId: `${sales}__20240103__${n}`,
+    dagId: sales,
+    runType: 'manual',
+    logicalDate: '2024-01-02T00:00:00.000Z',
+    ingestOn: '2024-01-03',
+    interval: { start: '2024-01-02T00:00:00.000Z', end: '2024-01-03T00:00:00.000Z' },
+    runAfter: '2024-01-03T00:00:00.000Z',
+    params: {},
+    batch,
+    dagVersion: null,
+    state: 'running',
+    note: null,
+    createdAt: at(0),
+    startedAt: at(0),
+    endedAt: null,
+  }
+}
+
+const error = { code: 'LAKE_HTTP', message: 'expected 200, got 500\nand more' }
+
+/** The only try of a task but for others before it, and how the task stands by it. */
+function tried(
+  { runId }: Run,
+  attempt: number,
+  { patch, began }: { patch: TaskPatch & { state: TaskState }; began: number },
+): Change[] {
+  const key = { runId, taskId: 'extract', mapIndex: -1 }
+  const log = join(project.folder, 'extract.log')
+  const [startedAt, endedAt] = [at(began), at(began + 61)]
+  const state = patch.state === 'success' ? 'success' : 'failed'
+  const end = { state, endedAt, error: patch.error ?? null, usage: {} } as const
+  const one = { attempt, tryNumber: patch.tryNumber ?? 1, queuedAt: null, startedAt, log }
+  const begun: Change = { kind: 'try-begun', key, one }
+  if (patch.state === 'running')
+    return [begun, { kind: 'task', key, patch: { ...patch, startedAt } }]
+  return [
+    begun,
+    { kind: 'try-ended', attempt, end },
+    { kind: 'task', key, patch: { ...patch, startedAt, endedAt } },
+  ]
+}
+
 /** One run that succeeded, one that failed after a retry, and one that nobody drives any more. */
 function write(): void {
-  const clock = fixedClock('2024-01-03T03:00:00.000Z')
-  const store = openRunStore({ file: join(project.folder, 'state/state.db'), clock })
-  const make = (batch?: string) =>
-    store.createRun({
-      dagId: sales,
-      ingestOn: '2024-01-03',
-      interval: { start: '2024-01-02T00:00:00.000Z', end: '2024-01-03T00:00:00.000Z' },
-      taskIds: ['extract', 'model'],
-      ...(batch && { batch }),
-    }).runId
-  const tried = (
-    runId: string,
-    end: Parameters<RunStore['endTry']>[2],
-    rest: Parameters<RunStore['endTry']>[3],
-  ) => {
-    store.changeTask(runId, 'extract', ['none', 'up_for_retry'], { state: 'queued' })
-    store.beginTry(runId, 'extract', join(project.folder, 'extract.log'))
-    clock.set(clock.now() + 61_000)
-    store.endTry(runId, 'extract', end, rest)
-  }
-  const [good, bad, open] = [make(), make(), make('demo-1')]
-  for (const runId of [good, bad, open]) store.setRunState(runId, ['queued'], 'running')
-  tried(good, 'success', { state: 'success', output: { rows: 12_345, files: 1, bytes: 2_000 } })
-  store.changeTask(good, 'model', ['none'], { state: 'success' })
-  store.setRunState(good, ['running'], 'success')
-  const error = { code: 'LAKE_HTTP', message: 'expected 200, got 500\nand more' }
-  tried(bad, 'failed', { state: 'up_for_retry', error })
-  tried(bad, 'failed', { state: 'failed', error })
-  store.changeTask(bad, 'model', ['none'], { state: 'upstream_failed' })
-  store.setRunState(bad, ['running'], 'failed')
-  store.changeTask(open, 'extract', ['none'], { state: 'queued' })
-  store.beginTry(open, 'extract', 'nowhere.log')
+  const store = openRunStore({ file: join(project.folder, 'state/state.db') })
+  const [good, bad, open] = [newRun(1), newRun(2), newRun(3, 'demo-1')]
+  const output = { rows: 12_345, files: 1, bytes: 2_000 }
+  const model = (run: Run, state: TaskState): Change => ({
+    kind: 'task',
+    key: { runId: run.runId, taskId: 'model', mapIndex: -1 },
+    patch: { state },
+  })
+  store.apply(1, [
+    ...[good, bad, open].map((run): Change => {
+      return { kind: 'run-created', run, taskIds: ['extract', 'model'] }
+    }),
+    ...tried(good, 1, { patch: { state: 'success', tryNumber: 1, output }, began: 0 }),
+    model(good, 'success'),
+    { kind: 'run', runId: good.runId, patch: { state: 'success', endedAt: at(61) } },
+    ...tried(bad, 2, { patch: { state: 'up_for_retry', tryNumber: 1, error }, began: 61 }),
+    ...tried(bad, 3, { patch: { state: 'failed', tryNumber: 2, error }, began: 122 }),
+    model(bad, 'upstream_failed'),
+    { kind: 'run', runId: bad.runId, patch: { state: 'failed', endedAt: at(183) } },
+    ...tried(open, 4, { patch: { state: 'running', tryNumber: 1 }, began: 183 }),
+  ])
   store.close()
 }
 
@@ -130,7 +170,7 @@ describe('runs', () => {
         { task_id: 'extract', state: 'interrupted' },
         { task_id: 'model', state: 'none' },
       ],
-      tries: [{ task_id: 'extract', try_number: 1, state: 'interrupted', log: 'nowhere.log' }],
+      tries: [{ task_id: 'extract', try_number: 1, state: 'interrupted', log: join(project.folder, 'extract.log') }],
     })
     const sql = `SELECT run_id[-1:] AS n, state, (SELECT string_agg(state ORDER BY task_id) FROM ops.task_instances AS tasks WHERE tasks.run_id = runs.run_id) AS tasks FROM ops.runs ORDER BY n`
     expect(JSON.parse((await ask('query', sql, '--json')).stdout)).toEqual([

@@ -16,6 +16,15 @@ export const orchestratorErrors = {
   ORCHESTRATOR_OUTPUT_TOO_LARGE: 'A task returned more than 64 kB: keep data in tables or files.',
   ORCHESTRATOR_OUTPUT_NOT_JSON:
     'A task returned something that JSON cannot hold, as a bigint or a function.',
+  ORCHESTRATOR_STOPPED: 'The process that runs pipelines stops, and begins nothing more.',
+  ORCHESTRATOR_STATE_VERSION: 'The run state was written by a later release of deftunes.',
+  ORCHESTRATOR_PARAMS_INVALID: 'Parameters of a run are not what its DAG declares.',
+  ORCHESTRATOR_OPERATION_INVALID: 'What was asked for is no operation, or lacks something.',
+  ORCHESTRATOR_MAP_INVALID:
+    'A mapped task’s upstream returned no list, or one of more than 10,000 items.',
+  ORCHESTRATOR_BRANCH_INVALID: 'A branch chose something that is no direct downstream task.',
+  ORCHESTRATOR_SENSOR_TIMEOUT: 'What a sensor waited for did not come in time.',
+  ORCHESTRATOR_CANCELLED: 'A run was cancelled, or its time was up, while a task ran.',
   ORCHESTRATOR_TASK_FAILED: 'A task threw something that is no error of the platform.',
   ORCHESTRATOR_ALERTS_INVALID:
     'The section alerts of deftunes.yaml has mistakes; the message lists each.',

@@ -1,34 +1,58 @@
-export { dag } from './dag/dag.ts'
-export type { Dag, DagOptions } from './dag/dag.ts'
+export { allOf, anyOf, whenUpdated } from './dag/asset.ts'
+export type { AssetExpression, AssetSchedule } from './dag/asset.ts'
+export { dag, specOfDag } from './dag/dag.ts'
+export type { Dag, DagOptions, DagSpec } from './dag/dag.ts'
 export { dailyInterval, datesBetween } from './dag/interval.ts'
 export type { DataInterval } from './dag/interval.ts'
+export { branch, mapped, sensor, setup, shortCircuit, teardown } from './dag/kinds-of-task.ts'
+export type { MappedOptions, SensorOptions } from './dag/kinds-of-task.ts'
+export type { Param, Params } from './dag/params.ts'
 export { retryDelayMs } from './dag/retry-delay.ts'
+export { FailTask, SkipTask } from './dag/task-context.ts'
+export type { Json, TaskContext } from './dag/task-context.ts'
 export { task } from './dag/task.ts'
-export type { Json, Task, TaskContext, TaskOptions } from './dag/task.ts'
+export type { Task, TaskOptions, TaskSpec } from './dag/task.ts'
 export { judgeTrigger } from './dag/trigger-rule.ts'
 export type { TriggerRule, UpstreamCounts, Verdict } from './dag/trigger-rule.ts'
+export type { DagBag } from './engine/board.ts'
 export type { RunEvent } from './engine/events.ts'
 export { openOrchestrator } from './engine/orchestrator.ts'
-export type { BatchResult } from './engine/execute-batch.ts'
-export { findRun } from './engine/open-run.ts'
-export type { Orchestrator, OrchestratorOptions } from './engine/orchestrator.ts'
+export type { BatchResult, Orchestrator, OrchestratorOptions } from './engine/orchestrator.ts'
 export { orchestratorErrors, OrchestratorError } from './errors.ts'
 export type { OrchestratorErrorCode } from './errors.ts'
+export { findRun } from './operate/found-run.ts'
+export type { OperationKind, OperationRequest } from './operate/operations.ts'
+export type { Change } from './store/change.ts'
 export { openRunHistory } from './store/run-history.ts'
 export type { RunHistory, SeenRun, SeenTask } from './store/run-history.ts'
 export type {
+  AssetUpdate,
   Batch,
-  NewRun,
+  Operation,
+  Rerun,
   Run,
+  RunFilter,
+  RunReader,
   RunState,
   RunStore,
+  RunType,
   StoredError,
   TaskInstance,
+  TaskKey,
   TaskPatch,
   TaskState,
   Try,
+  Usage,
 } from './store/run-store.ts'
 export { openRunStore } from './store/sqlite-run-store.ts'
+export {
+  continuous,
+  cronDataInterval,
+  cronTrigger,
+  delta,
+  once,
+  type Schedule,
+} from './timetable/schedule.ts'
 export { serveTasks } from './worker/serve-tasks.ts'
 export type { ServeTasksOptions } from './worker/serve-tasks.ts'
 export { taskLogger } from './worker/task-logger.ts'

@@ -42,13 +42,14 @@ describe('dag', () => {
     }
     expect(mistakesOf(options)).toEqual([
       "id: expected letters, digits, _ . and -, a letter first, got '1st dag'",
-      "startDate: expected YYYY-MM-DD, got '2024-02-30'",
+      "startDate: expected YYYY-MM-DD, or an instant as 2024-01-01T06:00:00Z, got '2024-02-30'",
       "pool 'empty': expected a whole number of slots above 0, got 0",
       "pool 'half': expected a whole number of slots above 0, got 1.5",
       "task 'a': after 'zz', which is no task; known are: a, b/c, twin, twin, x, y",
       "task 'a': expected one of the DAG's pools, got 'marts'",
       "task 'a': retries: expected a whole number from 0, got -1",
       "task 'b/c': expected an id of letters, digits, _ . and -, a letter first",
+      "task 'b/c': poolSlots: expected at most the 0 of pool 'empty', got 1",
       "task 'twin': expected one task of this id, got several",
       'after: expected no cycle, got y → x → y',
     ])
@@ -71,17 +72,22 @@ describe('dag', () => {
 
 describe('task', () => {
   it('has the defaults that the documentation tells', () => {
-    expect(task<never>({ id: 'a', run })).toEqual({
+    expect(task<never>({ id: 'a', run })).toMatchObject({
       id: 'a',
+      kind: 'task',
       after: [],
-      run,
+      inputs: {},
       retries: 2,
       retryDelayMs: 5_000,
-      retryExponentialBackoff: true,
+      retryExponentialBackoff: 2,
       maxRetryDelayMs: 300_000,
       timeoutMs: 3_600_000,
       pool: undefined,
+      poolSlots: 1,
+      priorityWeight: 1,
       triggerRule: 'all_success',
+      dependsOnPast: false,
+      outlets: [],
     })
   })
 

@@ -10,9 +10,10 @@ import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { acquireLease, holderOf } from '../src/store/lease.ts'
 import { identityOf, isAlive } from '../src/store/process-identity.ts'
-import { openStateDatabase, sqliteRunStore } from '../src/store/sqlite-run-store.ts'
+import { sqliteRunStore } from '../src/store/sqlite-run-store.ts'
+import { openStateDatabase } from '../src/store/state-database.ts'
 import { killGroup, workerRegistry } from '../src/store/worker-registry.ts'
-import { newRun } from './run-store.conformance.ts'
+import { created, newRun } from './new-run.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'lease-'))
 const clock = fixedClock('2024-01-01T00:00:00.000Z')
@@ -36,7 +37,7 @@ async function ended(child: ChildProcess): Promise<void> {
 function ownedBy(pid: number, { started, host = hostname() }: { started?: string; host?: string }) {
   const heartbeat = new Date(clock.now()).toISOString()
   database
-    .prepare('INSERT OR REPLACE INTO owner VALUES (1, 7, ?, ?, ?, ?)')
+    .prepare('INSERT OR REPLACE INTO owner VALUES (1, 7, ?, ?, ?, ?, 0)')
     .run(pid, started ?? identityOf(pid)?.started ?? '', host, heartbeat)
 }
 
@@ -109,17 +110,18 @@ describe('the lease of a project', () => {
   it('lost means that nothing can be written any more', () => {
     const lost = acquireLease(database, clock)
     const store = sqliteRunStore(database, { guard: () => lost.guard() })
-    const { runId } = store.createRun(newRun)
+    store.apply(1, [created()])
     lost.release()
     const other = openStateDatabase(file)
     const taken = acquireLease(other, clock)
-    for (const write of [
-      () => store.createRun(newRun),
-      () => store.setRunState(runId, ['queued'], 'running'),
-      () => store.changeTask(runId, 'extract', ['none'], { state: 'queued' }),
-      () => store.createBatch({ key: 'k', runs: [] }),
+    const { runId } = newRun
+    for (const change of [
+      created({ runId: 'sales__20240102__2' }),
+      { kind: 'run', runId, patch: { state: 'running' } } as const,
     ])
-      expect(write).toThrow(expect.objectContaining({ code: 'ORCHESTRATOR_FENCED' }) as Error)
+      expect(() => store.apply(2, [change])).toThrow(
+        expect.objectContaining({ code: 'ORCHESTRATOR_FENCED' }) as Error,
+      )
     lost.heartbeat()
     lost.release()
     expect(holderOf(other, clock)).toMatchObject({ pid: process.pid })

@@ -1,132 +1,120 @@
 import { fixedClock } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import type { NewRun, RunStore, TaskInstance } from '../src/index.ts'
+import type { Batch, Change, RunStore, TaskInstance } from '../src/index.ts'
+import { created, newRun } from './new-run.ts'
 
-/** A run of three tasks to be created. */
-export const newRun: NewRun = {
-  dagId: 'sales',
-  ingestOn: '2024-01-02',
-  interval: { start: '2024-01-01T00:00:00.000Z', end: '2024-01-02T00:00:00.000Z' },
-  params: { limit: 3, names: ["O'Hara", 'ü'], nested: { deep: [null, true] } },
-  taskIds: ['extract', 'model', 'publish'],
-}
+const at = '2024-01-02T03:00:05.000Z'
+const key = (taskId: string, mapIndex = -1) => ({ runId: newRun.runId, taskId, mapIndex })
 
-/** What every run store must do; `make` is given the clock that the store is to tell time by. */
+const begun = (attempt: number, taskId: string): Change => ({
+  kind: 'try-begun',
+  key: key(taskId),
+  one: { attempt, tryNumber: 1, queuedAt: null, startedAt: at, log: `${taskId}.log` },
+})
+
+/** What every run store must do. */
 export function runRunStoreConformance(
   name: string,
   make: (clock: ReturnType<typeof fixedClock>) => RunStore,
 ): void {
   describe(`${name} as a run store`, () => {
     let store: RunStore
-    const clock = fixedClock('2024-01-02T03:00:00.000Z')
+    let steps = 0
 
     beforeEach(() => {
-      clock.set(Date.parse('2024-01-02T03:00:00.000Z'))
-      store = make(clock)
+      store = make(fixedClock(at))
+      steps = 0
     })
     afterEach(() => store.close())
 
-    const task = (runId: string, taskId: string): TaskInstance | undefined =>
-      store.tasks(runId).find((one) => one.taskId === taskId)
-    const begin = (runId: string, taskId: string) => {
-      store.changeTask(runId, taskId, ['none', 'up_for_retry'], { state: 'queued' })
-      return store.beginTry(runId, taskId, `${taskId}.log`)
-    }
+    const apply = (...changes: Change[]) => store.apply(++steps, changes)
+    const task = (taskId: string, mapIndex = -1): TaskInstance | undefined =>
+      store.tasks(newRun.runId).find((one) => one.taskId === taskId && one.mapIndex === mapIndex)
 
-    it('names runs by DAG, date and count, and gives back what was given', () => {
-      const first = store.createRun(newRun)
-      expect(first).toEqual({
-        runId: 'sales__20240102__1',
-        dagId: 'sales',
-        ingestOn: '2024-01-02',
-        interval: newRun.interval,
-        params: newRun.params,
-        batch: null,
-        state: 'queued',
-        createdAt: '2024-01-02T03:00:00.000Z',
-        startedAt: null,
-        endedAt: null,
-      })
-      expect(store.run(first.runId)).toEqual(first)
-      expect(store.createRun(newRun).runId).toBe('sales__20240102__2')
-      expect(store.createRun({ ...newRun, dagId: 'other' }).runId).toBe('other__20240102__1')
+    it('gives back a run as it was given', () => {
+      apply(created())
+      expect(store.run(newRun.runId)).toEqual(newRun)
       expect(store.run('sales__20240102__9')).toBeUndefined()
     })
 
-    it('lists runs newest first, by DAG, by state, and no more than asked for', () => {
-      const ids = ['a', 'b', 'a', 'b'].map((dagId) => store.createRun({ ...newRun, dagId }).runId)
-      store.setRunState(ids[0] ?? '', ['queued'], 'running')
-      const listed = (filter?: Parameters<RunStore['runs']>[0]) =>
-        store.runs(filter).map(({ runId }) => ids.indexOf(runId))
-      expect(listed()).toEqual([3, 2, 1, 0])
-      expect(listed({ dagId: 'a' })).toEqual([2, 0])
-      expect(listed({ state: 'running' })).toEqual([0])
-      expect(listed({ dagId: 'b', state: 'queued', limit: 1 })).toEqual([3])
+    it('keeps a step once, however often it is given', () => {
+      apply(created())
+      const patch = { note: 'first' }
+      store.apply(2, [{ kind: 'run', runId: newRun.runId, patch }])
+      store.apply(2, [{ kind: 'run', runId: newRun.runId, patch: { note: 'again' } }])
+      store.apply(1, [created({ runId: 'other' })])
+      expect(store.runs().map(({ runId, note }) => [runId, note])).toEqual([
+        [newRun.runId, 'first'],
+      ])
     })
 
-    it('changes the state of a run only from one that is expected, and keeps when it started and ended', () => {
-      const { runId } = store.createRun(newRun)
-      expect(store.setRunState(runId, ['running'], 'success')).toBe(false)
-      expect(store.run(runId)?.state).toBe('queued')
-      expect(store.setRunState(runId, ['queued'], 'running')).toBe(true)
-      clock.set(clock.now() + 1_000)
-      store.setRunState(runId, ['running'], 'queued')
-      store.setRunState(runId, ['queued'], 'running')
-      clock.set(clock.now() + 1_000)
-      store.setRunState(runId, ['running'], 'failed')
-      expect(store.run(runId)).toMatchObject({
-        state: 'failed',
-        startedAt: '2024-01-02T03:00:00.000Z',
-        endedAt: '2024-01-02T03:00:02.000Z',
-      })
-      store.setRunState(runId, ['failed'], 'queued')
-      expect(store.run(runId)?.endedAt).toBeNull()
+    it('keeps all of a step or nothing', () => {
+      apply(created())
+      const good: Change = { kind: 'run', runId: newRun.runId, patch: { note: 'half' } }
+      const bad: Change = { kind: 'run', runId: 'nobody', patch: { note: 'half' } }
+      expect(() => apply(good, bad)).toThrow(/expected a row/)
+      expect(store.run(newRun.runId)?.note).toBeNull()
+      store.apply(2, [good])
+      expect(store.run(newRun.runId)?.note).toBe('half')
+    })
+
+    it('lists runs newest first, by DAG, state and batch, and no more than asked for', () => {
+      const ids = ['a', 'b', 'a', 'b'].map((dagId, index) => `${dagId}${index}`)
+      for (const [index, runId] of ids.entries())
+        apply(created({ runId, dagId: runId.charAt(0), batch: index > 1 ? 'k' : null }))
+      apply({ kind: 'run', runId: 'a0', patch: { state: 'running' } })
+      const listed = (filter?: Parameters<RunStore['runs']>[0]) =>
+        store.runs(filter).map(({ runId }) => runId)
+      expect(listed()).toEqual(['b3', 'a2', 'b1', 'a0'])
+      expect(listed({ dagId: 'a' })).toEqual(['a2', 'a0'])
+      expect(listed({ state: 'running' })).toEqual(['a0'])
+      expect(listed({ batch: 'k' })).toEqual(['b3', 'a2'])
+      expect(listed({ dagId: 'b', state: 'queued', limit: 1 })).toEqual(['b3'])
+      apply({ kind: 'run', runId: 'b1', patch: { state: 'success' } })
+      expect(store.openRuns().map(({ runId }) => runId)).toEqual(['a0', 'a2', 'b3'])
+      expect(store.runsOfBatch('k').map(({ runId }) => runId)).toEqual(['a2', 'b3'])
+    })
+
+    it('finds the run before another by logical date, the newest of a date, and counts those of a day', () => {
+      const on = (runId: string, logicalDate: string, runType: 'manual' | 'scheduled') =>
+        apply(created({ runId, logicalDate, runType }))
+      on('one', '2024-01-01T00:00:00.000Z', 'scheduled')
+      on('three', '2024-01-03T00:00:00.000Z', 'manual')
+      on('two', '2024-01-02T00:00:00.000Z', 'scheduled')
+      on('again', '2024-01-02T00:00:00.000Z', 'manual')
+      expect(store.runBefore('sales')?.runId).toBe('three')
+      expect(store.runBefore('sales', '2024-01-03T00:00:00.000Z')?.runId).toBe('again')
+      expect(store.runBefore('sales', undefined, 'scheduled')?.runId).toBe('two')
+      expect(store.runBefore('sales', '2024-01-01T00:00:00.000Z')).toBeUndefined()
+      expect(store.runOfDate('sales', '2024-01-02T00:00:00.000Z')?.runId).toBe('again')
+      const ofDate = store.runsOfDate('sales', '2024-01-02T00:00:00.000Z')
+      expect(ofDate.map(({ runId }) => runId)).toEqual(['again', 'two'])
+      expect(store.countRuns('sales', '2024-01-02')).toBe(4)
+      expect(store.countRuns('other', '2024-01-02')).toBe(0)
     })
 
     it('makes the tasks of a run in their order, waiting', () => {
-      const { runId } = store.createRun(newRun)
-      expect(store.tasks(runId).map(({ taskId }) => taskId)).toEqual(newRun.taskIds)
-      expect(task(runId, 'model')).toEqual({
-        runId,
-        taskId: 'model',
+      apply(created())
+      expect(store.tasks(newRun.runId).map(({ taskId }) => taskId)).toEqual([
+        'extract',
+        'model',
+        'publish',
+      ])
+      expect(task('model')).toEqual({
+        ...key('model'),
         state: 'none',
         tryNumber: 0,
+        attempts: 0,
+        queuedAt: null,
         startedAt: null,
         endedAt: null,
+        firstStartedAt: null,
         nextTryAt: null,
         output: null,
         error: null,
+        reason: null,
       })
-    })
-
-    it('changes a task only from a state that is expected, and only what the patch names', () => {
-      const { runId } = store.createRun(newRun)
-      expect(store.changeTask(runId, 'model', ['queued'], { state: 'skipped' })).toBe(false)
-      expect(store.changeTask(runId, 'nobody', ['none'], { state: 'skipped' })).toBe(false)
-      const error = { code: 'X', message: "it's" }
-      expect(store.changeTask(runId, 'model', ['none'], { state: 'skipped', error })).toBe(true)
-      expect(task(runId, 'model')).toMatchObject({ state: 'skipped', error, tryNumber: 0 })
-      expect(task(runId, 'extract')?.state).toBe('none')
-    })
-
-    it('begins a try only of a queued task, and counts it', () => {
-      const { runId } = store.createRun(newRun)
-      expect(store.beginTry(runId, 'extract', 'early.log')).toBe(false)
-      expect(begin(runId, 'extract')).toBe(true)
-      expect(store.beginTry(runId, 'extract', 'twice.log')).toBe(false)
-      expect(task(runId, 'extract')).toMatchObject({ state: 'running', tryNumber: 1 })
-      expect(store.tries(runId)).toEqual([
-        {
-          taskId: 'extract',
-          tryNumber: 1,
-          state: 'running',
-          startedAt: '2024-01-02T03:00:00.000Z',
-          endedAt: null,
-          error: null,
-          log: 'extract.log',
-        },
-      ])
     })
 
     it.each([
@@ -135,85 +123,91 @@ export function runRunStoreConformance(
       ['a number', 0],
       ['false', false],
       ['a structure', { rows: 3, files: ['a', 'b'], none: null }],
-    ])('keeps %s that a task returned', (_, output) => {
-      const { runId } = store.createRun(newRun)
-      begin(runId, 'extract')
-      clock.set(clock.now() + 5_000)
-      expect(store.endTry(runId, 'extract', 'success', { state: 'success', output })).toBe(true)
-      expect(task(runId, 'extract')).toMatchObject({
-        state: 'success',
-        output,
-        endedAt: '2024-01-02T03:00:05.000Z',
-      })
+    ])('keeps %s that a task returned, and changes nothing else', (_, output) => {
+      apply(created())
+      const patch = { state: 'success', output, endedAt: at } as const
+      apply({ kind: 'task', key: key('extract'), patch })
+      expect(task('extract')).toMatchObject({ state: 'success', output, endedAt: at, tryNumber: 0 })
+      expect(task('model')?.state).toBe('none')
     })
 
-    it('keeps every try of a task with its error', () => {
-      const { runId } = store.createRun(newRun)
-      const error = { code: 'LAKE_X', message: 'expected 200, got 500' }
-      const nextTryAt = '2024-01-02T03:01:00.000Z'
-      begin(runId, 'extract')
-      store.endTry(runId, 'extract', 'failed', { state: 'up_for_retry', nextTryAt, error })
-      expect(task(runId, 'extract')).toMatchObject({ state: 'up_for_retry', nextTryAt, error })
-      begin(runId, 'extract')
-      expect(task(runId, 'extract')).toMatchObject({ nextTryAt: null, endedAt: null, tryNumber: 2 })
-      store.endTry(runId, 'extract', 'success', { state: 'success', error: null })
-      expect(store.endTry(runId, 'extract', 'failed', { state: 'failed' })).toBe(false)
-      expect(
-        store.tries(runId).map((one) => [one.tryNumber, one.state, one.error?.code ?? null]),
-      ).toEqual([
-        [1, 'failed', 'LAKE_X'],
-        [2, 'success', null],
+    it('keeps every try with how it ended', () => {
+      apply(created())
+      apply(begun(store.lastAttempt() + 1, 'extract'))
+      const error = { code: 'LAKE_X', message: "it's" }
+      const usage = { rows: 3, peakMemory: 1e9 }
+      apply({ kind: 'try-ended', attempt: 1, end: { state: 'failed', endedAt: at, error, usage } })
+      apply(begun(store.lastAttempt() + 1, 'extract'))
+      const one = { taskId: 'extract', mapIndex: -1, tryNumber: 1, queuedAt: null, startedAt: at }
+      expect(store.tries(newRun.runId)).toEqual([
+        { ...one, attempt: 1, state: 'failed', endedAt: at, error, usage, log: 'extract.log' },
+        {
+          ...{ ...one, attempt: 2, state: 'running', endedAt: null, error: null, usage: {} },
+          log: 'extract.log',
+        },
       ])
     })
 
-    it('gives the number of an interrupted try back', () => {
-      const { runId } = store.createRun(newRun)
-      begin(runId, 'extract')
-      store.endTry(runId, 'extract', 'interrupted', {
-        state: 'none',
-        startedAt: null,
-        endedAt: null,
-      })
-      expect(task(runId, 'extract')).toMatchObject({ state: 'none', tryNumber: 0, startedAt: null })
-      begin(runId, 'extract')
-      expect(store.tries(runId).map(({ tryNumber, state }) => [tryNumber, state])).toEqual([
-        [1, 'interrupted'],
-        [1, 'running'],
-      ])
+    it('gives a mapped task as many instances as its list has items, where it stood, and one again', () => {
+      apply(created())
+      apply({ kind: 'task-expanded', key: key('model'), count: 3 })
+      const names = () => store.tasks(newRun.runId).map((one) => `${one.taskId}${one.mapIndex}`)
+      expect(names()).toEqual(['extract-1', 'model0', 'model1', 'model2', 'publish-1'])
+      apply({ kind: 'task', key: key('model', 1), patch: { state: 'success' } })
+      expect(task('model', 1)?.state).toBe('success')
+      expect(task('model', 2)?.state).toBe('none')
+      apply({ kind: 'task-folded', key: key('model') })
+      expect(names()).toEqual(['extract-1', 'model-1', 'publish-1'])
     })
 
-    it('aligns the tasks of a run with a DAG that changed', () => {
-      const { runId } = store.createRun({ ...newRun, taskIds: ['a', 'gone', 'b', 'done'] })
-      begin(runId, 'done')
-      store.endTry(runId, 'done', 'success', { state: 'success', output: 1 })
-      store.alignTasks(runId, ['new', 'b', 'a'])
-      const states = store.tasks(runId).map(({ taskId, state }) => [taskId, state])
-      expect(states.filter(([id]) => ['new', 'b', 'a'].includes(id ?? ''))).toEqual([
-        ['new', 'none'],
-        ['b', 'none'],
-        ['a', 'none'],
-      ])
-      expect(Object.fromEntries(states)).toMatchObject({ gone: 'skipped', done: 'success' })
-      expect(task(runId, 'done')?.output).toBe(1)
+    it('keeps batches, and finds those in a state', () => {
+      const batch: Batch = {
+        key: 'k1',
+        runs: [{ dagId: 'sales', ingestOn: '2024-01-02' }],
+        maxActiveRuns: 2,
+        rerun: 'failed',
+        stopOnFailure: false,
+        state: 'open',
+        createdAt: at,
+      }
+      apply({ kind: 'batch-created', batch })
+      apply({ kind: 'batch-created', batch: { ...batch, key: 'k2', stopOnFailure: true } })
+      expect(store.batches({ state: 'open' }).map(({ key: name }) => name)).toEqual(['k1', 'k2'])
+      apply({ kind: 'batch', key: 'k1', state: 'paused' })
+      expect(store.batches({ state: 'paused' })).toEqual([{ ...batch, state: 'paused' }])
     })
 
-    it('keeps batches open until they are ended, and finds their runs in order', () => {
-      const runs = [
-        { dagId: 'sales', ingestOn: '2024-01-02' },
-        { dagId: 'sales', ingestOn: '2024-01-03' },
-      ]
-      store.createBatch({ key: 'k1', runs })
-      store.createBatch({ key: 'k2', runs: [] })
-      expect(() => store.createBatch({ key: 'k1', runs })).toThrow()
-      const ids = runs.map((run) => store.createRun({ ...newRun, ...run, batch: 'k1' }).runId)
-      store.createRun(newRun)
-      expect(store.runsOfBatch('k1').map(({ runId }) => runId)).toEqual(ids)
-      expect(store.openBatches()).toEqual([
-        { key: 'k1', runs, state: 'open' },
-        { key: 'k2', runs: [], state: 'open' },
+    it('keeps whether a DAG is paused', () => {
+      apply({ kind: 'dag', dag: { dagId: 'sales', paused: true } })
+      expect(store.dagStates()).toEqual([{ dagId: 'sales', paused: true }])
+      apply({ kind: 'dag', dag: { dagId: 'sales', paused: false } })
+      expect(store.dagStates()).toEqual([{ dagId: 'sales', paused: false }])
+    })
+
+    it('keeps what was asked for until it is ended, by whoever asked', () => {
+      const id = store.post({ actor: 'ann', kind: 'note', request: { runId: 'r', note: 'ü' } })
+      const asked = { actor: 'ann', kind: 'note', request: { runId: 'r', note: 'ü' } }
+      expect(store.operations({ state: 'pending' })).toEqual([
+        { ...asked, id, at, state: 'pending', outcome: null, endedAt: null },
       ])
-      store.endBatch('k1', 'failed')
-      expect(store.openBatches().map(({ key }) => key)).toEqual(['k2'])
+      const end = { state: 'refused', outcome: { message: 'no' }, endedAt: at } as const
+      apply({ kind: 'operation-ended', id, end })
+      expect(store.operations({ state: 'pending' })).toEqual([])
+      expect(store.operation(id)).toEqual({ ...asked, id, at, ...end })
+      const operation = { ...asked, at, state: 'done', outcome: null, endedAt: at } as const
+      apply({ kind: 'operation-recorded', operation })
+      expect(store.operations({ limit: 1 })).toMatchObject([{ state: 'done' }])
+    })
+
+    it('keeps updates of assets until those that wait for them have run', () => {
+      const { interval, runId } = newRun
+      const update = { asset: 'serving.dim_songs', runId, taskId: 'publish', interval, at }
+      apply({ kind: 'asset-updated', update, dagIds: ['a', 'b'] })
+      apply({ kind: 'asset-updated', update: { ...update, runId: 'later' }, dagIds: ['b'] })
+      apply({ kind: 'assets-consumed', dagId: 'a' })
+      expect(store.pendingUpdates()).toEqual([
+        { dagId: 'b', update: { ...update, runId: 'later' } },
+      ])
     })
   })
 }

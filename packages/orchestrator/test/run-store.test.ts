@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { afterAll, describe, expect, it } from 'vitest'
 
 import { openRunStore } from '../src/index.ts'
-import { newRun, runRunStoreConformance } from './run-store.conformance.ts'
+import { created, newRun } from './new-run.ts'
+import { runRunStoreConformance } from './run-store.conformance.ts'
+import { fillVersion1 } from './version-1.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'runs-'))
 let files = 0
@@ -18,7 +21,10 @@ runRunStoreConformance('SQLite in memory', (clock) => openRunStore({ file: ':mem
 
 it('a long history is listed whole', () => {
   const store = openRunStore({ file: ':memory:' })
-  for (let n = 0; n < 1_100; n++) store.createRun({ ...newRun, taskIds: [] })
+  store.apply(
+    1,
+    Array.from({ length: 1_100 }, (_, n) => created({ runId: `r${n}` }, [])),
+  )
   expect(store.runs()).toHaveLength(1_100)
   store.close()
 })
@@ -27,17 +33,17 @@ describe('a run store in a file', () => {
   it('is there for the next who opens it, also while another has it open', () => {
     const file = newFile()
     const writer = openRunStore({ file })
-    const { runId } = writer.createRun(newRun)
+    writer.apply(1, [created()])
     const reader = openRunStore({ file })
-    expect(reader.run(runId)).toEqual(writer.run(runId))
+    expect(reader.run(newRun.runId)).toEqual(newRun)
     writer.close()
     reader.close()
     const next = openRunStore({ file })
-    expect(next.tasks(runId)).toHaveLength(3)
+    expect(next.tasks(newRun.runId)).toHaveLength(3)
     next.close()
   })
 
-  it('undoes a change that its guard refuses', () => {
+  it('undoes a step that its guard refuses', () => {
     const refusing = { now: false }
     const store = openRunStore({
       file: ':memory:',
@@ -45,15 +51,48 @@ describe('a run store in a file', () => {
         if (refusing.now) throw new Error('not yours')
       },
     })
-    const { runId } = store.createRun(newRun)
+    store.apply(1, [created()])
     refusing.now = true
-    expect(() => store.createRun(newRun)).toThrow('not yours')
-    expect(() => store.setRunState(runId, ['queued'], 'running')).toThrow('not yours')
-    expect(() => store.alignTasks(runId, ['new'])).toThrow('not yours')
+    expect(() => store.apply(2, [created({ runId: 'other' })])).toThrow('not yours')
     refusing.now = false
-    expect(store.runs()).toHaveLength(1)
-    expect(store.run(runId)?.state).toBe('queued')
-    expect(store.tasks(runId)).toHaveLength(3)
+    expect(store.runs()).toEqual([newRun])
     store.close()
+  })
+
+  it('that an earlier release made is read with every row that it had', () => {
+    const file = newFile()
+    openRunStore({ file }).close()
+    rmSync(file)
+    fillVersion1(file)
+    const store = openRunStore({ file })
+    expect(store.runs()).toMatchObject([
+      { runId: 'sales__20240103__1', runType: 'backfill', batch: 'k', state: 'running' },
+      { ...newRun, state: 'failed', startedAt: 'b', endedAt: 'c', createdAt: 'a' },
+    ])
+    expect(store.tasks(newRun.runId)).toMatchObject([
+      { taskId: 'extract', state: 'success', output: { rows: 3 }, attempts: 1, mapIndex: -1 },
+      { taskId: 'model', state: 'failed', error: { code: 'X', message: 'x' }, attempts: 2 },
+    ])
+    expect(store.tries(newRun.runId).map(({ attempt, state }) => [attempt, state])).toEqual([
+      [1, 'success'],
+      [2, 'interrupted'],
+      [3, 'failed'],
+    ])
+    expect(store.batches()).toMatchObject([
+      { key: 'k', state: 'open', maxActiveRuns: 1, rerun: 'all', stopOnFailure: true },
+    ])
+    store.close()
+    openRunStore({ file }).close()
+  })
+
+  it('that a later release made is refused', () => {
+    const file = newFile()
+    openRunStore({ file }).close()
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    expect(() => openRunStore({ file })).toThrow(
+      expect.objectContaining({ code: 'ORCHESTRATOR_STATE_VERSION' }) as Error,
+    )
   })
 })

@@ -88,7 +88,7 @@ describe('a batch', () => {
     )
     for (const [index, run] of runs.slice(1).entries())
       expect(String(run?.startedAt) >= String(runs[index]?.endedAt)).toBe(true)
-    expect(store.openBatches()).toEqual([])
+    expect(store.batches({ state: 'open' })).toEqual([])
   })
 
   it('leaves what comes after a failure unstarted, also later', async () => {
@@ -109,13 +109,13 @@ describe('a batch', () => {
       },
     })
     const { runs } = await first.executeBatch({ key: 'k', runs: three('chain') })
-    expect(runs.map((run) => run?.state)).toEqual(['success', 'success', undefined])
+    expect(runs.map((run) => run?.state)).toEqual(['success', 'success', 'queued'])
     const next = await scratch.open({ dags: working })
     expect(await next.resume((batch) => batch !== 'k')).toEqual([])
     const resumed = await next.resume((batch) => batch === 'k')
     expect(resumed.map(({ state }) => state)).toEqual(['success', 'success', 'success'])
     expect(next.store.runs()).toHaveLength(3)
-    expect(next.store.openBatches()).toEqual([])
+    expect(next.store.batches({ state: 'open' })).toEqual([])
   })
 
   it('with a date or a DAG that is none begins nothing', async () => {
@@ -127,7 +127,7 @@ describe('a batch', () => {
     const codes = ['ORCHESTRATOR_DATE_INVALID', 'ORCHESTRATOR_DAG_UNKNOWN']
     for (const [index, runs] of batches.entries())
       await expect(executeBatch({ key: 'k', runs })).rejects.toMatchObject({ code: codes[index] })
-    expect([store.runs(), store.openBatches()]).toEqual([[], []])
+    expect([store.runs(), store.batches({ state: 'open' })]).toEqual([[], []])
   })
 })
 
@@ -175,7 +175,7 @@ describe('a run that failed', () => {
     const next = await scratch.open({ dags: new Map([['chain', changed]]) })
     expect(await next.retryRun(failed.runId)).toMatchObject({ state: 'success' })
     const states = next.store.tasks(failed.runId).map(({ taskId, state }) => [taskId, state])
-    expect(Object.fromEntries(states)).toEqual({ second: 'success', first: 'skipped' })
+    expect(Object.fromEntries(states)).toEqual({ second: 'success', first: 'removed' })
   })
 })
 
@@ -186,7 +186,7 @@ it('a date whose data interval has not ended makes no run', async () => {
   const refusal = { code: 'ORCHESTRATOR_DATE_INVALID' }
   await expect(executeRun(wanted)).rejects.toMatchObject(refusal)
   await expect(executeBatch({ key: 'k', runs: [wanted] })).rejects.toMatchObject(refusal)
-  expect([store.runs(), store.openBatches()]).toEqual([[], []])
+  expect([store.runs(), store.batches({ state: 'open' })]).toEqual([[], []])
 })
 
 it('a date before a DAG begins makes no run', async () => {
@@ -203,14 +203,23 @@ it('a date before a DAG begins makes no run', async () => {
 })
 
 it('what belongs to a DAG that is gone stays as it is, and keeps nothing else from running', async () => {
-  const first = await scratch.open()
-  first.stop()
-  const { run } = await runOnly(first, 'once', {})
-  await first.executeBatch({ key: 'k', runs: three('once') })
+  const first = await scratch.open({
+    onEvent: ({ kind }) => kind === 'task-started' && first.stop(),
+  })
+  const { runs } = await first.executeBatch({ key: 'k', runs: three('once') })
   const rest = new Map([...dags].filter(([id]) => id !== 'once'))
   const next = await scratch.open({ dags: rest })
   expect(await next.resume()).toEqual([])
-  expect(next.store.run(run.runId)?.state).toBe('queued')
-  expect(next.store.openBatches()).toHaveLength(1)
+  expect(next.store.run(runs[0]?.runId ?? '')?.state).toBe('queued')
+  expect(next.store.batches({ state: 'open' })).toHaveLength(1)
   expect((await runOnly(next, 'again', { do: 'return', value: 1 })).task.output).toBe(1)
+})
+
+it('a process that stops refuses what it is asked for', async () => {
+  const orchestrator = await scratch.open()
+  orchestrator.stop()
+  await orchestrator.finished()
+  const refused = { code: 'ORCHESTRATOR_STOPPED' }
+  await expect(runOnly(orchestrator, 'once', {})).rejects.toMatchObject(refused)
+  expect(orchestrator.store.runs()).toEqual([])
 })

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import type { RunStore } from '@deftunes/orchestrator'
 import type { Project } from '@deftunes/pipeline'
 
 import { demoBatch, isDemo } from '../demo-batch.ts'
@@ -58,8 +57,10 @@ export function demoKey(options: DemoOptions): string {
 }
 
 /** The options of the demo that was interrupted; undefined when there is none. */
-export function interruptedDemo(store: Pick<RunStore, 'openBatches'>): DemoOptions | undefined {
-  const open = store.openBatches().find(({ key }) => isDemo(key))
+export function interruptedDemo(store: {
+  batches(filter: { state: 'open' }): readonly { key: string }[]
+}): DemoOptions | undefined {
+  const open = store.batches({ state: 'open' }).find(({ key }) => isDemo(key))
   const [, text] = /^[^-]+-(.*)-[0-9a-f]{8}(?:-[0-9a-f]+){4}$/.exec(open?.key ?? '') ?? []
   if (text === undefined) return undefined
   const values = new URLSearchParams(text)

@@ -1,5 +1,5 @@
 import { formatDuration } from '@deftunes/core'
-import type { Run, RunStore } from '@deftunes/orchestrator'
+import type { Run, RunReader } from '@deftunes/orchestrator'
 import { attachLake, openServices, type Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
@@ -41,7 +41,7 @@ export async function demoSummary(project: Project) {
 export async function demoReport(
   project: Project,
   place: GlobalOptions,
-  { store, runs, timing }: { store: RunStore; runs: readonly Run[]; timing: Timing },
+  { store, runs, timing }: { store: RunReader; runs: readonly Run[]; timing: Timing },
 ): Promise<string> {
   const summary = await demoSummary(project)
   return [
@@ -68,7 +68,7 @@ function heading(text: string): string {
   return `\n${pc.bold(pc.cyan(text))}`
 }
 
-function taskTable(store: RunStore, runs: readonly Run[]): string {
+function taskTable(store: RunReader, runs: readonly Run[]): string {
   const rows = runs.flatMap((run) =>
     store
       .tasks(run.runId)

@@ -1,102 +1,128 @@
-import { Graph, messageOf } from '@deftunes/core'
+import { Graph, parseDuration, type Duration } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
-import { isDate } from './interval.ts'
-import type { Task } from './task.ts'
+import type { Schedule } from '../timetable/schedule.ts'
+import type { AssetSchedule } from './asset.ts'
+import { mistakesOfDag } from './mistakes-of-dag.ts'
+import type { Params } from './params.ts'
+import type { Task, TaskSpec } from './task.ts'
 
 /** What a DAG is made of. */
 export interface DagOptions<Services> {
   /** Letters, digits, _ . and -, a letter first. */
   id: string
   description?: string
-  /** Only '@daily' so far. */
-  schedule?: '@daily'
-  /** First day that has a data interval, YYYY-MM-DD. */
+  /** When it is due; a bare cron expression or preset means what it means in Airflow 3. Default null: by hand. */
+  schedule?: Schedule | AssetSchedule
+  /** First instant that a data interval may begin at: YYYY-MM-DD, or an ISO instant in UTC. */
   startDate: string
-  /** Slots of each pool that tasks name. */
+  /** Last instant that a data interval may begin at. Default: none. */
+  endDate?: string
+  /** Whether what was missed is made up for, one interval after the other. Default false: only the last. */
+  catchup?: boolean
+  /** Runs that may be open at once. Default 16. */
+  maxActiveRuns?: number
+  /** After this a run fails, and what runs of it is killed. Default: never. */
+  runTimeout?: Duration
+  /** Slots of each pool that tasks name; DAGs that share a pool agree on its slots. */
   pools?: Readonly<Record<string, number>>
+  /** Parameters that a run by hand can be given. Default: none; others are passed on as they are. */
+  params?: Params
+  /** Who is told when it fails. */
+  owner?: string
+  tags?: readonly string[]
+  /** An alert is raised when a run has not ended so long after it was due. Default: none. */
+  deadline?: Duration
   tasks: readonly Task<Services>[]
 }
 
-/** A checked DAG; tasks are in an order in which upstream ones come first. */
-export interface Dag<Services = never> {
+/** A checked DAG as the scheduler knows it: plain data; tasks are in an order in which upstream ones come first. */
+export interface DagSpec {
   id: string
   description: string
-  schedule: '@daily'
+  schedule: Schedule | AssetSchedule
+  /** ISO instants. */
   startDate: string
+  endDate: string | undefined
+  catchup: boolean
+  maxActiveRuns: number
+  runTimeoutMs: number | undefined
   pools: Readonly<Record<string, number>>
+  params: Params
+  owner: string | undefined
+  tags: readonly string[]
+  deadlineMs: number | undefined
+  tasks: readonly TaskSpec[]
+}
+
+/** A checked DAG with what its tasks do. */
+export interface Dag<Services = never> extends DagSpec {
   tasks: readonly Task<Services>[]
 }
 
 /** A DAG. @throws OrchestratorError ORCHESTRATOR_DAG_INVALID with every mistake */
 export function dag<Services>(options: DagOptions<Services>): Dag<Services> {
-  const { id, description = '', schedule = '@daily', startDate, pools = {}, tasks } = options
-  const mistakes = mistakesOf(options)
+  const tasks = withGroupsResolved(options.tasks)
+  const mistakes = mistakesOfDag({ ...options, tasks })
   if (mistakes.length > 0) {
-    const message = `DAG '${id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
+    const message = `DAG '${options.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
     throw new OrchestratorError('ORCHESTRATOR_DAG_INVALID', message, { details: { mistakes } })
   }
-  const byId = new Map(tasks.map((one) => [one.id, one]))
-  const sorted = graphOf(tasks)
-    .sorted()
-    .flatMap((taskId) => byId.get(taskId) ?? [])
-  return { id, description, schedule, startDate, pools, tasks: sorted }
+  return {
+    id: options.id,
+    description: options.description ?? '',
+    schedule: options.schedule ?? null,
+    startDate: instantOf(options.startDate),
+    endDate: options.endDate === undefined ? undefined : instantOf(options.endDate),
+    catchup: options.catchup ?? false,
+    maxActiveRuns: options.maxActiveRuns ?? 16,
+    runTimeoutMs: optionalMs(options.runTimeout),
+    pools: options.pools ?? {},
+    params: options.params ?? {},
+    owner: options.owner,
+    tags: options.tags ?? [],
+    deadlineMs: optionalMs(options.deadline),
+    tasks: sorted(tasks),
+  }
 }
 
-function graphOf(tasks: readonly { id: string; after: readonly string[] }[]): Graph {
+/** A DAG without what its tasks do: plain data. */
+export function specOfDag<Services>({ tasks, ...rest }: Dag<Services>): DagSpec {
+  return { ...rest, tasks: tasks.map(plainTask) }
+}
+
+/** A task but for its function. */
+function plainTask(one: TaskSpec): TaskSpec {
+  return Object.fromEntries(
+    Object.entries(one).filter(([name]) => name !== 'run'),
+  ) as object as TaskSpec
+}
+
+function instantOf(date: string): string {
+  return new Date(date).toISOString()
+}
+
+function optionalMs(duration: Duration | undefined): number | undefined {
+  return duration === undefined ? undefined : parseDuration(duration)
+}
+
+function sorted<Services>(tasks: readonly Task<Services>[]): Task<Services>[] {
+  const byId = new Map(tasks.map((one) => [one.id, one]))
   const graph = new Graph()
   for (const { id, after } of tasks) graph.add(id, [...after])
-  return graph
+  return graph.sorted().flatMap((id) => byId.get(id) ?? [])
 }
 
-function mistakesOf<Services>(options: DagOptions<Services>): string[] {
-  const { id, startDate, pools = {}, tasks } = options
-  const mistakes = [
-    ...(namePattern.test(id) ? [] : [`id: expected ${nameForm}, got '${id}'`]),
-    ...(isDate(startDate) ? [] : [`startDate: expected YYYY-MM-DD, got '${startDate}'`]),
-    ...Object.entries(pools).flatMap(([pool, slots]) => mistakesOfPool(pool, slots)),
-    ...(tasks.length > 0 ? [] : ['tasks: expected at least one, got none']),
-    ...tasks.flatMap((one) => mistakesOfTask(one, tasks, pools)),
-    ...mistakesOfOrder(tasks),
-  ]
-  return [...new Set(mistakes)]
+/** A name in `after` that is no task's but the part before a dot of some stands for the last tasks of that group. */
+function withGroupsResolved<Services>(tasks: readonly Task<Services>[]): Task<Services>[] {
+  const ids = new Set(tasks.map(({ id }) => id))
+  const resolve = (name: string) => (ids.has(name) ? [name] : lastOfGroup(tasks, name))
+  return tasks.map((one) => ({ ...one, after: [...new Set(one.after.flatMap(resolve))] }))
 }
 
-const namePattern = /^[A-Za-z][\w.-]*$/
-const nameForm = 'letters, digits, _ . and -, a letter first'
-
-function mistakesOfPool(pool: string, slots: number): string[] {
-  if (Number.isSafeInteger(slots) && slots > 0) return []
-  return [`pool '${pool}': expected a whole number of slots above 0, got ${slots}`]
-}
-
-function mistakesOfTask<Services>(
-  { id, after, pool, retries }: Task<Services>,
-  tasks: readonly Task<Services>[],
-  pools: Readonly<Record<string, number>>,
-): string[] {
-  const names = tasks.map((one) => one.id)
-  const where = `task '${id}'`
-  const mistakes = after
-    .filter((before) => !names.includes(before))
-    .map(
-      (before) => `${where}: after '${before}', which is no task; known are: ${names.join(', ')}`,
-    )
-  if (!namePattern.test(id)) mistakes.push(`${where}: expected an id of ${nameForm}`)
-  if (names.filter((name) => name === id).length > 1)
-    mistakes.push(`${where}: expected one task of this id, got several`)
-  if (pool !== undefined && !Object.hasOwn(pools, pool))
-    mistakes.push(`${where}: expected one of the DAG's pools, got '${pool}'`)
-  if (!Number.isSafeInteger(retries) || retries < 0)
-    mistakes.push(`${where}: retries: expected a whole number from 0, got ${retries}`)
-  return mistakes
-}
-
-function mistakesOfOrder(tasks: readonly { id: string; after: readonly string[] }[]): string[] {
-  try {
-    graphOf(tasks).sorted()
-    return []
-  } catch (error) {
-    return [`after: ${messageOf(error)}`]
-  }
+function lastOfGroup(tasks: readonly TaskSpec[], group: string): string[] {
+  const own = tasks.filter(({ id }) => id.startsWith(`${group}.`))
+  if (own.length === 0) return [group]
+  const followed = new Set(own.flatMap(({ after }) => after))
+  return own.map(({ id }) => id).filter((id) => !followed.has(id))
 }

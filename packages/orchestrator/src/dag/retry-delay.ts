@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { Task } from './task.ts'
+import type { TaskSpec } from './task.ts'
 
 /** What the wait before a try depends on. */
 export interface RetryOccasion {
@@ -20,11 +20,12 @@ const longestDelaySeconds = 86_400
  * `retryDelayMs`, which no longest wait shortens.
  */
 export function retryDelayMs(
-  task: Pick<Task, 'retryDelayMs' | 'retryExponentialBackoff' | 'maxRetryDelayMs'>,
+  task: Pick<TaskSpec, 'retryDelayMs' | 'retryExponentialBackoff' | 'maxRetryDelayMs'>,
   { dagId, taskId, logicalDate, tryNumber }: RetryOccasion,
 ): number {
-  if (!task.retryExponentialBackoff) return task.retryDelayMs
-  const factor = 2 ** (tryNumber - 1)
+  const multiplier = task.retryExponentialBackoff
+  if (multiplier === 0 || multiplier === 1) return task.retryDelayMs
+  const factor = multiplier ** (tryNumber - 1)
   const exponential = Number.isFinite(factor)
     ? Math.ceil((task.retryDelayMs / 1000) * factor)
     : longestDelaySeconds

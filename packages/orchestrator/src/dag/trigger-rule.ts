@@ -4,6 +4,7 @@ export type TriggerRule =
   | 'all_failed'
   | 'all_done'
   | 'all_done_min_one_success'
+  | 'all_done_setup_success'
   | 'all_skipped'
   | 'one_success'
   | 'one_failed'
@@ -20,6 +21,8 @@ export interface UpstreamCounts {
   failed: number
   upstreamFailed: number
   skipped: number
+  /** How many of all are setup tasks, and how those ended. Default: none is. */
+  setups?: { all: number; success: number; skipped: number }
 }
 
 /** What follows for the task: start it, wait, or end it without running. */
@@ -42,6 +45,11 @@ const judges: Readonly<Record<TriggerRule, Judge>> = {
     if (skipped > 0) return 'skipped'
     if (!done) return 'wait'
     return success > 0 ? 'run' : 'upstream_failed'
+  },
+  all_done_setup_success: ({ done, setups = { all: 0, success: 0, skipped: 0 } }) => {
+    if (!done) return 'wait'
+    if (setups.all === 0 || setups.success > 0) return 'run'
+    return setups.skipped >= setups.all ? 'skipped' : 'upstream_failed'
   },
   all_skipped: ({ all, success, bad, skipped }) => {
     if (success > 0 || bad > 0) return 'skipped'
@@ -75,6 +83,9 @@ const judges: Readonly<Record<TriggerRule, Judge>> = {
   },
   always: () => 'run',
 }
+
+/** Every trigger rule. */
+export const triggerRules = Object.keys(judges) as TriggerRule[]
 
 /** What a trigger rule says of these upstream states; a task without upstream tasks runs. */
 export function judgeTrigger(rule: TriggerRule, counts: UpstreamCounts): Verdict {

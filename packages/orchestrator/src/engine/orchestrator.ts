@@ -2,40 +2,49 @@ import type { DatabaseSync } from 'node:sqlite'
 
 import { systemClock, type Clock } from '@deftunes/core'
 
-import type { Dag } from '../dag/dag.ts'
-import type { Json } from '../dag/task.ts'
+import type { DagSpec } from '../dag/dag.ts'
+import type { Json } from '../dag/task-context.ts'
+import type { OperationKind, OperationRequest } from '../operate/operations.ts'
 import { acquireLease, heartbeatMs, type Lease } from '../store/lease.ts'
-import type { Batch, Run, RunStore } from '../store/run-store.ts'
-import { openStateDatabase, sqliteRunStore } from '../store/sqlite-run-store.ts'
+import type { Batch, Run, RunReader } from '../store/run-store.ts'
+import { sqliteRunStore } from '../store/sqlite-run-store.ts'
+import { openStateDatabase } from '../store/state-database.ts'
 import { workerRegistry } from '../store/worker-registry.ts'
 import { WorkerPool } from '../worker/worker-pool.ts'
-import { driveRun } from './drive-run.ts'
+import type { DagBag } from './board.ts'
 import type { RunEvent } from './events.ts'
-import { executeBatch, type BatchResult, type BatchWork } from './execute-batch.ts'
-import { createRun, dagOf, findRun, hasInterval, refuseFuture, reopenRun } from './open-run.ts'
-import { recover } from './recover.ts'
-import { workerSlots, type Driving } from './run-task.ts'
-import { Slots, type PoolKey } from './slots.ts'
+import { Loop } from './loop.ts'
+import { adopt, emptyBoard, putInOrder } from './take-over.ts'
 
 /** How a project's pipelines are run. */
 export interface OrchestratorOptions {
   /** The SQLite file of run state. */
   file: string
-  dags: ReadonlyMap<string, Dag>
+  dags: DagBag | ReadonlyMap<string, DagSpec>
   /** The module that calls serveTasks. */
   workerEntry: URL
   workerEnv?: Readonly<Record<string, string>>
   /** Worker processes. Default 2. */
   workers?: number
   logsFolder: string
+  /** Whether schedules make runs. Default false: only what is asked for runs. */
+  scheduling?: boolean
   clock?: Clock
   onEvent?: (event: RunEvent) => void
+  /** Told when the run state cannot be written to; it is tried again. */
+  onStoreError?: (error: unknown) => void
+}
+
+/** What became of a batch: its runs in order; undefined where an earlier failure or the stop kept one from starting. */
+export interface BatchResult {
+  runs: (Run | undefined)[]
+  success: boolean
 }
 
 /** The process that runs a project's pipelines. */
 export interface Orchestrator {
   /** For reading. */
-  store: RunStore
+  store: RunReader
   /** Runs that a killed process left open. */
   interrupted: readonly string[]
   /** Creates a run and drives it to its end. */
@@ -44,17 +53,34 @@ export interface Orchestrator {
     ingestOn: string
     params?: Record<string, Json>
   }) => Promise<Run>
-  /** Runs several intervals, runs of one DAG one after the other; the same key again goes on where it stopped. */
-  executeBatch: (request: { key: string; runs: Batch['runs'] }) => Promise<BatchResult>
+  /** Runs several intervals, one after the other; the same key again goes on where it stopped. */
+  executeBatch: (
+    request: Pick<Batch, 'key' | 'runs'> &
+      Partial<Pick<Batch, 'maxActiveRuns' | 'rerun' | 'stopOnFailure'>>,
+  ) => Promise<BatchResult>
   /**
-   * Drives every open run to its end, then every open batch; `wanted` is asked about batches (null: no batch).
+   * Drives every open run to its end, and every open batch; `wanted` is asked about batches (null: no batch).
    * What belongs to a DAG that is gone, or that begins later now, stays as it is.
    */
   resume: (wanted?: (batch: string | null) => boolean) => Promise<Run[]>
   /** Tries the tasks of a failed run again that did not succeed. @throws OrchestratorError ORCHESTRATOR_RUN_STATE */
   retryRun: (runId: string) => Promise<Run>
+  /** Does what is asked for, and records it. @throws OrchestratorError what refuses it */
+  operate: <Kind extends OperationKind>(
+    kind: Kind,
+    request: OperationRequest<Kind>,
+    actor?: string,
+  ) => Promise<Json>
+  /** Waits until a run has ended, or was put back because the process stops. */
+  ending: (runId: string) => Promise<Run>
+  /** The DAGs may have changed. */
+  look: () => void
+  /** Begins nothing any more; running tasks end by themselves. */
+  drain: () => void
   /** Stops: nothing starts any more; running tasks are asked to end and killed after a grace. */
   stop: () => void
+  /** Waits for the end that drain and stop bring. @throws OrchestratorError ORCHESTRATOR_FENCED when another process took over */
+  finished: () => Promise<void>
   close: () => Promise<void>
 }
 
@@ -63,58 +89,90 @@ export interface Orchestrator {
  * @throws OrchestratorError ORCHESTRATOR_BUSY when another process has it
  */
 export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const { dags, workers = 2, clock = systemClock } = options
-  const { store, interrupted, pool, stopper, close } = takeOver(options)
-  const driving = drivingOf(options, { store, pool, stopping: stopper.signal })
-  const drive = (run: Run) => driveRun(driving, dagOf(dags, run.dagId), run.runId)
-  const batchWork = { store, dags, drive, stopping: stopper.signal, clock }
+  const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
+  const { store, pool, release, runs } = takeOver(options)
+  const bag = bagOf(options.dags)
+  const board = emptyBoard({ bag, reader: store, workers, logsFolder, scheduling })
+  const tell = options.onEvent ?? (() => {})
+  const told = options.onStoreError && { onStoreError: options.onStoreError }
+  const loop = new Loop({ board, store, workers: pool, clock, tell, ...told, lastStep: 1 })
+  const request: Orchestrator['operate'] = (kind, asked, actor = 'cli') =>
+    loop.request({ actor, kind, request: asked as Json })
+  const runIdOf = (value: Json) => (value as { runId: string }).runId
   return {
     store,
-    interrupted,
-    executeRun: async ({ dagId, ingestOn, params = {} }) => {
-      refuseFuture(ingestOn, clock)
-      const run = createRun(store, dagOf(dags, dagId), { ingestOn, params })
+    interrupted: runs.map(({ runId }) => runId),
+    executeRun: async (asked) => {
       pool.warm(workers)
-      return drive(run)
+      return loop.ending(runIdOf(await request('trigger', asked)))
     },
-    executeBatch: async (request) => {
+    executeBatch: async (asked) => {
       pool.warm(workers)
-      return executeBatch(batchWork, request)
+      return executeBatch({ ...asked, runs: [...asked.runs] }, { loop, store, request })
     },
-    resume: (wanted = () => true) => resume(batchWork, wanted),
+    resume: async (wanted = () => true) => {
+      const open = runs.filter(({ runId }) => isOpen(store, runId))
+      const adopted = adopt(board, open, wanted)
+      if (adopted.runs.length + adopted.batches.length === 0) return []
+      loop.hear({ kind: 'look' })
+      await Promise.all([
+        ...adopted.runs.map(({ runId }) => loop.ending(runId)),
+        ...adopted.batches.map(({ key }) => loop.endingOfBatch(key)),
+      ])
+      return resumedRuns(store, adopted)
+    },
     retryRun: async (runId) => {
-      reopenRun(store, runId)
-      return drive(findRun(store, runId))
+      await request('retry', { runId })
+      return loop.ending(runId)
     },
-    stop: () => stopper.abort(),
-    close,
+    operate: request,
+    ending: (runId) => loop.ending(runId),
+    look: () => loop.hear({ kind: 'look' }),
+    drain: () => loop.drain({ stopTasks: false }),
+    stop: () => loop.drain({ stopTasks: true }),
+    finished: () => loop.finished(),
+    close: async () => {
+      loop.drain({ stopTasks: true })
+      await loop.finished().catch(() => {})
+      await release()
+    },
   }
 }
 
-function takeOver(options: OrchestratorOptions) {
-  const { file, workerEntry, workerEnv, logsFolder, clock = systemClock } = options
+function bagOf(dags: OrchestratorOptions['dags']): DagBag {
+  if (!('get' in dags)) return dags
+  return {
+    dag: (dagId) => dags.get(dagId),
+    dagOfRun: ({ dagId }) => dags.get(dagId),
+    versionOf: () => null,
+    all: () => [...dags.values()],
+  }
+}
+
+function takeOver({
+  file,
+  workerEntry,
+  workerEnv = {},
+  logsFolder,
+  clock = systemClock,
+}: OrchestratorOptions) {
   const database = openStateDatabase(file)
   const lease = leaseOrClose(database, clock)
   const store = sqliteRunStore(database, { clock, guard: () => lease.guard() })
   const registry = workerRegistry(database)
-  const { interrupted } = recover(store, registry)
+  registry.killLeftOvers()
+  const { runs, changes } = putInOrder(store, new Date(clock.now()).toISOString())
+  store.apply(1, changes)
   const beat = setInterval(() => lease.heartbeat(), heartbeatMs)
   beat.unref()
-  const pool = new WorkerPool({
-    entry: workerEntry,
-    logsFolder,
-    registry,
-    env: workerEnv ?? {},
-  })
-  const stopper = new AbortController()
-  const close = async () => {
+  const pool = new WorkerPool({ entry: workerEntry, logsFolder, registry, env: workerEnv })
+  const release = async () => {
     clearInterval(beat)
-    stopper.abort()
     await pool.close()
     lease.release()
     store.close()
   }
-  return { store, interrupted, pool, stopper, close }
+  return { store, pool, release, runs }
 }
 
 function leaseOrClose(database: DatabaseSync, clock: Clock): Lease {
@@ -126,36 +184,28 @@ function leaseOrClose(database: DatabaseSync, clock: Clock): Lease {
   }
 }
 
-function drivingOf(
-  { dags, workers = 2, clock = systemClock, logsFolder, onEvent = () => {} }: OrchestratorOptions,
-  { store, pool, stopping }: { store: RunStore; pool: WorkerPool; stopping: AbortSignal },
-): Driving {
-  const pools: [PoolKey, number][] = [...dags.values()].flatMap((dag) => Object.entries(dag.pools))
-  return {
-    store,
-    workers: pool,
-    slots: new Slots([...pools, [workerSlots, workers]]),
-    clock,
-    logsFolder,
-    stopping,
-    emit: onEvent,
-  }
+async function executeBatch(
+  asked: OperationRequest<'backfill'>,
+  { loop, store, request }: { loop: Loop; store: RunReader; request: Orchestrator['operate'] },
+): Promise<BatchResult> {
+  await request('backfill', asked)
+  await loop.endingOfBatch(asked.key)
+  const made = store.runsOfBatch(asked.key)
+  const runs = asked.runs.map(({ dagId, ingestOn }) =>
+    made.find((run) => run.dagId === dagId && run.ingestOn === ingestOn),
+  )
+  const state = store.batches().find(({ key }) => key === asked.key)?.state
+  return { runs, success: state === 'success' }
 }
 
-async function resume(work: BatchWork, wanted: (batch: string | null) => boolean): Promise<Run[]> {
-  const { store, dags, drive, stopping } = work
-  const open = [...store.runs({ state: 'running' }), ...store.runs({ state: 'queued' })].reverse()
-  const resumed: Run[] = []
-  for (const run of open) {
-    if (dags.has(run.dagId) && wanted(run.batch) && !stopping.aborted)
-      resumed.push(await drive(run))
-  }
-  for (const { key, runs } of store.openBatches()) {
-    if (stopping.aborted) break
-    if (!wanted(key) || !runs.every((run) => hasInterval(dags.get(run.dagId), run.ingestOn)))
-      continue
-    const result = await executeBatch(work, { key, runs })
-    resumed.push(...result.runs.filter((run) => run !== undefined))
-  }
-  return resumed
+function isOpen(store: RunReader, runId: string): boolean {
+  const state = store.run(runId)?.state
+  return state === 'queued' || state === 'running'
+}
+
+/** Every run that going on led to: those that were open, and those of batches. */
+function resumedRuns(store: RunReader, adopted: { runs: Run[]; batches: Batch[] }): Run[] {
+  const made = adopted.batches.flatMap(({ key }) => store.runsOfBatch(key))
+  const ids = new Set([...adopted.runs, ...made].map(({ runId }) => runId))
+  return [...ids].flatMap((runId) => store.run(runId) ?? [])
 }

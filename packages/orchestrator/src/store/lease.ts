@@ -52,7 +52,7 @@ export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
     refuseIfHeld(holderOf(database, clock))
     const next = epochOf(database) + 1
     database
-      .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?)')
+      .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?, 0)')
       .run(next, me.pid, me.started, me.host, now())
     return next
   })

@@ -2,7 +2,8 @@ import { systemClock, type Clock } from '@deftunes/core'
 
 import { holderOf } from './lease.ts'
 import type { Run, RunState, TaskInstance, Try } from './run-store.ts'
-import { openStateDatabase, sqliteRunStore } from './sqlite-run-store.ts'
+import { sqliteRunStore } from './sqlite-run-store.ts'
+import { openStateDatabase } from './state-database.ts'
 
 /** A run as a reader sees it: `interrupted` when it is open and no living process drives it. */
 export type SeenRun = Omit<Run, 'state'> & { state: RunState | 'interrupted' }

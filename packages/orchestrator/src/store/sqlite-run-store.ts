@@ -1,19 +1,12 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 
-import { openSqlite, systemClock, transaction, type Clock } from '@deftunes/core'
+import { systemClock, transaction, type Clock } from '@deftunes/core'
 
-import {
-  isTerminal,
-  type NewRun,
-  type Run,
-  type RunState,
-  type RunStore,
-  type TaskPatch,
-  type TaskState,
-  type Try,
-} from './run-store.ts'
-import { batchOf, patchColumns, runOf, taskOf, tryOf } from './rows.ts'
-import { schemaSql } from './schema-sql.ts'
+import { applyChange } from './apply-change.ts'
+import { batchOf, operationOf, runOf, taskOf, tryOf, updateOf } from './rows.ts'
+import type { Run, RunFilter, RunReader, RunStore, RunType } from './run-store.ts'
+import { openStateDatabase } from './state-database.ts'
+import { statement } from './statements.ts'
 
 /** How a run store in SQLite is opened. */
 export interface SqliteRunStoreOptions {
@@ -24,62 +17,28 @@ export interface SqliteRunStoreOptions {
   guard?: () => void
 }
 
-/** Opens a database of run state. @throws CoreError CORE_DATABASE_UNREADABLE */
-export function openStateDatabase(file: string): DatabaseSync {
-  const database = openSqlite({ file, what: 'the run state' })
-  database.exec(schemaSql)
-  return database
-}
-
 /** A run store on a database that {@link openStateDatabase} opened. */
 export function sqliteRunStore(
   database: DatabaseSync,
   { clock = systemClock, guard = () => {} }: Omit<SqliteRunStoreOptions, 'file'> = {},
 ): RunStore {
-  const now = () => new Date(clock.now()).toISOString()
-  const change = <T>(work: () => T): T =>
-    transaction(database, () => {
-      guard()
-      return work()
-    })
   return {
-    createRun: (run) => change(() => createRun(database, run, now())),
-    run: (runId) => runOf(database.prepare('SELECT * FROM runs WHERE run_id = ?').get(runId)),
-    runs: (filter) => listRuns(database, filter),
-    setRunState: (runId, from, to) =>
-      change(() => setRunState(database, { runId, from, to, now: now() })),
-    tasks: (runId) =>
-      database
-        .prepare('SELECT * FROM task_instances WHERE run_id = ? ORDER BY position')
-        .all(runId)
-        .map(taskOf),
-    alignTasks: (runId, taskIds) =>
-      change(() => alignTasks(database, { runId, taskIds, now: now() })),
-    tries: (runId) =>
-      database.prepare('SELECT * FROM tries WHERE run_id = ? ORDER BY id').all(runId).map(tryOf),
-    changeTask: (runId, taskId, from, patch) =>
-      change(() => changeTask(database, { runId, taskId, from, patch })),
-    beginTry: (runId, taskId, log) =>
-      change(() => beginTry(database, { runId, taskId, log, now: now() })),
-    endTry: (runId, taskId, state, patch) =>
-      change(() => endTry(database, { runId, taskId, state, patch, now: now() })),
-    createBatch: ({ key, runs }) => {
-      change(() =>
-        database
-          .prepare(`INSERT INTO batches (key, runs, state) VALUES (?, ?, 'open')`)
-          .run(key, JSON.stringify(runs)),
-      )
+    ...sqliteRunReader(database),
+    apply: (step, changes) =>
+      transaction(database, () => {
+        guard()
+        if (isApplied(database, step)) return
+        for (const change of changes) applyChange(database, change)
+        statement(database, keepStepSql).run(step)
+      }),
+    post: ({ actor, kind, request }) => {
+      const at = new Date(clock.now()).toISOString()
+      const { lastInsertRowid } = statement(
+        database,
+        `INSERT INTO operations (at, actor, kind, request, state) VALUES (?, ?, ?, ?, 'pending')`,
+      ).run(at, actor, kind, JSON.stringify(request))
+      return Number(lastInsertRowid)
     },
-    openBatches: () =>
-      database.prepare(`SELECT * FROM batches WHERE state = 'open' ORDER BY id`).all().map(batchOf),
-    endBatch: (key, state) => {
-      change(() => database.prepare('UPDATE batches SET state = ? WHERE key = ?').run(state, key))
-    },
-    runsOfBatch: (key) =>
-      database
-        .prepare('SELECT * FROM runs WHERE batch = ? ORDER BY rowid')
-        .all(key)
-        .flatMap((row) => runOf(row) ?? []),
     close: () => database.close(),
   }
 }
@@ -89,149 +48,96 @@ export function openRunStore({ file, ...options }: SqliteRunStoreOptions): RunSt
   return sqliteRunStore(openStateDatabase(file), options)
 }
 
-function createRun(database: DatabaseSync, run: NewRun, now: string): Run {
-  const { dagId, ingestOn, interval, params = {}, batch = null, taskIds } = run
-  const count = database
-    .prepare('SELECT count(*) AS n FROM runs WHERE dag_id = ? AND ingest_on = ?')
-    .get(dagId, ingestOn)
-  const runId = `${dagId}__${ingestOn.replaceAll('-', '')}__${Number(count?.['n'] ?? 0) + 1}`
-  database
-    .prepare(`INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, 'queued', ?, NULL, NULL)`)
-    .run(runId, dagId, ingestOn, interval.start, interval.end, JSON.stringify(params), batch, now)
-  placeTasks(database, runId, taskIds)
+const keepStepSql = `INSERT INTO owner (id, epoch, pid, started, host, heartbeat, step) VALUES (1, 0, 0, '', '', '', ?)
+  ON CONFLICT DO UPDATE SET step = excluded.step`
+
+function isApplied(database: DatabaseSync, step: number): boolean {
+  const row = statement(database, 'SELECT step FROM owner WHERE id = 1').get()
+  return Number(row?.['step'] ?? 0) >= step
+}
+
+function sqliteRunReader(database: DatabaseSync): RunReader {
+  const one = (sql: string, ...values: SQLInputValue[]) => statement(database, sql).get(...values)
+  const all = (sql: string, ...values: SQLInputValue[]) => statement(database, sql).all(...values)
+  const run = (row: ReturnType<typeof one>): Run | undefined => row && runOf(row)
   return {
-    runId,
-    dagId,
-    ingestOn,
-    interval,
-    params,
-    batch,
-    state: 'queued',
-    createdAt: now,
-    startedAt: null,
-    endedAt: null,
+    run: (runId) => run(one('SELECT * FROM runs WHERE run_id = ?', runId)),
+    runs: (filter = {}) => listRuns(database, filter),
+    openRuns: () =>
+      all(`SELECT * FROM runs WHERE state IN ('queued', 'running') ORDER BY rowid`).map(runOf),
+    countRuns: (dagId, ingestOn) =>
+      Number(
+        one('SELECT count(*) AS n FROM runs WHERE dag_id = ? AND ingest_on = ?', dagId, ingestOn)?.[
+          'n'
+        ],
+      ),
+    runOfDate: (dagId, logicalDate) =>
+      run(
+        one(
+          'SELECT * FROM runs WHERE dag_id = ? AND logical_date = ? ORDER BY rowid DESC LIMIT 1',
+          ...[dagId, logicalDate],
+        ),
+      ),
+    runsOfDate: (dagId, logicalDate) =>
+      all(
+        'SELECT * FROM runs WHERE dag_id = ? AND logical_date = ? ORDER BY rowid DESC',
+        ...[dagId, logicalDate],
+      ).map(runOf),
+    runBefore: (dagId, logicalDate, runType) =>
+      run(runBefore(database, dagId, logicalDate, runType)),
+    tasks: (runId) =>
+      all('SELECT * FROM task_instances WHERE run_id = ? ORDER BY position, map_index', runId).map(
+        taskOf,
+      ),
+    tries: (runId) =>
+      all('SELECT * FROM tries WHERE run_id = ? ORDER BY attempt', runId).map(tryOf),
+    lastAttempt: () => Number(one('SELECT max(attempt) AS n FROM tries')?.['n'] ?? 0),
+    batches: ({ state } = {}) =>
+      (state === undefined
+        ? all('SELECT * FROM batches ORDER BY id')
+        : all('SELECT * FROM batches WHERE state = ? ORDER BY id', state)
+      ).map(batchOf),
+    runsOfBatch: (key) => all('SELECT * FROM runs WHERE batch = ? ORDER BY rowid', key).map(runOf),
+    dagStates: () =>
+      all('SELECT * FROM dags').map((row) => ({
+        dagId: row['dag_id'] as string,
+        paused: row['paused'] === 1,
+      })),
+    pendingUpdates: () => all(pendingUpdatesSql).map(updateOf),
+    operations: ({ state, limit = -1 } = {}) =>
+      (state === undefined
+        ? all('SELECT * FROM operations ORDER BY id DESC LIMIT ?', limit)
+        : all('SELECT * FROM operations WHERE state = ? ORDER BY id DESC LIMIT ?', state, limit)
+      ).map(operationOf),
+    operation: (id) => {
+      const row = one('SELECT * FROM operations WHERE id = ?', id)
+      return row && operationOf(row)
+    },
   }
 }
 
-/** Tasks at their positions; one that is there keeps what it is. */
-function placeTasks(database: DatabaseSync, runId: string, taskIds: readonly string[]) {
-  const place = database.prepare(
-    `INSERT INTO task_instances (run_id, task_id, position, state, try_number) VALUES (?, ?, ?, 'none', 0)
-     ON CONFLICT DO UPDATE SET position = excluded.position`,
+const pendingUpdatesSql = `SELECT p.dag_id, u.* FROM pending_updates p JOIN asset_updates u ON u.id = p.update_id`
+
+function listRuns(database: DatabaseSync, { dagId, state, batch, limit = -1 }: RunFilter): Run[] {
+  const asked = Object.entries({ dag_id: dagId, state, batch }).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
   )
-  for (const [position, taskId] of taskIds.entries()) place.run(runId, taskId, position)
+  const where = asked.map(([column]) => `${column} = ?`).join(' AND ')
+  const sql = `SELECT * FROM runs ${where && `WHERE ${where}`} ORDER BY rowid DESC LIMIT ?`
+  return statement(database, sql)
+    .all(...asked.map(([, value]) => value), limit)
+    .map(runOf)
 }
 
-function alignTasks(
+function runBefore(
   database: DatabaseSync,
-  { runId, taskIds, now }: { runId: string; taskIds: readonly string[]; now: string },
-): void {
-  placeTasks(database, runId, taskIds)
-  const known = database.prepare('SELECT task_id, state FROM task_instances WHERE run_id = ?')
-  for (const { task_id: taskId, state } of known.all(runId) as {
-    task_id: string
-    state: TaskState
-  }[]) {
-    if (taskIds.includes(taskId) || isTerminal(state)) continue
-    changeTask(database, {
-      runId,
-      taskId,
-      from: [state],
-      patch: { state: 'skipped', endedAt: now },
-    })
-  }
-}
-
-function listRuns(
-  database: DatabaseSync,
-  { dagId, state, limit = -1 }: { dagId?: string; state?: RunState; limit?: number } = {},
-): Run[] {
-  const where = [
-    ...(dagId === undefined ? [] : ['dag_id = ?']),
-    ...(state === undefined ? [] : ['state = ?']),
-  ]
-  const values = [...(dagId === undefined ? [] : [dagId]), ...(state === undefined ? [] : [state])]
-  const condition = where.length > 0 ? `WHERE ${where.join(' AND ')}` : ''
-  const sql = `SELECT * FROM runs ${condition} ORDER BY rowid DESC LIMIT ?`
-  return database
-    .prepare(sql)
-    .all(...values, limit)
-    .flatMap((row) => runOf(row) ?? [])
-}
-
-function setRunState(
-  database: DatabaseSync,
-  { runId, from, to, now }: { runId: string; from: readonly RunState[]; to: RunState; now: string },
-): boolean {
-  const ended = to === 'success' || to === 'failed'
-  const sql = `UPDATE runs SET state = ?, started_at = coalesce(started_at, ?), ended_at = ? WHERE run_id = ? AND state IN (${marks(from)})`
-  const started = to === 'queued' ? null : now
-  return database.prepare(sql).run(to, started, ended ? now : null, runId, ...from).changes === 1
-}
-
-interface TaskChange {
-  runId: string
-  taskId: string
-  from: readonly TaskState[]
-  patch: TaskPatch
-}
-
-function changeTask(database: DatabaseSync, { runId, taskId, from, patch }: TaskChange): boolean {
-  const columns = patchColumns(patch)
-  const set = columns.map(([column]) => `${column} = ?`).join(', ')
-  const sql = `UPDATE task_instances SET ${set} WHERE run_id = ? AND task_id = ? AND state IN (${marks(from)})`
-  const values = columns.map(([, value]) => value)
-  return database.prepare(sql).run(...values, runId, taskId, ...from).changes === 1
-}
-
-function beginTry(
-  database: DatabaseSync,
-  { runId, taskId, log, now }: { runId: string; taskId: string; log: string; now: string },
-): boolean {
-  const sql = `UPDATE task_instances SET state = 'running', try_number = try_number + 1, started_at = ?, ended_at = NULL, next_try_at = NULL WHERE run_id = ? AND task_id = ? AND state = 'queued' RETURNING try_number`
-  const row = database.prepare(sql).get(now, runId, taskId)
-  if (!row) return false
-  database
-    .prepare(
-      `INSERT INTO tries (run_id, task_id, try_number, state, started_at, log) VALUES (?, ?, ?, 'running', ?, ?)`,
-    )
-    .run(runId, taskId, row['try_number'] as number, now, log)
-  return true
-}
-
-interface TryEnd {
-  runId: string
-  taskId: string
-  state: Exclude<Try['state'], 'running'>
-  patch: TaskPatch
-  now: string
-}
-
-function endTry(database: DatabaseSync, { runId, taskId, state, patch, now }: TryEnd): boolean {
-  const given = state === 'interrupted' ? { tryNumber: triesOf(database, runId, taskId) - 1 } : {}
-  const changed = changeTask(database, {
-    runId,
-    taskId,
-    from: ['running'],
-    patch: { endedAt: now, ...patch, ...given },
-  })
-  if (!changed) return false
-  const error = patch.error ? JSON.stringify(patch.error) : null
-  database
-    .prepare(
-      `UPDATE tries SET state = ?, ended_at = ?, error = ? WHERE run_id = ? AND task_id = ? AND state = 'running'`,
-    )
-    .run(state, now, error, runId, taskId)
-  return true
-}
-
-function triesOf(database: DatabaseSync, runId: string, taskId: string): number {
-  const row = database
-    .prepare('SELECT try_number AS n FROM task_instances WHERE run_id = ? AND task_id = ?')
-    .get(runId, taskId)
-  return Number(row?.['n'] ?? 1)
-}
-
-function marks(values: readonly unknown[]): string {
-  return values.map(() => '?').join(', ')
+  dagId: string,
+  logicalDate: string | undefined,
+  runType: RunType | undefined,
+) {
+  const date = logicalDate === undefined ? '' : 'AND logical_date < ?'
+  const type = runType === undefined ? '' : 'AND run_type = ?'
+  const sql = `SELECT * FROM runs WHERE dag_id = ? ${date} ${type} ORDER BY logical_date DESC, rowid DESC LIMIT 1`
+  const values = [dagId, logicalDate, runType].filter((value) => value !== undefined)
+  return statement(database, sql).get(...values)
 }

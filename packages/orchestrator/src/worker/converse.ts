@@ -11,8 +11,9 @@ export interface RunOptions {
   onLog: (level: string, message: string) => void
 }
 
-/** How a task ended: as the worker reports, or because its process did. */
-export type Outcome = TaskReport | { kind: 'timeout' } | { kind: 'died'; how: string }
+/** How a try ended: as the worker reports, because its time was up, because it was stopped, or with its process. */
+export type Outcome =
+  TaskReport | { kind: 'timeout' } | { kind: 'stopped' } | { kind: 'died'; how: string }
 
 /** Milliseconds that a task has to end by itself once it was asked to. */
 export const graceMs = 2_000
@@ -21,33 +22,63 @@ export const graceMs = 2_000
 const longestTimer = 2 ** 31 - 1
 
 /** Gives a worker a task and waits for what becomes of it. */
-export function converse(
+export async function converse(
   child: ChildProcess,
   order: TaskOrder,
   { timeoutMs, signal, onLog }: RunOptions,
 ): Promise<Outcome> {
-  return new Promise((resolve) => {
-    let timedOut = false
-    let killer: NodeJS.Timeout | undefined
-    const end = (reason: string) => {
+  const ending = endingOf(child)
+  const timer = setTimeout(
+    () => ending.begin(`its time of ${timeoutMs} ms is up`),
+    Math.min(timeoutMs, longestTimer),
+  )
+  let timedOut = false
+  ending.onBegin((byTime) => (timedOut ||= byTime))
+  const abort = () => ending.begin(reasonOf(signal), false)
+  signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
+  try {
+    const outcome = await heard(child, order, onLog)
+    return timedOut ? { kind: 'timeout' } : outcome
+  } finally {
+    clearTimeout(timer)
+    ending.clear()
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** The way in which a task is ended: it is asked once, and killed with all that it started after a grace. */
+function endingOf(child: ChildProcess) {
+  let killer: NodeJS.Timeout | undefined
+  let told: (byTime: boolean) => void = () => {}
+  return {
+    onBegin: (listener: (byTime: boolean) => void) => {
+      told = listener
+    },
+    begin: (reason: string, byTime = true) => {
+      told(byTime)
       if (child.connected) child.send({ kind: 'abort', reason } satisfies ToWorker, () => {})
       killer ??= setTimeout(() => child.pid !== undefined && killGroup(child.pid), graceMs)
-    }
-    const timer = setTimeout(
-      () => {
-        timedOut = true
-        end(`its time of ${timeoutMs} ms is up`)
-      },
-      Math.min(timeoutMs, longestTimer),
-    )
-    const abort = () => end('the process stops')
+    },
+    clear: () => clearTimeout(killer),
+  }
+}
+
+function reasonOf({ reason }: AbortSignal): string {
+  return typeof reason === 'string' ? reason : 'the process stops'
+}
+
+/** Sends the order and listens until the worker reports or is gone. */
+function heard(
+  child: ChildProcess,
+  order: TaskOrder,
+  onLog: RunOptions['onLog'],
+): Promise<Outcome> {
+  return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
-      clearTimeout(timer)
-      clearTimeout(killer)
-      signal.removeEventListener('abort', abort)
       child.off('message', onMessage)
       child.off('exit', onExit)
-      resolve(timedOut ? { kind: 'timeout' } : outcome)
+      resolve(outcome)
     }
     const onMessage = (message: FromWorker) => {
       if (message.kind === 'log') onLog(message.level, message.message)
@@ -57,8 +88,6 @@ export function converse(
       settle({ kind: 'died', how: name ?? `exit code ${code}` })
     child.on('message', onMessage)
     child.once('exit', onExit)
-    signal.addEventListener('abort', abort, { once: true })
-    if (signal.aborted) abort()
     child.send({ kind: 'run', order } satisfies ToWorker, (error) => {
       if (error) settle({ kind: 'died', how: error.message })
     })

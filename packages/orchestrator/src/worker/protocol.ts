@@ -1,25 +1,36 @@
 import type { DataInterval } from '../dag/interval.ts'
-import type { Json } from '../dag/task.ts'
+import type { Json } from '../dag/task-context.ts'
+import type { Usage } from '../store/run-store.ts'
 
 /** What a worker is asked to run. */
 export interface TaskOrder {
   dagId: string
+  /** The version of the DAG that the run began with; null: whichever there is. */
+  dagVersion: string | null
   taskId: string
+  mapIndex: number
   runId: string
   interval: DataInterval
   ingestOn: string
   tryNumber: number
   params: Readonly<Record<string, Json>>
-  /** What the DAG's finished tasks returned. */
+  /** Direct upstream tasks. */
+  after: readonly string[]
+  /** What those of them returned that succeeded. */
   outputs: Readonly<Record<string, Json>>
+  /** Upstream tasks by the names that the task has for their outputs. */
+  inputs: Readonly<Record<string, string>>
+  /** The item of a mapped task. */
+  item?: Json
   /** File that log lines are added to. */
   log: string
 }
 
 /** How a task ended in a worker. */
 export type TaskReport =
-  | { kind: 'success'; output: Json | null }
-  | { kind: 'failed'; code: string; message: string; retryable: boolean }
+  | { kind: 'success'; output: Json | null; usage: Usage }
+  | { kind: 'skipped'; reason: string; usage: Usage }
+  | { kind: 'failed'; code: string; message: string; retryable: boolean; usage: Usage }
 
 /** From the owner to a worker. */
 export type ToWorker = { kind: 'run'; order: TaskOrder } | { kind: 'abort'; reason: string }

@@ -24,6 +24,8 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions
   #idle: ChildProcess[] = []
   readonly #all = new Set<ChildProcess>()
+  /** When each has started: the time of a task counts from then on. */
+  readonly #started = new WeakMap<ChildProcess, Promise<void>>()
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
@@ -38,6 +40,7 @@ export class WorkerPool {
   async run(order: TaskOrder, options: RunOptions): Promise<Outcome> {
     this.#idle = this.#idle.filter(isUsable)
     const child = this.#idle.pop() ?? this.#spawn()
+    await this.#started.get(child)
     const outcome = await converse(child, order, options)
     const reported = outcome.kind === 'success' || outcome.kind === 'failed'
     if (reported && isUsable(child)) this.#idle.push(child)
@@ -67,6 +70,7 @@ export class WorkerPool {
     })
     closeSync(output)
     this.#all.add(child)
+    this.#started.set(child, startOf(child))
     const { pid } = child
     if (pid !== undefined) registry.add(pid)
     child.on('error', () => {})
@@ -76,6 +80,15 @@ export class WorkerPool {
     })
     return child
   }
+}
+
+/** Resolves once a worker says that it is ready, or is gone. */
+function startOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.once('message', () => resolve())
+    child.once('exit', () => resolve())
+    child.once('error', () => resolve())
+  })
 }
 
 function isUsable({ connected, exitCode, signalCode }: ChildProcess): boolean {

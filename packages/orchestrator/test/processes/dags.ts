@@ -8,22 +8,20 @@ const make = (id: string, tasks: Task<Services>[]): [string, Dag<Services>] => [
   dag<Services>({ id, startDate: '2024-01-01', tasks }),
 ]
 
+const first = task<Services>({ id: 'first', run: act, retries: 0 })
+
 const quick = { retryDelay: '10ms', retryExponentialBackoff: false } as const
 
 /** The DAGs that the tests run: owner and workers load the same. */
 export const dags: ReadonlyMap<string, Dag<Services>> = new Map([
   make('once', [task({ id: 'act', run: act, retries: 0, timeout: '20s' })]),
-  make('hasty', [task({ id: 'act', run: act, retries: 0, timeout: '300ms' })]),
+  make('hasty', [task({ id: 'act', run: act, retries: 0, timeout: '2s' })]),
   make('again', [task({ id: 'act', run: act, retries: 2, ...quick })]),
   make('slowly', [
     task({ id: 'act', run: act, retries: 2, retryDelay: '1ms', maxRetryDelay: '40ms' }),
   ]),
   make('chain', [
-    task({ id: 'first', run: act, retries: 0 }),
-    task({
-      id: 'second',
-      after: ['first'],
-      run: async ({ output }) => ({ first: output('first'), nothing: output('none') ?? 'nothing' }),
-    }),
+    first,
+    task({ id: 'second', inputs: { first }, run: async ({ inputs }) => ({ ...inputs }) }),
   ]),
 ])

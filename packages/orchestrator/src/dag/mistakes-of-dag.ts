@@ -1,0 +1,133 @@
+import { Graph, messageOf, parseDuration } from '@deftunes/core'
+
+import { mistakesOfSchedule } from '../timetable/mistakes-of-schedule.ts'
+import { assetsOf } from './asset.ts'
+import type { DagOptions } from './dag.ts'
+import { isDate } from './interval.ts'
+import { mistakesOfParams } from './params.ts'
+import type { Task, TaskSpec } from './task.ts'
+import { triggerRules } from './trigger-rule.ts'
+
+/** Every mistake of a DAG as it is written, each a sentence that begins with where it is. */
+export function mistakesOfDag<Services>(options: DagOptions<Services>): string[] {
+  const { id, startDate, endDate, pools = {}, params = {}, tasks } = options
+  const mistakes = [
+    ...(namePattern.test(id) ? [] : [`id: expected ${nameForm}, got '${id}'`]),
+    ...mistakesOfInstant('startDate', startDate),
+    ...(endDate === undefined ? [] : mistakesOfInstant('endDate', endDate)),
+    ...mistakesOfTimes(options),
+    ...Object.entries(pools).flatMap(([pool, slots]) => mistakesOfPool(pool, slots)),
+    ...mistakesOfParams(params),
+    ...(tasks.length > 0 ? [] : ['tasks: expected at least one, got none']),
+    ...tasks.flatMap((one) => mistakesOfTask(one, tasks, pools)),
+    ...mistakesOfOrder(tasks),
+  ]
+  return [...new Set(mistakes)]
+}
+
+const namePattern = /^[A-Za-z][\w.-]*$/
+const nameForm = 'letters, digits, _ . and -, a letter first'
+
+function mistakesOfInstant(name: string, text: string): string[] {
+  const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?Z$/.test(text)
+  if (isDate(text) || (instant && isDate(text.slice(0, 10)) && !Number.isNaN(Date.parse(text))))
+    return []
+  return [`${name}: expected YYYY-MM-DD, or an instant as 2024-01-01T06:00:00Z, got '${text}'`]
+}
+
+function mistakesOfTimes<Services>(options: DagOptions<Services>): string[] {
+  const { schedule = null, maxActiveRuns = 1, runTimeout, deadline } = options
+  return [
+    ...mistakesOfWhen(schedule).map((mistake) => `schedule: ${mistake}`),
+    ...(isCount(maxActiveRuns) ? [] : [countMistake('maxActiveRuns', maxActiveRuns)]),
+    ...Object.entries({ runTimeout, deadline }).flatMap(([name, duration]) => {
+      if (duration === undefined) return []
+      return failing(() => parseDuration(duration)).map((mistake) => `${name}: ${mistake}`)
+    }),
+  ]
+}
+
+function mistakesOfWhen(schedule: NonNullable<DagOptions<never>['schedule']> | null): string[] {
+  if (typeof schedule !== 'object' || schedule?.timetable !== 'AssetTriggeredTimetable')
+    return mistakesOfSchedule(schedule)
+  return assetsOf(schedule.assets).length > 0 ? [] : ['expected at least one asset, got none']
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0
+}
+
+function countMistake(name: string, got: number): string {
+  return `${name}: expected a whole number above 0, got ${got}`
+}
+
+function mistakesOfPool(pool: string, slots: number): string[] {
+  if (isCount(slots)) return []
+  return [`pool '${pool}': expected a whole number of slots above 0, got ${slots}`]
+}
+
+function mistakesOfTask<Services>(
+  one: Task<Services>,
+  tasks: readonly TaskSpec[],
+  pools: Readonly<Record<string, number>>,
+): string[] {
+  const names = tasks.map(({ id }) => id)
+  const { id, after, mapOver, kind } = one
+  const mistakes = after
+    .filter((before) => !names.includes(before))
+    .map((before) => `after '${before}', which is no task; known are: ${names.join(', ')}`)
+  if (!namePattern.test(id)) mistakes.push(`expected an id of ${nameForm}`)
+  if (names.filter((name) => name === id).length > 1)
+    mistakes.push('expected one task of this id, got several')
+  if (mapOver !== undefined && kind !== 'task')
+    mistakes.push(`expected a plain task to be mapped, got a ${kind}`)
+  mistakes.push(...mistakesOfNumbers(one, pools), ...mistakesOfTeardown(one, tasks))
+  return mistakes.map((mistake) => `task '${id}': ${mistake}`)
+}
+
+function mistakesOfNumbers(one: TaskSpec, pools: Readonly<Record<string, number>>): string[] {
+  const { pool, poolSlots, retries, retryExponentialBackoff, priorityWeight, triggerRule } = one
+  const slots = pool === undefined ? undefined : pools[pool]
+  return [
+    ...(pool === undefined || Object.hasOwn(pools, pool)
+      ? []
+      : [`expected one of the DAG's pools, got '${pool}'`]),
+    ...(isCount(poolSlots) ? [] : [countMistake('poolSlots', poolSlots)]),
+    ...(slots !== undefined && poolSlots > slots
+      ? [`poolSlots: expected at most the ${slots} of pool '${pool}', got ${poolSlots}`]
+      : []),
+    ...(Number.isSafeInteger(retries) && retries >= 0
+      ? []
+      : [`retries: expected a whole number from 0, got ${retries}`]),
+    ...(Number.isFinite(retryExponentialBackoff) && retryExponentialBackoff >= 0
+      ? []
+      : [`retryExponentialBackoff: expected a number from 0, got ${retryExponentialBackoff}`]),
+    ...(Number.isSafeInteger(priorityWeight)
+      ? []
+      : [`priorityWeight: expected a whole number, got ${priorityWeight}`]),
+    ...(triggerRules.includes(triggerRule)
+      ? []
+      : [`triggerRule: expected one of ${triggerRules.join(', ')}, got '${triggerRule}'`]),
+  ]
+}
+
+function mistakesOfTeardown({ teardownOf = [] }: TaskSpec, tasks: readonly TaskSpec[]): string[] {
+  return teardownOf
+    .filter((name) => tasks.some(({ id, setup }) => id === name && !setup))
+    .map((name) => `tears down '${name}', which is no setup task`)
+}
+
+function mistakesOfOrder(tasks: readonly TaskSpec[]): string[] {
+  const graph = new Graph()
+  for (const { id, after } of tasks) graph.add(id, [...after])
+  return failing(() => graph.sorted()).map((mistake) => `after: ${mistake}`)
+}
+
+function failing(work: () => unknown): string[] {
+  try {
+    work()
+    return []
+  } catch (error) {
+    return [messageOf(error)]
+  }
+}

@@ -1,0 +1,38 @@
+import type { Logger } from '@deftunes/core'
+
+/** A value that survives JSON. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** What a task is told when it runs. */
+export interface TaskContext<Services, Inputs = Readonly<Record<string, unknown>>> {
+  dagId: string
+  taskId: string
+  runId: string
+  /** ISO instants, [start, end). */
+  interval: { start: string; end: string }
+  /** Date of the interval's end, YYYY-MM-DD. */
+  ingestOn: string
+  /** From 1. */
+  tryNumber: number
+  /** Which instance of a mapped task, from 0; -1 where the task is not mapped. */
+  mapIndex: number
+  params: Readonly<Record<string, Json>>
+  /** Aborted when the task must end: its time is up, it is stopped, or the process stops. */
+  signal: AbortSignal
+  logger: Logger
+  services: Services
+  /** What the tasks of `inputs` returned; undefined for one that did not succeed. */
+  inputs: Inputs
+  /** What an upstream task returned; undefined when it returned nothing. @throws RangeError for a task that is not upstream */
+  output: (taskId: string) => Json | undefined
+}
+
+/** Thrown by a task that is to count as skipped, with the reason. */
+export class SkipTask extends Error {
+  override readonly name = 'SkipTask'
+}
+
+/** Thrown by a task that is to fail without another try. */
+export class FailTask extends Error {
+  override readonly name = 'FailTask'
+}

@@ -1,0 +1,94 @@
+import { hasInterval } from '../dag/run-interval.ts'
+import type { Batch, Rerun, Run, RunState } from '../store/run-store.ts'
+import type { Board } from './board.ts'
+import { createRun, endedIntervalOf } from './create-run.ts'
+import type { Step } from './step.ts'
+
+/** A batch and how far it has come. */
+export interface BatchProgress {
+  batch: Batch
+  /** How many of its runs, in order, have been begun or passed over. */
+  next: number
+  /** The runs it has made, by their place. */
+  runs: Map<number, string>
+  failed: boolean
+}
+
+/** How far a batch has come, by the runs that it has made. */
+export function progressOf(batch: Batch, made: readonly Run[]): BatchProgress {
+  const runs = new Map<number, string>()
+  for (const [index, wanted] of batch.runs.entries()) {
+    const run = made.find((one) => one.dagId === wanted.dagId && one.ingestOn === wanted.ingestOn)
+    if (run) runs.set(index, run.runId)
+  }
+  const next = Math.max(-1, ...runs.keys()) + 1
+  return { batch, next, runs, failed: made.some(({ state }) => state === 'failed') }
+}
+
+/** Makes the next runs of open batches, as many as each allows at once, and ends those that are done. */
+export function advanceBatches(board: Board, step: Step): void {
+  if (board.draining) return
+  for (const [key, progress] of board.batches) {
+    if (progress.batch.state !== 'open') continue
+    while (canGoOn(board, progress)) advance(board, step, progress)
+    if (
+      openRunsOf(board, key) > 0 ||
+      (progress.next < progress.batch.runs.length && !isStopped(progress))
+    )
+      continue
+    const state = progress.failed ? 'failed' : 'success'
+    progress.batch = { ...progress.batch, state }
+    step.change({ kind: 'batch', key, state })
+    board.batches.delete(key)
+    step.tell({ kind: 'batch-ended', key, state })
+  }
+}
+
+function canGoOn(board: Board, progress: BatchProgress): boolean {
+  const { batch, next } = progress
+  if (next >= batch.runs.length || isStopped(progress)) return false
+  const wanted = batch.runs[next]
+  // A DAG that is gone, or begins later now, may come back: the batch waits for it.
+  if (!wanted || !hasIntervalNow(board, wanted)) return false
+  return openRunsOf(board, batch.key) < batch.maxActiveRuns
+}
+
+function hasIntervalNow({ bag }: Board, { dagId, ingestOn }: Batch['runs'][number]): boolean {
+  const dag = bag.dag(dagId)
+  return dag !== undefined && hasInterval(dag, ingestOn)
+}
+
+function isStopped({ failed, batch: { stopOnFailure } }: BatchProgress): boolean {
+  return failed && stopOnFailure
+}
+
+function advance(board: Board, step: Step, progress: BatchProgress): void {
+  const { batch, next } = progress
+  progress.next += 1
+  const wanted = batch.runs[next]
+  const dag = wanted && board.bag.dag(wanted.dagId)
+  if (!wanted || !dag) return
+  const interval = endedIntervalOf(dag, wanted.ingestOn, step.now)
+  const state = board.reader.runOfDate(dag.id, interval.start)?.state
+  if (!isRunAgain(batch.rerun, state)) return
+  const run = createRun(board, step, { dag, runType: 'backfill', interval, batch: batch.key })
+  progress.runs.set(next, run.runId)
+}
+
+/** Whether an interval is run, by how its newest run stands. */
+export function isRunAgain(rerun: Rerun, state: RunState | undefined): boolean {
+  if (state === undefined) return true
+  if (state === 'queued' || state === 'running') return rerun === 'all'
+  return rerun === 'all' || (rerun === 'failed' && state === 'failed')
+}
+
+function openRunsOf({ runs, queued }: Board, key: string): number {
+  const open = [...[...runs.values()].map(({ run }) => run), ...queued.values()]
+  return open.filter(({ batch }) => batch === key).length
+}
+
+/** A run of a batch has ended. */
+export function batchRunEnded({ batches }: Board, { batch, state }: Run): void {
+  const progress = batch === null ? undefined : batches.get(batch)
+  if (progress && state === 'failed') progress.failed = true
+}

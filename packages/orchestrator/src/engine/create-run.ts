@@ -1,0 +1,70 @@
+import type { DagSpec } from '../dag/dag.ts'
+import { intervalOf } from '../dag/run-interval.ts'
+import type { DataInterval } from '../dag/interval.ts'
+import { valuesOf } from '../dag/params.ts'
+import type { Json } from '../dag/task-context.ts'
+import { OrchestratorError } from '../errors.ts'
+import type { Run, RunType } from '../store/run-store.ts'
+import type { Board } from './board.ts'
+import type { Step } from './step.ts'
+
+/** A run that is to be made. */
+export interface RunRequest {
+  dag: DagSpec
+  runType: RunType
+  interval: DataInterval
+  /** ISO instant. Default: now. */
+  runAfter?: string
+  params?: Readonly<Record<string, Json>>
+  batch?: string | null
+  note?: string | null
+}
+
+/** Makes a run that waits to start. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
+export function createRun(board: Board, step: Step, request: RunRequest): Run {
+  const { dag, runType, interval, runAfter = step.at, batch = null, note = null } = request
+  const { values: params, mistakes } = valuesOf(dag.params, request.params ?? {})
+  if (mistakes.length > 0) {
+    const message = `DAG '${dag.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
+    throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
+  }
+  const ingestOn = interval.end.slice(0, 10)
+  const count = board.reader.countRuns(dag.id, ingestOn) + createdIn(step, dag.id, ingestOn)
+  const run: Run = {
+    runId: `${dag.id}__${ingestOn.replaceAll('-', '')}__${count + 1}`,
+    ...{ dagId: dag.id, runType, interval, ingestOn, runAfter, params, batch, note },
+    logicalDate: interval.start,
+    dagVersion: board.bag.versionOf(dag.id),
+    state: 'queued',
+    createdAt: step.at,
+    startedAt: null,
+    endedAt: null,
+  }
+  step.change({ kind: 'run-created', run, taskIds: dag.tasks.map(({ id }) => id) })
+  step.unkept.add(run.runId)
+  board.queued.set(run.runId, run)
+  if (dag.deadlineMs !== undefined) {
+    const at = Date.parse(runAfter) + dag.deadlineMs
+    board.timers.add(at, { kind: 'deadline', runId: run.runId })
+  }
+  return run
+}
+
+/** Runs of this very step, which the store does not know yet. */
+function createdIn({ changes }: Step, dagId: string, ingestOn: string): number {
+  return changes.filter(
+    (change) =>
+      change.kind === 'run-created' &&
+      change.run.dagId === dagId &&
+      change.run.ingestOn === ingestOn,
+  ).length
+}
+
+/** The interval of a DAG for a date, when it has ended. @throws OrchestratorError ORCHESTRATOR_DATE_INVALID */
+export function endedIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
+  const interval = intervalOf(dag, ingestOn)
+  if (Date.parse(interval.end) <= now) return interval
+  const today = new Date(now).toISOString().slice(0, 10)
+  const message = `expected a date whose data interval has ended, ${today} at the latest (UTC), got ${ingestOn}`
+  throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
+}

@@ -1,0 +1,55 @@
+import type { Board } from '../engine/board.ts'
+import { RunProgress } from '../engine/run-progress.ts'
+import { patchRun, type Step } from '../engine/step.ts'
+import { OrchestratorError } from '../errors.ts'
+import type { Run } from '../store/run-store.ts'
+
+/** A run by id. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN */
+export function findRun<Found>(
+  store: { run(runId: string): Found | undefined },
+  runId: string,
+): Found {
+  const run = store.run(runId)
+  if (run) return run
+  const message = `run '${runId}': expected a run of this id; 'deftunes runs' lists them`
+  throw new OrchestratorError('ORCHESTRATOR_RUN_UNKNOWN', message, { details: { runId } })
+}
+
+/** How a run stands: in mind where it is driven, else as it is kept. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN, ORCHESTRATOR_DAG_UNKNOWN */
+export function progressOfRun(board: Board, runId: string): RunProgress {
+  const driven = board.runs.get(runId)
+  if (driven) return driven
+  const run = findRun(board.reader, runId)
+  const dag = board.bag.dagOfRun(run)
+  if (dag) return new RunProgress(run, dag, board.reader.tasks(runId))
+  const message = `run '${runId}': expected its DAG '${run.dagId}', which is gone`
+  throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message, { details: { runId } })
+}
+
+/** Puts a run that had ended among those that wait to start. */
+export function reopen(board: Board, step: Step, progress: RunProgress): void {
+  const { run } = progress
+  if (board.runs.has(run.runId)) return
+  progress.run = patchRun(step, run, { state: 'queued', endedAt: null })
+  board.queued.set(run.runId, progress.run)
+  step.unkept.add(run.runId)
+}
+
+/**
+ * What a later run of the same interval has loaded must not be replaced by what an earlier one had extracted.
+ * @throws OrchestratorError ORCHESTRATOR_RUN_STATE
+ */
+export function refuseReplaced(
+  { reader }: Board,
+  { runId, dagId, ingestOn, logicalDate }: Run,
+): void {
+  const ofDate = reader.runsOfDate(dagId, logicalDate)
+  const newer = ofDate.slice(
+    0,
+    ofDate.findIndex((run) => run.runId === runId),
+  )
+  const replaced = newer.find(({ state }) => state === 'success')
+  if (!replaced) return
+  const message = `run '${runId}': expected the newest run of ${dagId} for ${ingestOn}, but ${replaced.runId} has succeeded since; to load the date again: deftunes run ${dagId} --date ${ingestOn}`
+  throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, { details: { runId } })
+}

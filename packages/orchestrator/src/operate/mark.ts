@@ -1,0 +1,78 @@
+import { abandon, type Board } from '../engine/board.ts'
+import { look, patchTask, settle } from '../engine/cascade.ts'
+import type { Node, RunProgress } from '../engine/run-progress.ts'
+import { patchRun, type Step } from '../engine/step.ts'
+import type { TaskInstance } from '../store/run-store.ts'
+import { OrchestratorError } from '../errors.ts'
+import { fresh } from './clear.ts'
+import { progressOfRun, refuseReplaced, reopen } from './found-run.ts'
+
+/** What a task is to count as. */
+export interface MarkRequest {
+  runId: string
+  taskId: string
+  /** Default: every instance. */
+  mapIndex?: number | undefined
+  state: 'success' | 'failed' | 'skipped'
+}
+
+/**
+ * Makes a task count as ended, whatever it did; its try is stopped where one runs. What could not run because it had
+ * failed runs now. @throws OrchestratorError
+ */
+export function mark(
+  board: Board,
+  step: Step,
+  { actor, ...request }: MarkRequest & { actor: string },
+): { marked: number } {
+  const { runId, taskId, mapIndex, state } = request
+  const progress = progressOfRun(board, runId)
+  refuseReplaced(board, progress.run)
+  const node = progress.nodes.get(taskId)
+  const instances = [...(node?.instances.values() ?? [])].filter(
+    (one) => mapIndex === undefined || one.mapIndex === mapIndex,
+  )
+  if (!node || instances.length === 0) throw unknownTask(progress, taskId, mapIndex)
+  for (const one of instances) {
+    stopTry(board, step, one)
+    const patch = { state, endedAt: step.at, reason: `marked ${state} by ${actor}`, error: null }
+    if (board.runs.has(runId)) settle(board, step, progress, one, patch)
+    else patchTask(step, progress, one, patch)
+  }
+  goOn(board, step, progress, state === 'failed' ? [] : stopped(node))
+  return { marked: instances.length }
+}
+
+/** What a run has left to do is done; one that has nothing left counts as it stands now. */
+function goOn(board: Board, step: Step, progress: RunProgress, again: readonly Node[]): void {
+  for (const node of again)
+    for (const one of node.instances.values())
+      if (one.state === 'upstream_failed') patchTask(step, progress, one, fresh)
+  if (board.runs.has(progress.run.runId)) return look(board, step, progress, again)
+  const outcome = progress.outcome()
+  if (outcome === undefined) return reopen(board, step, progress)
+  if (outcome !== progress.run.state && progress.run.state !== 'queued')
+    progress.run = patchRun(step, progress.run, { state: outcome })
+}
+
+/** Tasks after one that did not run because something had failed. */
+function stopped(node: Node): Node[] {
+  const found = new Set(node.down)
+  for (const one of found) for (const below of one.down) found.add(below)
+  return [...found]
+}
+
+function stopTry(board: Board, step: Step, { runId, taskId, mapIndex }: TaskInstance) {
+  for (const running of board.running.values()) {
+    const { key } = running
+    if (key.runId === runId && key.taskId === taskId && key.mapIndex === mapIndex)
+      abandon(board, step, running, 'the task was marked')
+  }
+}
+
+function unknownTask(progress: RunProgress, taskId: string, mapIndex: number | undefined) {
+  const known = [...progress.nodes.keys()].join(', ')
+  const name = mapIndex === undefined ? taskId : `${taskId}[${mapIndex}]`
+  const message = `run '${progress.run.runId}': expected one of its tasks (${known}), got '${name}'`
+  return new OrchestratorError('ORCHESTRATOR_OPERATION_INVALID', message)
+}
