@@ -20,7 +20,7 @@ const unreadable = ['EISDIR', 'EACCES', 'EPERM', 'ENOENT']
  */
 export function songsFileFailure(file: string, error: unknown): unknown {
   const cause = error instanceof SimulatorError ? error.cause : error
-  const mistake = mistakeIn(messageOf(cause), (cause ?? {}))
+  const mistake = mistakeIn(messageOf(cause), cause ?? {})
   if (mistake === undefined) return error
   const message = `songs file ${file}${mistake}`
   return new SimulatorError('SIMULATOR_SONGS_FILE_INVALID', message, { cause })
