@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Airflow's own timetables say when runs are due; that must be what packages/orchestrator/test/vectors has, which `npm test`
-# replays. `run.sh --write` writes it anew.
+# Airflow's own timetables say when runs are due, its task instances how long to wait before a task is tried again; both
+# must be what packages/orchestrator/test/vectors has, which `npm test` replays. `run.sh --write` writes those anew.
 set -eu
 cd "$(dirname "$0")/../../.."
 . interop/python-environment.sh
@@ -23,3 +23,4 @@ vectors() {
 write=${1-}
 export PYTHONDONTWRITEBYTECODE=1
 vectors timetables.py timetables
+vectors retry_delays.py retry-delays
