@@ -249,6 +249,32 @@ describe('check', () => {
     ])
   })
 
+  it('tells unknown options of DAGs and tasks, and values that are none, all of a file together', async () => {
+    const api = 'dags/deftunes_api_pipeline.ts'
+    await project.edit(
+      api,
+      "extract('users'), retries: 3",
+      "extract('users'), retires: 3, colour: 1",
+    )
+    await project.edit(
+      api,
+      "extract('sessions'), retries: 3",
+      "extract('sessions'), retries: '3' as never",
+    )
+    await project.edit(api, "run: audit('users')", "run: audit('users'), timeout: 'soon'")
+    await project.edit(api, 'pools: {', "statrDate: '2020-01-01', pools: {")
+    const { mistakes, warnings } = await check()
+    expect(mistakes).toEqual([
+      `${api}:13: task 'extract_users': retires: no option of a task, nobody reads it; did you mean "retries"?`,
+      `${api}:14: task 'extract_sessions': retries: expected a whole number from 0, got "3"`,
+      `${api}:17: task 'audit_users': timeout: expected milliseconds or a text like '30s', '5m', '2h', got 'soon'`,
+      `${api}:6: DAG 'deftunes_api_pipeline': statrDate: no option of a DAG, nobody reads it; did you mean "startDate"?`,
+    ])
+    expect(warnings).toContain(
+      `${api}:13: task 'extract_users': colour: no option of a task, nobody reads it`,
+    )
+  })
+
   it('holds a ruleset against the references that its audit has', async () => {
     await project.edit('dags/deftunes_api_pipeline.ts', ", { references: ['users'] }", '')
     expect((await check()).mistakes).toEqual([

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { messageOf, PlatformError } from '@deftunes/core'
 
 import { dagFiles, loadDag } from '../wire.ts'
-import { listenToSteps, type AskedStep } from './asked-steps.ts'
+import { listenTo, type AskedStep } from './asked-steps.ts'
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 
 /** What was read of `dags/`. */
@@ -19,10 +19,15 @@ export async function checkDags(folder: string): Promise<CheckedDags> {
   let loaded = { count: 0, mistakes: [] as Mistake[] }
   try {
     const files = await dagFiles(folder)
-    const steps = await listenToSteps(folder, async () => {
+    const { steps, mistakes, warnings } = await listenTo(folder, async () => {
       loaded = await loadFiles(files)
     })
-    return { summary: countOf(loaded.count, 'DAG'), mistakes: loaded.mistakes, steps }
+    return {
+      summary: countOf(loaded.count, 'DAG'),
+      mistakes: [...loaded.mistakes, ...mistakes],
+      warnings,
+      steps,
+    }
   } catch (error) {
     return { summary: '', mistakes: mistakesOf(error, path), steps: [] }
   }

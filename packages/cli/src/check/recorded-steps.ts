@@ -1,13 +1,13 @@
 import * as pipeline from '@deftunes/pipeline'
 
-import { record, type StepName } from './asked-steps.ts'
+import { recordStep, type StepName } from './asked-steps.ts'
 
 // What DAG files import in the place of the pipeline while they are checked: the same steps, which leave a note.
 export * from '@deftunes/pipeline'
 
 function recorded<Step extends (...given: never[]) => unknown>(name: StepName, step: Step): Step {
   const noting = (...given: Parameters<Step>) => {
-    record(name, given)
+    recordStep(name, given)
     return step(...given)
   }
   return noting as Step

@@ -47,7 +47,10 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
     dags: {
       ...dags,
       mistakes: [...dags.mistakes, ...dags.steps.flatMap((step) => mistakesOfStep(step, around))],
-      warnings: dags.steps.flatMap((step) => warningsOfStep(step, around)),
+      warnings: [
+        ...(dags.warnings ?? []),
+        ...dags.steps.flatMap((step) => warningsOfStep(step, around)),
+      ],
     },
     dbt: { ...dbt, mistakes: [...dbt.mistakes, ...models] },
   }
