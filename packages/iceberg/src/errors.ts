@@ -2,7 +2,8 @@ import { PlatformError, type ErrorCatalogue } from '@deftunes/core'
 
 /** Codes thrown by this room. */
 export const icebergErrors = {
-  ICEBERG_AVRO_INVALID: 'A manifest or manifest list is not the Avro file that it should be.',
+  ICEBERG_AVRO_INVALID:
+    'A manifest or manifest list is damaged: not the Avro file that it should be.',
   ICEBERG_CATALOG_BUSY: 'The catalog file stayed locked by another process; run it again.',
   ICEBERG_CHANGE_INVALID: 'A change of a table refers to something that the table does not have.',
   ICEBERG_COLUMNS_DIFFER: 'The rows to be written have other columns than the table.',
@@ -12,8 +13,13 @@ export const icebergErrors = {
   ICEBERG_DELETES_UNSUPPORTED:
     'A table has delete files of another writer, which are not read here: compact it there first.',
   ICEBERG_FILTER_INVALID: 'A scan filter names a column that is absent or compares with nothing.',
+  ICEBERG_FILE_DAMAGED:
+    'A file of a table is missing or has another size than the table says: restore it, or load the table anew.',
+  ICEBERG_FILE_UNREADABLE:
+    'A file of a table could not be read just now, as when a disk or its rights fail; run it again.',
   ICEBERG_FORMAT_UNSUPPORTED: 'A table of another format version than 2 cannot be written.',
-  ICEBERG_METADATA_INVALID: 'A table metadata file is not what the Iceberg specification says.',
+  ICEBERG_METADATA_INVALID:
+    'A table metadata file is damaged: not what the Iceberg specification says.',
   ICEBERG_NULL_IN_REQUIRED: 'Rows without a value in a required column cannot be written.',
   ICEBERG_OVERWRITE_INVALID: 'What is to be replaced does not fall on whole partitions.',
   ICEBERG_PARTITIONS_MIXED:

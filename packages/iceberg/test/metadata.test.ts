@@ -32,7 +32,7 @@ const onMain = (id: bigint) =>
 
 describe('a metadata file', () => {
   it('of version 1 reads in the words of version 2, unknown keys kept', () => {
-    const read = parseMetadata(v1, 'v1.metadata.json')
+    const read = parseMetadata(v1)
     expect(currentSchema(read).fields.map(({ name }) => name)).toEqual(['x', 'y', 'z'])
     expect(read['partition-specs']).toEqual([
       {
@@ -47,7 +47,7 @@ describe('a metadata file', () => {
   })
 
   it('may be compressed', () => {
-    expect(parseMetadata(gzipSync(v1), 'v1.gz')).toEqual(parseMetadata(v1, 'v1'))
+    expect(parseMetadata(gzipSync(v1))).toEqual(parseMetadata(v1))
   })
 
   it('is the same after printing and parsing', () => {
@@ -56,25 +56,25 @@ describe('a metadata file', () => {
       [{ action: 'add-snapshot', snapshot: snapshot(2n ** 62n + 1n, 1n) }, onMain(2n ** 62n + 1n)],
       { now: 3000 },
     )
-    expect(parseMetadata(Buffer.from(printJson(full)), 'm')).toEqual(full)
+    expect(parseMetadata(Buffer.from(printJson(full)))).toEqual(full)
   })
 
   it.each([
-    ['text that is no JSON', '{'],
-    ['an unknown version', '{"format-version": 9}'],
-    ['no location', '{"format-version": 2, "table-uuid": "u"}'],
-  ])('with %s is refused by its name', (_, text) => {
-    expect(() => parseMetadata(Buffer.from(text), 'x.metadata.json')).toThrow(
+    ['text that is no JSON', '{', 'expected whole JSON, got 1 bytes'],
+    ['an unknown version', '{"format-version": 9}', 'expected format-version 1, 2 or 3, got 9'],
+    ['no location', '{"format-version": 2, "table-uuid": "u"}', 'expected location, got none'],
+  ])('with %s is refused', (_, text, problem) => {
+    expect(() => parseMetadata(Buffer.from(text))).toThrow(
       expect.objectContaining({
         code: 'ICEBERG_METADATA_INVALID',
-        message: expect.stringContaining('x.metadata.json') as string,
+        message: expect.stringContaining(problem) as string,
       }) as Error,
     )
   })
 
-  it('cut within its compression is refused by its name', () => {
+  it('cut within its compression is refused', () => {
     const cut = gzipSync(v1).subarray(0, 40)
-    expect(() => parseMetadata(cut, 'x.gz')).toThrow('table metadata x.gz')
+    expect(() => parseMetadata(cut)).toThrow(/^expected whole JSON, got \d+ bytes: /)
   })
 
   it('of a new table has every key that some reader insists on, even when empty', () => {

@@ -189,8 +189,18 @@ describe('a table that cannot be read here', () => {
       }),
       found: '',
     }
-    await changed(lake.store, await lake.table(identifier), change)
-    await expect(planScan(lake.store, await lake.table(identifier))).rejects.toEqual(
+    const table = await lake.table(identifier)
+    await changed(lake.store, table, change)
+    await changed(lake.store, table, {
+      about: 'no length of the manifest',
+      file: 'list',
+      change: (avro) => ({
+        ...avro,
+        records: avro.records.map((line) => ({ ...(line as object), manifest_length: 0n })),
+      }),
+      found: '',
+    })
+    await expect(planScan(lake.store, table)).rejects.toEqual(
       failure('ICEBERG_PATH_OUTSIDE_STORE', `'file:///other/lake/x.parquet'`),
     )
   })

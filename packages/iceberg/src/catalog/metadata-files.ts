@@ -6,6 +6,7 @@ import { printJson } from '../json.ts'
 import { keyOf, locationOf } from '../location.ts'
 import { parseMetadata } from '../metadata/parse-metadata.ts'
 import type { TableMetadata } from '../metadata/table-metadata.ts'
+import { readTableFile } from '../table-file.ts'
 
 const cachedFiles = 200
 
@@ -21,7 +22,8 @@ export class MetadataFiles {
   async read(location: string): Promise<TableMetadata> {
     const known = this.#parsed.get(location)
     if (known) return known
-    const metadata = parseMetadata(await this.#store.read(keyOf(this.#store, location)), location)
+    const file = { what: 'table metadata', location } as const
+    const metadata = await readTableFile(this.#store, file, parseMetadata)
     this.#keep(location, metadata)
     return metadata
   }

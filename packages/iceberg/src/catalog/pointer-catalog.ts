@@ -8,6 +8,7 @@ import { newMetadata } from '../metadata/new-metadata.ts'
 import { checkRequirements } from '../metadata/requirement.ts'
 import type { TableMetadata } from '../metadata/table-metadata.ts'
 import { applyUpdates } from '../metadata/update.ts'
+import { ofTable } from '../table-file.ts'
 import {
   printIdentifier,
   type Catalog,
@@ -30,10 +31,14 @@ interface PointerCatalogOptions {
 export function pointerCatalog(options: PointerCatalogOptions): Catalog {
   const { pointers, store, clock, prefix } = options
   const files = new MetadataFiles(store)
+  const loadAt = (identifier: TableIdentifier, metadataLocation: string): Promise<Table> =>
+    ofTable(identifier, async () => {
+      return { identifier, metadataLocation, metadata: await files.read(metadataLocation) }
+    })
   const loadTable = async (identifier: TableIdentifier): Promise<Table | undefined> => {
     const metadataLocation = pointers.find(identifier)
     if (metadataLocation === undefined) return undefined
-    return { identifier, metadataLocation, metadata: await files.read(metadataLocation) }
+    return loadAt(identifier, metadataLocation)
   }
   const listed = (namespace: string | undefined) =>
     pointers
@@ -45,9 +50,7 @@ export function pointerCatalog(options: PointerCatalogOptions): Catalog {
     listTables: async (namespace) => listed(namespace).map(({ identifier }) => identifier),
     loadTables: (namespace) =>
       Promise.all(
-        listed(namespace).map(async ({ identifier, location }) => {
-          return { identifier, metadataLocation: location, metadata: await files.read(location) }
-        }),
+        listed(namespace).map(({ identifier, location }) => loadAt(identifier, location)),
       ),
     createTable: async (identifier, table) => {
       if (pointers.find(identifier) !== undefined) throw tableExists(identifier)

@@ -10,6 +10,7 @@ import { addedFiles } from '../scan/live-files.ts'
 import type { Snapshot } from '../metadata/table-metadata.ts'
 import { findCommit, newSnapshotId, snapshotOf } from '../snapshot/snapshots.ts'
 import { commitKeyProperty } from '../snapshot/summary.ts'
+import { ofTable } from '../table-file.ts'
 import { produceSnapshot, type CommitMode, type ProducedSnapshot } from './produce-snapshot.ts'
 
 /** What to commit, and where. */
@@ -53,8 +54,11 @@ export async function commitFiles(options: CommitFilesOptions): Promise<Committe
     if (!table) throw tableMissing(identifier)
     const startsAt = table.metadata.refs[branch] ? branch : base
     const earlier = commitKey === undefined ? undefined : findCommit(table, startsAt, commitKey)
-    if (earlier) return skip(options, table, earlier)
-    return attempt(options, table, snapshotOf(table, startsAt))
+    return ofTable(identifier, () =>
+      earlier
+        ? skip(options, table, earlier)
+        : attempt(options, table, snapshotOf(table, startsAt)),
+    )
   })
 }
 

@@ -9,6 +9,7 @@ import {
 import { tableMissing } from '../catalog/pointer-catalog.ts'
 import { IcebergError } from '../errors.ts'
 import { snapshotOf } from '../snapshot/snapshots.ts'
+import { ofTable } from '../table-file.ts'
 import { rebasing } from './commit-files.ts'
 import { planPublish } from './plan-publish.ts'
 import { removingOnFailure } from './removing-on-failure.ts'
@@ -40,7 +41,8 @@ export async function publishBranch(
       tables.map(async (identifier) => {
         const table = await catalog.loadTable(identifier)
         if (!table) throw tableMissing(identifier)
-        return planPublish({ store, table, branch, now: clock.now() })
+        const context = { store, table, branch, now: clock.now() }
+        return ofTable(identifier, () => planPublish(context))
       }),
     )
     const changes = plans.flatMap(({ change }) => change ?? [])

@@ -13,6 +13,7 @@ import type { Snapshot } from '../metadata/table-metadata.ts'
 import type { Update } from '../metadata/update.ts'
 import { rebasing } from './commit-files.ts'
 import { branchStanding, replay } from './rebase.ts'
+import { ofTable } from '../table-file.ts'
 import { removingOnFailure } from './removing-on-failure.ts'
 
 /** Which branch of which table. */
@@ -38,7 +39,8 @@ export async function rebaseBranch(options: RebaseBranchOptions): Promise<Table>
     if (!table) throw tableMissing(identifier)
     const standing = branchStanding(table, branch)
     if (!standing?.behind) return table
-    const replayed = await replay({ store, table, now: clock.now() }, standing)
+    const context = { store, table, now: clock.now() }
+    const replayed = await ofTable(identifier, () => replay(context, standing))
     if (!replayed) throw dependsOnWhole(identifier, branch)
     const { snapshots, written } = replayed
     const change = branchChange(table, branch, snapshots)

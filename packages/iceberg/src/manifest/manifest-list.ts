@@ -1,8 +1,8 @@
 import type { ObjectStore } from '@deftunes/core'
 
 import { readAvro, writeAvro } from '../avro/container.ts'
-import { keyOf } from '../location.ts'
 import type { Snapshot } from '../metadata/table-metadata.ts'
+import { damaged, readTableFile, type TableFile } from '../table-file.ts'
 import { byFieldId, manifestListSchema } from './avro-schemas.ts'
 import type { ManifestFile } from './data-file.ts'
 
@@ -20,15 +20,27 @@ export function encodeManifestList(
   return writeAvro({ schema: manifestListSchema, metadata, records: [...manifests] }, byFieldId)
 }
 
-/** The manifests of a snapshot; none when there is no snapshot. */
+/**
+ * The manifests of a snapshot; none when there is no snapshot.
+ * @throws IcebergError as {@link readTableFile} does
+ */
 export async function readManifestList(
   store: ObjectStore,
   snapshot: Snapshot | undefined,
 ): Promise<ManifestFile[]> {
   const location = snapshot?.['manifest-list']
   if (location === undefined) return (snapshot?.manifests ?? []).map(bareLine)
-  const { records } = readAvro(await store.read(keyOf(store, location)), byFieldId)
+  const file = { what: 'manifest list', location } as const
+  const { records } = await readTableFile(store, file, (bytes) => readAvro(bytes, byFieldId))
+  refuseEmptied(file, snapshot, records.length)
   return (records as Partial<ManifestFile>[]).map((record) => ({ ...bareLine(''), ...record }))
+}
+
+/** Nobody records the size of a manifest list: cut after its header, it looks like one of an empty table. */
+function refuseEmptied(file: TableFile, snapshot: Snapshot | undefined, lines: number) {
+  const files = Number(snapshot?.summary['total-data-files'] ?? 0)
+  if (lines > 0 || !(files > 0)) return
+  throw damaged(file, `expected manifests of ${files} data files, got none`)
 }
 
 /** The line of a manifest of which only the path is known, as in early v1 tables. */

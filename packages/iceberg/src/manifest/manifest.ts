@@ -3,9 +3,9 @@ import type { ObjectStore } from '@deftunes/core'
 import { readAvro, writeAvro } from '../avro/container.ts'
 import { IcebergError } from '../errors.ts'
 import { printJson } from '../json.ts'
-import { keyOf } from '../location.ts'
 import { currentSchema, specOf, type TableMetadata } from '../metadata/table-metadata.ts'
 import { bindSpec } from '../partition/partition-spec.ts'
+import { readTableFile } from '../table-file.ts'
 import { byFieldId, manifestSchema } from './avro-schemas.ts'
 import { entryStatus, type ManifestEntry, type ManifestFile } from './data-file.ts'
 import { summarizePartitions } from './summarize.ts'
@@ -78,12 +78,18 @@ function lineOf(
   }
 }
 
-/** The entries of a manifest, their snapshot and sequence numbers inherited from its line where they are null. */
+/**
+ * The entries of a manifest, their snapshot and sequence numbers inherited from its line where they are null.
+ * @throws IcebergError as {@link readTableFile} does
+ */
 export async function readManifest(
   store: ObjectStore,
   line: ManifestFile,
 ): Promise<ManifestEntry[]> {
-  const { records } = readAvro(await store.read(keyOf(store, line.manifest_path)), byFieldId)
+  const { manifest_path: location, manifest_length: length } = line
+  // Of early v1 tables only the path is known.
+  const file = { what: 'manifest', location, ...(length > 0n && { size: length }) } as const
+  const { records } = await readTableFile(store, file, (bytes) => readAvro(bytes, byFieldId))
   return (records as ManifestEntry[]).map((entry) => ({
     ...entry,
     snapshot_id: entry.snapshot_id ?? line.added_snapshot_id,

@@ -17,31 +17,42 @@ type WrittenMetadata = Partial<TableMetadata> & {
 
 /**
  * A metadata file's bytes (gzip or plain) as {@link TableMetadata}: v1 in the words of v2, absent keys filled.
- * @throws IcebergError ICEBERG_METADATA_INVALID naming the file
+ * @throws IcebergError ICEBERG_METADATA_INVALID; whoever knows the file names it
  */
-export function parseMetadata(bytes: Uint8Array, file: string): TableMetadata {
-  let written: WrittenMetadata
+export function parseMetadata(bytes: Uint8Array): TableMetadata {
+  const written = jsonOf(bytes)
+  refuseUnknown(written)
   try {
-    const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
-    written = parseJson(Buffer.from(text).toString('utf8')) as WrittenMetadata
+    return normalize(written)
   } catch (cause) {
-    const message = `table metadata ${file}: ${messageOf(cause)}`
-    throw new IcebergError('ICEBERG_METADATA_INVALID', message, { cause })
+    throw invalid(`expected lists of schemas, specs and snapshots: ${messageOf(cause)}`, cause)
   }
-  refuseUnknown(written, file)
-  return normalize(written)
 }
 
-function refuseUnknown(written: WrittenMetadata, file: string) {
+function jsonOf(bytes: Uint8Array): WrittenMetadata {
+  let parsed: unknown
+  try {
+    const text = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipSync(bytes) : bytes
+    parsed = parseJson(Buffer.from(text).toString('utf8'))
+  } catch (cause) {
+    throw invalid(`expected whole JSON, got ${bytes.length} bytes: ${messageOf(cause)}`, cause)
+  }
+  if (typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)) return parsed
+  throw invalid(`expected a JSON object, got ${JSON.stringify(parsed).slice(0, 100)}`)
+}
+
+function refuseUnknown(written: WrittenMetadata) {
   const version = written['format-version']
   if (version !== 1 && version !== 2 && version !== 3) {
-    const message = `table metadata ${file}: expected format-version 1, 2 or 3, got ${String(version)}`
-    throw new IcebergError('ICEBERG_METADATA_INVALID', message)
+    throw invalid(`expected format-version 1, 2 or 3, got ${String(version)}`)
   }
   const missing = (['location', 'table-uuid'] as const).filter((key) => written[key] === undefined)
   if (missing.length === 0 || (version === 1 && written.location !== undefined)) return
-  const message = `table metadata ${file}: expected ${missing.join(', ')}, got none`
-  throw new IcebergError('ICEBERG_METADATA_INVALID', message)
+  throw invalid(`expected ${missing.join(', ')}, got none`)
+}
+
+function invalid(problem: string, cause?: unknown): IcebergError {
+  return new IcebergError('ICEBERG_METADATA_INVALID', problem, { cause })
 }
 
 function normalize(written: WrittenMetadata): TableMetadata {

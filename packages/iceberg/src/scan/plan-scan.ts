@@ -15,8 +15,10 @@ import { currentSchema, specOf, type Snapshot } from '../metadata/table-metadata
 import { bindSpec } from '../partition/partition-spec.ts'
 import type { Schema } from '../schema/schema.ts'
 import { snapshotById, snapshotOf } from '../snapshot/snapshots.ts'
+import { ofTable } from '../table-file.ts'
 import { filterSql, type ScanFilter } from './filter.ts'
 import { fileMayMatch, manifestMayMatch } from './prune.ts'
+import { refuseCut } from './refuse-cut.ts'
 
 /** What to read of a table. */
 export interface ScanOptions {
@@ -37,7 +39,7 @@ export interface ScanTask {
 /**
  * The files that may hold wanted rows: those whose partition and column bounds do not rule it out.
  * @throws IcebergError ICEBERG_REF_MISSING (a main without snapshot is empty instead), ICEBERG_SNAPSHOT_MISSING,
- * ICEBERG_DELETES_UNSUPPORTED, ICEBERG_FILTER_INVALID.
+ * ICEBERG_DELETES_UNSUPPORTED, ICEBERG_FILTER_INVALID; as {@link readTableFile} does, also for data files.
  */
 export async function planScan(
   store: ObjectStore,
@@ -49,6 +51,25 @@ export async function planScan(
   const { filter } = options
   // Says what is wrong with a filter even when there is nothing to read.
   if (filter) filterSql(schema, filter)
+  return ofTable(table.identifier, async () => {
+    const files = await wantedFiles(store, { table, snapshot, schema, filter })
+    const tasks = files.map((file) => ({ file, path: readablePath(store, file.file_path) }))
+    await refuseCut(tasks)
+    return tasks
+  })
+}
+
+interface Wanted {
+  table: Table
+  snapshot: Snapshot | undefined
+  schema: Schema
+  filter: ScanFilter | undefined
+}
+
+async function wantedFiles(
+  store: ObjectStore,
+  { table, snapshot, schema, filter }: Wanted,
+): Promise<DataFile[]> {
   const manifests = (await readManifestList(store, snapshot)).filter(mayHaveLiveFiles)
   refuseDeletes(table, manifests)
   const wanted = manifests
@@ -60,7 +81,7 @@ export async function planScan(
       return filter ? live.filter((file) => fileMayMatch(file, fields, schema, filter)) : live
     }),
   )
-  return files.flat().map((file) => ({ file, path: readablePath(store, file.file_path) }))
+  return files.flat()
 }
 
 /** The snapshot that a scan reads; undefined when main has none yet. */
