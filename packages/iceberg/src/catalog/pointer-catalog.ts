@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 
 import type { Clock, ObjectStore } from '@deftunes/core'
 
+import { afterRemoving } from '../after-removing.ts'
 import { IcebergError } from '../errors.ts'
 import { locationOf } from '../location.ts'
 import { newMetadata } from '../metadata/new-metadata.ts'
@@ -59,8 +60,7 @@ export function pointerCatalog(options: PointerCatalogOptions): Catalog {
       const metadata = newMetadata(table, { uuid: randomUUID(), location, now: clock.now() })
       const metadataLocation = await files.write(metadata)
       if (!pointers.insert(identifier, metadataLocation)) {
-        await files.discard(metadataLocation)
-        throw tableExists(identifier)
+        throw await afterRemoving(tableExists(identifier), [files.discard(metadataLocation)])
       }
       await files.hint(metadata, metadataLocation)
       return { identifier, metadataLocation, metadata }
@@ -93,14 +93,11 @@ async function commitChanges(
     moved = pointers.swap(moves)
   } catch (error) {
     const unknown = error instanceof IcebergError && error.code === 'ICEBERG_COMMIT_UNKNOWN'
-    if (!unknown) await discard()
-    throw error
+    throw await afterRemoving(error, unknown ? [] : discard())
   }
   if (moved.length > 0) {
-    await discard()
-    throw conflict(
-      moved.map((identifier) => `${printIdentifier(identifier)}: another writer committed first`),
-    )
+    const reasons = moved.map((one) => `${printIdentifier(one)}: another writer committed first`)
+    throw await afterRemoving(conflict(reasons), discard())
   }
   await Promise.all(written.map(({ to, table }) => files.hint(table.metadata, to)))
   return moves.map(({ table, from, to }) => ({ ...table, metadataLocation: to ?? from }))
@@ -132,13 +129,11 @@ async function writeMoves(
   const moves = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []))
   const failed = outcomes.find((outcome) => outcome.status === 'rejected')
   if (!failed) return moves
-  await discardMoves(moves, files)
-  throw failed.reason
+  throw await afterRemoving(failed.reason, discardMoves(moves, files))
 }
 
-async function discardMoves(moves: readonly Move[], files: MetadataFiles): Promise<void> {
-  const written = moves.flatMap(({ to }) => to ?? [])
-  await Promise.all(written.map((location) => files.discard(location)))
+function discardMoves(moves: readonly Move[], files: MetadataFiles): Promise<void>[] {
+  return moves.flatMap(({ to }) => to ?? []).map((location) => files.discard(location))
 }
 
 function planChange(

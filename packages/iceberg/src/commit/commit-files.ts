@@ -1,5 +1,6 @@
 import { retry, systemClock, CoreError, type Clock, type ObjectStore } from '@deftunes/core'
 
+import { afterRemoving } from '../after-removing.ts'
 import type { Catalog, Table, TableChange, TableIdentifier } from '../catalog/catalog.ts'
 import { tableMissing } from '../catalog/pointer-catalog.ts'
 import { IcebergError } from '../errors.ts'
@@ -135,8 +136,8 @@ async function settle(
 ): Promise<CommittedFiles> {
   const code = error instanceof IcebergError ? error.code : undefined
   if (code === 'ICEBERG_COMMIT_CONFLICT' || code === 'ICEBERG_CATALOG_BUSY') {
-    await Promise.all(written.map((key) => store.remove(key)))
-    throw error
+    const removals = written.map((key) => store.remove(key))
+    throw await afterRemoving(error, removals)
   }
   const id = snapshot['snapshot-id']
   const table = await catalog.loadTable(identifier).catch(() => undefined)
@@ -153,6 +154,7 @@ async function skip(
   const ours = new Set((await addedFiles(store, earlier)).map((file) => file.file_path))
   // The same files may be offered again after a commit whose success was not heard of.
   const spare = files.filter((file) => !ours.has(file.file_path))
-  await Promise.all(spare.map((file) => store.remove(keyOf(store, file.file_path))))
+  // The commit is there: a file that stays for now is no part of any table.
+  await Promise.allSettled(spare.map((file) => store.remove(keyOf(store, file.file_path))))
   return { table, snapshotId: earlier['snapshot-id'], skipped: true }
 }

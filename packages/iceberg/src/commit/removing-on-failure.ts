@@ -1,5 +1,6 @@
 import type { ObjectStore } from '@deftunes/core'
 
+import { afterRemoving } from '../after-removing.ts'
 import { IcebergError } from '../errors.ts'
 
 /** Runs a commit; what was written for it is removed when it surely did not take place. */
@@ -11,9 +12,8 @@ export async function removingOnFailure<T>(
   try {
     return await commit()
   } catch (error) {
-    if (error instanceof IcebergError && error.code !== 'ICEBERG_COMMIT_UNKNOWN') {
-      await Promise.all(written.map((key) => store.remove(key)))
-    }
-    throw error
+    const surely = error instanceof IcebergError && error.code !== 'ICEBERG_COMMIT_UNKNOWN'
+    const removals = surely ? written.map((key) => store.remove(key)) : []
+    throw await afterRemoving(error, removals)
   }
 }
