@@ -4,21 +4,17 @@ import { pathToFileURL } from 'node:url'
 
 import { messageOf } from '@deftunes/core'
 import {
+  openDagFolder,
   openOrchestrator,
   type Dag,
+  type DagFolder,
   type Orchestrator,
   type RunEvent,
 } from '@deftunes/orchestrator'
 import { statePaths, sweepStaging, type Project, type Services } from '@deftunes/pipeline'
 
 import { CliError } from './errors.ts'
-
-/** What the environment tells a worker process. */
-export const workerVariables = {
-  project: 'DEFTUNES_WORKER_PROJECT',
-  state: 'DEFTUNES_WORKER_STATE',
-  traceSql: 'DEFTUNES_TRACE_SQL',
-} as const
+import { workerVariables } from './worker-variables.ts'
 
 /**
  * The DAGs of a project: default exports of the files in `dags/`, by id.
@@ -62,15 +58,47 @@ export async function loadDag(file: string): Promise<Dag<Services>> {
   throw new CliError('CLI_DAG_INVALID', `${file}: expected a DAG as default export`)
 }
 
+/** The DAGs of a project in their versions. @throws CliError CLI_DAG_INVALID with every file that defines none, and where */
+export async function openDags(project: Project): Promise<DagFolder> {
+  const dags = await openDagFolder({ project: project.folder, file: statePaths(project).runs })
+  const mistakes = [...dags.errors()].map(
+    ([file, { message, line }]) => `${join(project.folder, file)}:${line}: ${message}`,
+  )
+  if (mistakes.length === 0) return dags
+  dags.close()
+  throw new CliError('CLI_DAG_INVALID', mistakes.join('\n'))
+}
+
 /** The process that runs a project's pipelines, with its workers. @throws OrchestratorError ORCHESTRATOR_BUSY */
 export async function openRunner(
   project: Project,
   onEvent: (event: RunEvent) => void,
 ): Promise<Orchestrator> {
   const paths = statePaths(project)
-  const orchestrator = openOrchestrator({
+  const dags = await openDags(project)
+  try {
+    const orchestrator = openOrchestrator({ ...runnerOptions(project), dags, onEvent })
+    // Only now: nobody else runs the project. A failed run may be tried again, and goes on after what it extracted.
+    sweepStaging(paths.staging, (runId) => {
+      const run = orchestrator.store.run(runId)
+      return run !== undefined && run.state !== 'success'
+    })
+    const close = async () => {
+      await orchestrator.close()
+      dags.close()
+    }
+    return { ...orchestrator, close }
+  } catch (error) {
+    dags.close()
+    throw error
+  }
+}
+
+/** How the pipelines of a project are run, but for their DAGs. */
+export function runnerOptions(project: Project) {
+  const paths = statePaths(project)
+  return {
     file: paths.runs,
-    dags: await loadDags(project),
     workerEntry: new URL('./worker.ts', import.meta.url),
     workerEnv: {
       [workerVariables.project]: project.folder,
@@ -78,12 +106,5 @@ export async function openRunner(
     },
     workers: project.workers,
     logsFolder: paths.logs,
-    onEvent,
-  })
-  // Only now: nobody else runs the project. A failed run may be tried again, and goes on after what it extracted.
-  sweepStaging(paths.staging, (runId) => {
-    const run = orchestrator.store.run(runId)
-    return run !== undefined && run.state !== 'success'
-  })
-  return orchestrator
+  }
 }

@@ -33,20 +33,20 @@ describe('check holds files against each other: it', () => {
     const unpicked =
       'select: expected \'tag:ap1\' to pick a node of the dbt project, got none; did you mean "api"?'
     expect(mistakes).toEqual([
-      `${api}:13: extract: expected one of datasets/ (${known}), got 'user'; did you mean "users"?`,
-      `${api}:16: transform: expected the name of a dataset, got 3`,
-      `${api}:22: audit: references: expected a table that a dataset fills (${known}), got 'user'; did you mean "users"?`,
-      `${api}:27: model: ${unpicked}`,
-      `${api}:30: publish: ${unpicked}`,
+      `${api}:14: extract: expected one of datasets/ (${known}), got 'user'; did you mean "users"?`,
+      `${api}:17: transform: expected the name of a dataset, got 3`,
+      `${api}:23: audit: references: expected a table that a dataset fills (${known}), got 'user'; did you mean "users"?`,
+      `${api}:28: model: ${unpicked}`,
+      `${api}:31: publish: ${unpicked}`,
       expect.stringMatching(
-        /^dags\/deftunes_songs_pipeline\.ts:16: audit: expected a ruleset for 'songs' at .*quality\/songs\.dqdl, got none$/,
+        /^dags\/deftunes_songs_pipeline\.ts:17: audit: expected a ruleset for 'songs' at .*quality\/songs\.dqdl, got none$/,
       ),
-      'dags/deftunes_songs_pipeline.ts:17: model: fullRefesh: unknown key; did you mean "fullRefresh"? expected one of select, exclude, fullRefresh',
-      'dags/deftunes_songs_pipeline.ts:18: publish: fullRefesh: unknown key; did you mean "fullRefresh"? expected one of select, exclude, fullRefresh',
+      'dags/deftunes_songs_pipeline.ts:18: model: fullRefesh: unknown key; did you mean "fullRefresh"? expected one of select, exclude, fullRefresh',
+      'dags/deftunes_songs_pipeline.ts:19: publish: fullRefesh: unknown key; did you mean "fullRefresh"? expected one of select, exclude, fullRefresh',
     ])
     expect(warnings.filter((warning) => warning.startsWith('dags/'))).toEqual([
-      'dags/deftunes_songs_pipeline.ts:17: model: exclude: \'fact_sesion+\' picks no node; did you mean "fact_session"?',
-      'dags/deftunes_songs_pipeline.ts:18: publish: exclude: \'fact_sesion+\' picks no node; did you mean "fact_session"?',
+      'dags/deftunes_songs_pipeline.ts:18: model: exclude: \'fact_sesion+\' picks no node; did you mean "fact_session"?',
+      'dags/deftunes_songs_pipeline.ts:19: publish: exclude: \'fact_sesion+\' picks no node; did you mean "fact_session"?',
     ])
   })
 
@@ -66,13 +66,13 @@ describe('check holds files against each other: it', () => {
     await project.edit(api, 'pools: {', "statrDate: '2020-01-01', pools: {")
     const { mistakes, warnings } = await check()
     expect(mistakes).toEqual([
-      `${api}:13: task 'extract_users': retires: no option of a task, nobody reads it; did you mean "retries"?`,
+      `${api}:14: task 'extract_users': retires: no option of a task, nobody reads it; did you mean "retries"?`,
       `${api}:14: task 'extract_sessions': retries: expected a whole number from 0, got "3"`,
       `${api}:17: task 'audit_users': timeout: expected milliseconds or a text like '30s', '5m', '2h', got 'soon'`,
       `${api}:6: DAG 'deftunes_api_pipeline': statrDate: no option of a DAG, nobody reads it; did you mean "startDate"?`,
     ])
     expect(warnings).toContain(
-      `${api}:13: task 'extract_users': colour: no option of a task, nobody reads it`,
+      `${api}:14: task 'extract_users': colour: no option of a task, nobody reads it`,
     )
   })
 

@@ -65,7 +65,7 @@ describe('check', () => {
       /^quality\/users\.dqdl:4: .*many/,
       /^quality\/users\.dqdl:9: .*IsCompleet/,
       /^dags\/broken\.ts:2: /,
-      /^dags\/deftunes_songs_pipeline\.ts:\d+: startDate: expected YYYY-MM-DD, got '2020-01-32'$/,
+      /^dags\/deftunes_songs_pipeline\.ts:\d+: startDate: expected YYYY-MM-DD, or an instant as .*, got '2020-01-32'$/,
       /^dags\/deftunes_songs_pipeline\.ts:17: task 'model': after 'audit_song', which is no task/,
       /^dags\/none\.ts:1: expected a DAG as default export$/,
       /^dbt\/models\/serving_layer\/dim_songs\.sql:\d+: .*no_/,
@@ -152,6 +152,15 @@ describe('check', () => {
     ])
   })
 
+  it('tells a DAG file that would end the process that reads it, and goes on with the others', async () => {
+    await writeFile(join(project.folder, 'project/dags/ends.ts'), 'process.exit(0)\n')
+    const { code, mistakes } = await check()
+    expect([code, mistakes]).toEqual([
+      2,
+      [expect.stringMatching(/^dags\/ends\.ts:1: .*ends the process that reads it/)],
+    ])
+  })
+
   it('tells a DAG from its twin, and a ruleset that is no dataset’s', async () => {
     const folder = join(project.folder, 'project')
     await project.edit(
@@ -163,7 +172,7 @@ describe('check', () => {
     expect((await check()).mistakes).toEqual([
       'quality/user.dqdl:1: expected the name of a dataset (sessions, songs, users), got \'user\'; did you mean "users"?',
       `dags/deftunes_songs_pipeline.ts:1: expected another id than 'deftunes_api_pipeline', which ${folder}/dags/deftunes_api_pipeline.ts has`,
-      `dags/deftunes_api_pipeline.ts:17: audit: expected a ruleset for 'users' at ${folder}/quality/users.dqdl, got none`,
+      `dags/deftunes_api_pipeline.ts:18: audit: expected a ruleset for 'users' at ${folder}/quality/users.dqdl, got none`,
     ])
   })
 

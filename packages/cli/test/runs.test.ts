@@ -170,7 +170,14 @@ describe('runs', () => {
         { task_id: 'extract', state: 'interrupted' },
         { task_id: 'model', state: 'none' },
       ],
-      tries: [{ task_id: 'extract', try_number: 1, state: 'interrupted', log: join(project.folder, 'extract.log') }],
+      tries: [
+        {
+          task_id: 'extract',
+          try_number: 1,
+          state: 'interrupted',
+          log: join(project.folder, 'extract.log'),
+        },
+      ],
     })
     const sql = `SELECT run_id[-1:] AS n, state, (SELECT string_agg(state ORDER BY task_id) FROM ops.task_instances AS tasks WHERE tasks.run_id = runs.run_id) AS tasks FROM ops.runs ORDER BY n`
     expect(JSON.parse((await ask('query', sql, '--json')).stdout)).toEqual([

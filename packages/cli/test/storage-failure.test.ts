@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -103,12 +103,15 @@ describe('a command', () => {
     expect(status).toBe(3)
   })
 
-  it('tells an error that nobody waited for as any other', async () => {
-    const dag = `setImmediate(() => { throw new Error('the cat came in') })
-await new Promise((resolve) => setTimeout(resolve, 1_000))
-`
-    await writeFile(join(project.folder, 'project/dags/cat.ts'), dag)
-    const { code, stderr } = await project.run('run', 'x', '--date', '2024-01-02')
+  it('tells an error that nobody waited for as any other', () => {
+    const cat = `setTimeout(() => { throw new Error('the cat came in') }, 500)`
+    const options = `--import=data:text/javascript,${encodeURIComponent(cat)}`
+    const entry = fileURLToPath(new URL('../bin/deftunes.js', import.meta.url))
+    const folder = join(project.folder, 'project')
+    const { status: code, stderr } = spawnSync(entry, ['check', '--project', folder], {
+      encoding: 'utf8',
+      env: { ...process.env, NODE_OPTIONS: options },
+    })
     expect(stderr).toBe('unexpected error the cat came in\nRun again with --debug for the stack.\n')
     expect(code).toBe(1)
   })

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 import { messageOf, PlatformError } from '@deftunes/core'
+import { dagReader } from '@deftunes/orchestrator'
 
 import { dagFiles, loadDag } from '../wire.ts'
 import { listenTo, type AskedStep } from './asked-steps.ts'
@@ -20,7 +21,7 @@ export async function checkDags(folder: string): Promise<CheckedDags> {
   try {
     const files = await dagFiles(folder)
     const { steps, mistakes, warnings } = await listenTo(folder, async () => {
-      loaded = await loadFiles(files)
+      loaded = await loadFiles(folder, files)
     })
     return {
       summary: countOf(loaded.count, 'DAG'),
@@ -33,10 +34,16 @@ export async function checkDags(folder: string): Promise<CheckedDags> {
   }
 }
 
-async function loadFiles(paths: readonly string[]) {
+/** Loads files in this process, but for those that would end or block it. */
+async function loadFiles(folder: string, paths: readonly string[]) {
   const mistakes: Mistake[] = []
   const files = new Map<string, string>()
   for (const file of paths) {
+    const harm = await harmOf(folder, file)
+    if (harm !== undefined) {
+      mistakes.push(at(file, harm))
+      continue
+    }
     try {
       const { id } = await loadDag(file)
       const other = files.get(id)
@@ -47,6 +54,17 @@ async function loadFiles(paths: readonly string[]) {
     }
   }
   return { count: files.size, mistakes }
+}
+
+/** What a file does to the process that reads it; undefined: nothing. */
+async function harmOf(folder: string, file: string): Promise<string | undefined> {
+  const reader = dagReader({ timeoutMs: 10_000 })
+  try {
+    const reading = await reader.read(folder, relative(folder, file))
+    return reading.ok || !reading.harmed ? undefined : reading.error.message
+  } finally {
+    reader.close()
+  }
 }
 
 const at = (file: string, message: string, line = 1, column = 1): Mistake => ({

@@ -6,12 +6,17 @@ import { dailyInterval, type DataInterval } from './interval.ts'
 type Dates = Pick<DagSpec, 'id' | 'schedule' | 'startDate'>
 
 /** The timetable of a DAG; undefined: nothing but people and assets makes runs. */
-export function timetableOfDag({ schedule }: Pick<DagSpec, 'schedule'>): Timetable | undefined {
+export function timetableOfDag(dag: Pick<DagSpec, 'schedule'>): Timetable | undefined {
+  const { schedule } = dag
   if (schedule === null) return undefined
   if (typeof schedule === 'object' && schedule.timetable === 'AssetTriggeredTimetable')
     return undefined
-  return timetableOf(schedule)
+  const timetable = timetables.get(dag) ?? timetableOf(schedule)
+  timetables.set(dag, timetable)
+  return timetable
 }
+
+const timetables = new WeakMap<Pick<DagSpec, 'schedule'>, Timetable>()
 
 /**
  * The data interval that a run by hand has for a date: the last that had ended where the date begins; without a schedule,

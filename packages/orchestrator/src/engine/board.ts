@@ -1,3 +1,4 @@
+import type { DagSource } from '../dag-files/module-versions.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
 import type { AssetUpdate, Run, RunReader, TaskKey } from '../store/run-store.ts'
@@ -27,6 +28,8 @@ export interface DagBag {
   /** The version that new runs begin with. */
   versionOf(dagId: string): string | null
   all(): readonly DagSpec[]
+  /** The texts that a worker reads the DAG of a run from; undefined: it knows it by itself. */
+  sourceOf?(run: Run): DagSource | undefined
 }
 
 /** Everything that the scheduler has in mind; what it must not forget is in the store. */

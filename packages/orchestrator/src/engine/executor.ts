@@ -78,6 +78,7 @@ function orderOf(
     outputs: Object.fromEntries(outputs),
     after: spec.after,
     inputs: spec.inputs,
+    source: board.bag.sourceOf?.(progress.run) ?? null,
     ...item,
   }
   return { order, timeoutMs: spec.timeoutMs }

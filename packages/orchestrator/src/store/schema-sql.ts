@@ -26,6 +26,11 @@ CREATE TABLE IF NOT EXISTS batches (
   id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, runs TEXT NOT NULL, max_active_runs INTEGER NOT NULL,
   rerun TEXT NOT NULL, stop_on_failure INTEGER NOT NULL, state TEXT NOT NULL, created_at TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS dag_versions (
+  id INTEGER PRIMARY KEY, dag_id TEXT NOT NULL, version TEXT NOT NULL, file TEXT NOT NULL, sources TEXT NOT NULL,
+  spec TEXT NOT NULL, created_at TEXT NOT NULL, used_at TEXT, UNIQUE (dag_id, version)
+) STRICT;
+CREATE INDEX IF NOT EXISTS dag_versions_by_file ON dag_versions (file);
 CREATE TABLE IF NOT EXISTS dags (dag_id TEXT PRIMARY KEY, paused INTEGER NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS asset_updates (
   id INTEGER PRIMARY KEY, asset TEXT NOT NULL, run_id TEXT NOT NULL, task_id TEXT NOT NULL,

@@ -1,3 +1,4 @@
+import type { DagSource } from '../dag-files/module-versions.ts'
 import type { DataInterval } from '../dag/interval.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { Usage } from '../store/run-store.ts'
@@ -22,6 +23,8 @@ export interface TaskOrder {
   inputs: Readonly<Record<string, string>>
   /** The item of a mapped task. */
   item?: Json
+  /** The texts of the DAG's version; null: the worker knows the DAG by itself. */
+  source: DagSource | null
   /** File that log lines are added to. */
   log: string
 }

@@ -1,5 +1,6 @@
 import { messageOf, PlatformError, type Logger } from '@deftunes/core'
 
+import { importVersion, type DagSource } from '../dag-files/module-versions.ts'
 import type { Dag } from '../dag/dag.ts'
 import { FailTask, SkipTask, type TaskContext } from '../dag/task-context.ts'
 import type { Task } from '../dag/task.ts'
@@ -10,7 +11,8 @@ import type { TaskOrder, TaskReport } from './protocol.ts'
 
 /** What a worker has at hand to run an order. */
 export interface Host<Services> {
-  loadDag: (dagId: string, version: string | null) => Promise<Dag<Services>>
+  /** A DAG that an order has no texts of. */
+  loadDag: (dagId: string) => Promise<Dag<Services>>
   services: () => Promise<Services>
   signal: AbortSignal
   logger: Logger
@@ -58,12 +60,18 @@ async function contextOf<Services>(
 
 async function taskOf<Services>(
   { loadDag }: Host<Services>,
-  { dagId, dagVersion, taskId }: TaskOrder,
+  { dagId, taskId, source }: TaskOrder,
 ): Promise<Task<Services>> {
-  const task = (await loadDag(dagId, dagVersion)).tasks.find(({ id }) => id === taskId)
+  const dag = source ? await dagFrom<Services>(source) : await loadDag(dagId)
+  const task = dag.tasks.find(({ id }) => id === taskId)
   if (task) return task
   const message = `DAG '${dagId}': no task '${taskId}' any more`
   throw new OrchestratorError('ORCHESTRATOR_DAG_INVALID', message)
+}
+
+async function dagFrom<Services>(source: DagSource): Promise<Dag<Services>> {
+  // The owner has read the very texts, and found a DAG.
+  return ((await importVersion(source)) as { default: Dag<Services> }).default
 }
 
 /** Rows and bytes where a task returns them by these names, as every step of a pipeline does. */

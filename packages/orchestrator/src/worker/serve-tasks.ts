@@ -7,14 +7,17 @@ import { taskLogger } from './task-logger.ts'
 
 /** Where a worker's tasks and services come from. */
 export interface ServeTasksOptions<Services> {
-  /** The DAG of a version; null: as it is now. */
-  loadDag: Host<Services>['loadDag']
+  /** A DAG that the owner sends no texts of. Default: there is none. */
+  loadDag?: Host<Services>['loadDag']
   /** Called at the first task; kept for all later ones. */
   openServices: () => Promise<Services>
 }
 
 /** Makes this process a worker of the one that forked it: it runs tasks one at a time and ends with its parent. */
-export function serveTasks<Services>({ loadDag, openServices }: ServeTasksOptions<Services>): void {
+export function serveTasks<Services>({
+  loadDag = unknownDag,
+  openServices,
+}: ServeTasksOptions<Services>): void {
   let services: Promise<Services> | undefined
   let running: { stopper: AbortController; logger: Logger } | undefined
   endWithParent()
@@ -50,4 +53,8 @@ function endWithParent(): void {
 
 function send(message: FromWorker): void {
   process.send?.(message)
+}
+
+function unknownDag(dagId: string): Promise<never> {
+  return Promise.reject(new RangeError(`DAG '${dagId}': expected its texts from the owner`))
 }

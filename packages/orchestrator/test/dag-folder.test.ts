@@ -1,0 +1,193 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { openOrchestrator, type DagFolder, type Orchestrator } from '../src/index.ts'
+import { dagFolder } from '../src/dag-files/dag-folder.ts'
+import { dagReader, type DagReader } from '../src/dag-files/dag-reader.ts'
+import { sqliteVersionStore } from '../src/dag-files/version-store.ts'
+import { openStateDatabase } from '../src/store/state-database.ts'
+import { until } from './scratch.ts'
+
+// Beside the packages: a DAG file of a project finds them from where it lies.
+const beside = join(import.meta.dirname, '../../../node_modules')
+let project: string
+let reader: DagReader
+let close: (() => void)[]
+
+beforeEach(() => {
+  project = mkdtempSync(join(tmpdir(), 'dag-folder-'))
+  reader = dagReader({ timeoutMs: 3_000 })
+  close = [() => reader.close()]
+})
+afterEach(() => {
+  for (const end of close.reverse()) end()
+  rmSync(project, { recursive: true, force: true })
+})
+
+const library = `import { dag, task } from ${JSON.stringify(join(beside, '@deftunes/orchestrator/src/index.ts'))}\n`
+
+function write(path: string, text: string): void {
+  const file = join(project, path)
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, text)
+}
+
+function dagText(id: string, returned: string, imports = ''): string {
+  const task = `task({ id: 'act', retries: 0, run: async ({ params }) => { ${waiting} return ${returned} } })`
+  return `${library}${imports}export default dag({ id: '${id}', startDate: '2024-01-01', tasks: [${task}] })\n`
+}
+
+/** A task waits as long as the file that its run names is there. */
+const waiting = `for (const fs = await import('node:fs'); params.wait && fs.existsSync(params.wait); ) await new Promise((go) => setTimeout(go, 10));`
+
+async function open(): Promise<DagFolder> {
+  const database = openStateDatabase(join(project, 'state.db'))
+  close.push(() => database.close())
+  const versions = sqliteVersionStore(database)
+  return dagFolder({ project, reader, versions, clock: { now: Date.now, sleep: async () => {} } })
+}
+
+const errorsOf = (folder: DagFolder) =>
+  [...folder.errors()].map(([file, { line, message }]) => `${file}:${line}: ${message}`)
+
+describe('a folder of DAGs', () => {
+  it('without files has no DAG', async () => {
+    expect((await open()).all()).toEqual([])
+  })
+
+  it('has the DAG of each file, and hears of edits, new files and files that are gone', async () => {
+    write('dags/a.ts', dagText('a', '1'))
+    const folder = await open()
+    expect(folder.all().map(({ id }) => id)).toEqual(['a'])
+    expect(await folder.refresh()).toBe(false)
+    const first = folder.versionOf('a')
+    write('dags/a.ts', dagText('a', '2'))
+    write('dags/b.ts', dagText('b', '1'))
+    expect(await folder.refresh()).toBe(true)
+    expect(folder.all().map(({ id }) => id)).toEqual(['a', 'b'])
+    expect(folder.versionOf('a')).not.toBe(first)
+    expect(folder.numberOf({ dagId: 'a', dagVersion: folder.versionOf('a') })).toBe(2)
+    rmSync(join(project, 'dags/a.ts'))
+    expect(await folder.refresh()).toBe(true)
+    expect(folder.dag('a')).toBeUndefined()
+    expect(folder.dagOfRun({ dagId: 'a', dagVersion: first } as never)?.id).toBe('a')
+  })
+
+  it('hears of edits of what a file imports from the project', async () => {
+    write('lib/value.ts', 'export const value: number = 1\n')
+    write('dags/a.ts', dagText('a', 'value', `import { value } from '../lib/value.ts'\n`))
+    const folder = await open()
+    const first = folder.versionOf('a')
+    write('lib/value.ts', 'export const value: number = 2\n')
+    expect(await folder.refresh()).toBe(true)
+    expect(folder.versionOf('a')).not.toBe(first)
+  })
+
+  it('keeps the last good version of a file that has an error, with its line, until it is mended', async () => {
+    write('dags/a.ts', dagText('a', '1'))
+    const folder = await open()
+    const good = folder.versionOf('a')
+    write('dags/a.ts', `${dagText('a', '1')}\nthrow new Error('not today')\n`)
+    expect(await folder.refresh()).toBe(false)
+    expect(errorsOf(folder)).toEqual(['dags/a.ts:4: not today'])
+    expect(folder.versionOf('a')).toBe(good)
+    const another = await open()
+    expect(errorsOf(another)).toEqual(['dags/a.ts:4: not today'])
+    expect(another.versionOf('a')).toBe(good)
+    write('dags/a.ts', dagText('a', '1'))
+    await folder.refresh()
+    expect(errorsOf(folder)).toEqual([])
+  })
+
+  it('tells the mend of an import that was missing', async () => {
+    write('dags/a.ts', dagText('a', 'value', `import { value } from '../lib/value.ts'\n`))
+    const folder = await open()
+    expect(errorsOf(folder)[0]).toMatch(/value\.ts/)
+    write('lib/value.ts', 'export const value = 1\n')
+    expect(await folder.refresh()).toBe(true)
+    expect(errorsOf(folder)).toEqual([])
+  })
+
+  it.each([
+    ['ends its process', 'process.exit(0)', /ends the process that reads it \(exit code 0\)/],
+    ['never settles', 'await new Promise(() => setInterval(() => {}, 1000))', /within 3000 ms/],
+    ['never stops', 'for (;;);', /within 3000 ms/],
+    ['is no TypeScript', 'const = 1', /dags\/a\.ts:1: /],
+    ['exports nothing', 'export {}', /expected a DAG as default export/],
+    [
+      'rejects later',
+      'void Promise.reject(new Error("later")); await new Promise(() => {})',
+      /exit code 1/,
+    ],
+  ])('says so of a file that %s, and reads the others', async (_, text, message) => {
+    write('dags/a.ts', `${text}\n`)
+    write('dags/b.ts', dagText('b', '1'))
+    const folder = await open()
+    expect(folder.all().map(({ id }) => id)).toEqual(['b'])
+    expect(errorsOf(folder).join()).toMatch(message)
+  })
+
+  it('says which mistakes a DAG has, and which file has its id already', async () => {
+    write('dags/a.ts', dagText('a', '1'))
+    write('dags/b.ts', dagText('a', '2'))
+    write('dags/c.ts', dagText('c', '1').replace('retries: 0', 'retries: -1'))
+    const errors = (await open()).errors()
+    expect(errors.get('dags/b.ts')?.message).toBe(
+      "expected another id than 'a', which dags/a.ts has",
+    )
+    expect(errors.get('dags/c.ts')?.mistakes).toEqual([
+      "task 'act': retries: expected a whole number from 0, got -1",
+    ])
+  })
+})
+
+describe('a run', () => {
+  let orchestrator: Orchestrator
+  let folder: DagFolder
+
+  async function start() {
+    folder = await open()
+    orchestrator = openOrchestrator({
+      file: join(project, 'state.db'),
+      dags: folder,
+      workerEntry: new URL('./processes/worker.ts', import.meta.url),
+      workers: 1,
+      logsFolder: join(project, 'logs'),
+    })
+  }
+  afterEach(() => orchestrator.close())
+
+  const outputOf = (runId: string) => orchestrator.store.tasks(runId)[0]?.output
+  const request = (wait: string) => ({ dagId: 'a', ingestOn: '2024-01-02', params: { wait } })
+
+  it('is done by the version of its DAG that it began with, though the file changes and then vanishes', async () => {
+    write('lib/value.ts', 'export const value: string = "first"\n')
+    write('dags/a.ts', dagText('a', 'value', `import { value } from '../lib/value.ts'\n`))
+    write('wait', '')
+    await start()
+    const [first, second] = [1, 2].map(() =>
+      orchestrator.executeRun(request(join(project, 'wait'))),
+    )
+    await until(() => orchestrator.store.openRuns().length === 2)
+    write('lib/value.ts', 'export const value: string = "second"\n')
+    await folder.refresh()
+    const third = orchestrator.executeRun(request(join(project, 'wait')))
+    await until(() => orchestrator.store.openRuns().length === 3)
+    rmSync(join(project, 'lib'), { recursive: true })
+    rmSync(join(project, 'dags'), { recursive: true })
+    await folder.refresh()
+    rmSync(join(project, 'wait'))
+    const runs = [await first, await second, await third]
+    expect(runs.map((run) => [run?.state, outputOf(run?.runId ?? '')])).toEqual([
+      ['success', 'first'],
+      ['success', 'first'],
+      ['success', 'second'],
+    ])
+    await expect(orchestrator.executeRun(request(''))).rejects.toMatchObject({
+      code: 'ORCHESTRATOR_DAG_UNKNOWN',
+    })
+  })
+})
