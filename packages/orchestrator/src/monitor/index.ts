@@ -1,0 +1,6 @@
+export { loadOfBoard } from './load.ts'
+export type { Load } from './load.ts'
+export { openMetrics } from './open-metrics.ts'
+export type { Metrics, MetricsOptions } from './open-metrics.ts'
+export { serveMetrics } from './serve-metrics.ts'
+export type { MetricsServer, ServeMetricsOptions } from './serve-metrics.ts'
