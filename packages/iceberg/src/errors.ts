@@ -5,6 +5,10 @@ export const icebergErrors = {
   ICEBERG_AVRO_INVALID:
     'A manifest or manifest list is damaged: not the Avro file that it should be.',
   ICEBERG_CATALOG_BUSY: 'The catalog file stayed locked by another process; run it again.',
+  ICEBERG_CATALOG_INVALID:
+    'The catalog file is damaged, or is a SQLite database of something else; the message says what is in it.',
+  ICEBERG_CATALOG_LOST:
+    'The catalog is new or was emptied, but its folder holds tables: restore the file, or register them again.',
   ICEBERG_CHANGE_INVALID: 'A change of a table refers to something that the table does not have.',
   ICEBERG_COLUMNS_DIFFER: 'The rows to be written have other columns than the table.',
   ICEBERG_COMMIT_CONFLICT: 'Other writers kept committing first; run it again.',

@@ -48,6 +48,19 @@ export function runCatalogConformance(
       expect(await catalog.listTables('gold')).toEqual([])
     })
 
+    it('takes up a table that is there under a name that is free', async () => {
+      const { catalog } = await withTables()
+      const known = await catalog.loadTable(songs)
+      const location = known?.metadataLocation ?? ''
+      const copy = { namespace: 'gold', name: 'songs' }
+      expect(await catalog.registerTable(copy, location)).toEqual({ ...known, identifier: copy })
+      expect(await catalog.loadTable(copy)).toEqual({ ...known, identifier: copy })
+      const again = catalog.registerTable(users, location)
+      await expect(again).rejects.toMatchObject({ code: 'ICEBERG_TABLE_EXISTS' })
+      const missing = catalog.registerTable(rates, `${location}.gone`)
+      await expect(missing).rejects.toMatchObject({ code: 'ICEBERG_FILE_DAMAGED' })
+    })
+
     it('loads all tables as of one moment, whatever is committed meanwhile', async () => {
       const { catalog } = await withTables()
       const number = (tables: Table[]) => tables.map(({ metadata }) => metadata.properties['n'])

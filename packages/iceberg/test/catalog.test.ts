@@ -81,6 +81,7 @@ it('a SQLite file of the older schema, without types, is used as it is', async (
 it('views of other engines are not taken for tables', async () => {
   const { file, open } = await inFolder()
   const catalog = open()
+  expect(await catalog.listTables()).toEqual([])
   new DatabaseSync(file).exec(
     `INSERT INTO iceberg_tables VALUES ('deftunes', 'silver', 'songs', 'x', NULL, 'VIEW')`,
   )

@@ -47,7 +47,7 @@ async function read() {
   }
   const { store } = lake
   const catalog = pointerCatalog({
-    pointers,
+    open: async () => pointers,
     store,
     clock: { now: Date.now, sleep: async () => {} },
     prefix: '',

@@ -89,13 +89,13 @@ describe('the error of a commit stays its own when what it wrote cannot be remov
     const { metadataLocation: location, metadata } = await lake.table(identifier)
     const catalogOf = (swap: Pointers['swap']) =>
       pointerCatalog({
-        pointers: {
+        open: async () => ({
           find: () => location,
           list: () => [],
           insert: () => false,
           swap,
           remove: () => {},
-        },
+        }),
         store: unremovable(lake.store),
         clock: noClock,
         prefix: '',

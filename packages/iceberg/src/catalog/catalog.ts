@@ -34,6 +34,11 @@ export interface Catalog {
   /** @throws IcebergError ICEBERG_TABLE_EXISTS */
   createTable(identifier: TableIdentifier, table: NewTable): Promise<Table>
   /**
+   * Takes up a table that is there, at one of its metadata files.
+   * @throws IcebergError ICEBERG_TABLE_EXISTS; ICEBERG_FILE_DAMAGED, ICEBERG_METADATA_INVALID when the file is none
+   */
+  registerTable(identifier: TableIdentifier, metadataLocation: string): Promise<Table>
+  /**
    * All changes or none, seen by others at one moment.
    * @throws IcebergError ICEBERG_COMMIT_CONFLICT when a requirement fails or another writer came first,
    * ICEBERG_TABLE_MISSING; ICEBERG_COMMIT_UNKNOWN when the catalog failed so late that it may have committed.

@@ -19,7 +19,8 @@ export function memoryCatalog({
   clock = systemClock,
   prefix = '',
 }: MemoryCatalogOptions): Catalog {
-  return pointerCatalog({ pointers: memoryPointers(), store, clock, prefix })
+  const pointers = memoryPointers()
+  return pointerCatalog({ open: async () => pointers, store, clock, prefix })
 }
 
 function memoryPointers(): Pointers {

@@ -21,7 +21,8 @@ import { MetadataFiles } from './metadata-files.ts'
 import type { PointerMove, Pointers } from './pointers.ts'
 
 interface PointerCatalogOptions {
-  pointers: Pointers
+  /** Asked for before each use; `isRecovering`: a table is taken up that the catalog may have lost. */
+  open(isRecovering: boolean): Promise<Pointers>
   store: ObjectStore
   clock: Clock
   /** Store key that the tables' folders are under; '' or ending with '/'. */
@@ -30,30 +31,32 @@ interface PointerCatalogOptions {
 
 /** A catalog that writes metadata files itself and keeps only pointers to them elsewhere. */
 export function pointerCatalog(options: PointerCatalogOptions): Catalog {
-  const { pointers, store, clock, prefix } = options
+  const { store, clock, prefix } = options
+  const open = (isRecovering = false) => options.open(isRecovering)
   const files = new MetadataFiles(store)
   const loadAt = (identifier: TableIdentifier, metadataLocation: string): Promise<Table> =>
     ofTable(identifier, async () => {
       return { identifier, metadataLocation, metadata: await files.read(metadataLocation) }
     })
   const loadTable = async (identifier: TableIdentifier): Promise<Table | undefined> => {
-    const metadataLocation = pointers.find(identifier)
+    const metadataLocation = (await open()).find(identifier)
     if (metadataLocation === undefined) return undefined
     return loadAt(identifier, metadataLocation)
   }
-  const listed = (namespace: string | undefined) =>
-    pointers
+  const listed = async (namespace: string | undefined) =>
+    (await open())
       .list()
       .filter(({ identifier }) => namespace === undefined || identifier.namespace === namespace)
       .sort((a, b) => (printIdentifier(a.identifier) < printIdentifier(b.identifier) ? -1 : 1))
   return {
     loadTable,
-    listTables: async (namespace) => listed(namespace).map(({ identifier }) => identifier),
-    loadTables: (namespace) =>
-      Promise.all(
-        listed(namespace).map(({ identifier, location }) => loadAt(identifier, location)),
-      ),
+    listTables: async (namespace) => (await listed(namespace)).map(({ identifier }) => identifier),
+    loadTables: async (namespace) => {
+      const found = await listed(namespace)
+      return Promise.all(found.map(({ identifier, location }) => loadAt(identifier, location)))
+    },
     createTable: async (identifier, table) => {
+      const pointers = await open()
       if (pointers.find(identifier) !== undefined) throw tableExists(identifier)
       const key = `${prefix}${identifier.namespace}/${identifier.name}`
       const location = locationOf(store, key)
@@ -65,8 +68,14 @@ export function pointerCatalog(options: PointerCatalogOptions): Catalog {
       await files.hint(metadata, metadataLocation)
       return { identifier, metadataLocation, metadata }
     },
-    commit: (changes) => commitChanges(changes, { loadTable, files, pointers, now: clock.now() }),
-    dropTable: async (identifier) => pointers.remove(identifier),
+    registerTable: async (identifier, metadataLocation) => {
+      const table = await loadAt(identifier, metadataLocation)
+      if (!(await open(true)).insert(identifier, metadataLocation)) throw tableExists(identifier)
+      return table
+    },
+    commit: async (changes) =>
+      commitChanges(changes, { loadTable, files, pointers: await open(), now: clock.now() }),
+    dropTable: async (identifier) => (await open()).remove(identifier),
   }
 }
 

@@ -1,8 +1,12 @@
 import { openSqlite, systemClock, type Clock, type ObjectStore } from '@deftunes/core'
 
-import type { Catalog } from './catalog.ts'
+import { IcebergError } from '../errors.ts'
+import { printIdentifier, type Catalog } from './catalog.ts'
+import { findTables } from './find-tables.ts'
 import { pointerCatalog } from './pointer-catalog.ts'
+import type { Pointers } from './pointers.ts'
 import { sqlitePointers } from './sqlite-pointers.ts'
+import { isNewCatalog } from './sqlite-schema.ts'
 
 /** Where a SQLite catalog is, and where its tables are. */
 export interface SqliteCatalogOptions {
@@ -19,16 +23,42 @@ export interface SqliteCatalogOptions {
 
 /**
  * A catalog in one SQLite file, in the schema of Iceberg's JDBC catalog (V1), which Spark and PyIceberg share.
- * Many processes may use the file at once.
+ * Many processes may use the file at once. Every method throws IcebergError ICEBERG_CATALOG_INVALID when the file is
+ * damaged or holds something else, ICEBERG_CATALOG_LOST when it is new but tables are there already.
  * @throws CoreError CORE_DATABASE_UNREADABLE
  */
 export function sqliteCatalog(options: SqliteCatalogOptions): Catalog & { close(): void } {
   const { file, name, store, clock = systemClock, prefix = '' } = options
   // As PyIceberg leaves it: with WAL a copy of the file alone would lose commits.
   const database = openSqlite({ file, what: 'the catalog', journal: 'DELETE' })
-  const pointers = sqlitePointers(database, name)
+  let pointers: Pointers | undefined
+  const open = async (isRecovering: boolean) => {
+    if (pointers) return pointers
+    if (isNewCatalog(database) && !isRecovering) {
+      const lost = await lostTables(options)
+      // Whoever opens it at the same time may have made the tables that were found.
+      if (lost && isNewCatalog(database)) throw lost
+    }
+    return (pointers ??= sqlitePointers(database, name))
+  }
   return {
-    ...pointerCatalog({ pointers, store, clock, prefix }),
+    ...pointerCatalog({ open, store, clock, prefix }),
     close: () => database.close(),
   }
+}
+
+/** A new catalog beside tables would take them for absent, and others would be made in their folders. */
+async function lostTables({
+  file,
+  store,
+  prefix = '',
+}: SqliteCatalogOptions): Promise<IcebergError | undefined> {
+  const found = await findTables(store, prefix)
+  if (found.length === 0) return undefined
+  const names = found.map(({ identifier }) => printIdentifier(identifier))
+  const shown = names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
+  const folder = store.uri(prefix === '' ? undefined : prefix)
+  const message = `catalog ${file}: expected it to know the ${names.length} tables in ${folder} (${shown}), got a catalog that is new or was emptied: restore the file, register each table again (findTables, registerTable), or move the folder away to begin anew`
+  const details = { file, folder, tables: names, retryable: false }
+  return new IcebergError('ICEBERG_CATALOG_LOST', message, { details })
 }

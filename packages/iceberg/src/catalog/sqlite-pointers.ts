@@ -5,6 +5,7 @@ import { messageOf } from '@deftunes/core'
 import { IcebergError } from '../errors.ts'
 import type { TableIdentifier } from './catalog.ts'
 import type { Pointer, PointerMove, Pointers } from './pointers.ts'
+import { isDamage, readable } from './sqlite-schema.ts'
 
 const tablesDdl = `CREATE TABLE IF NOT EXISTS iceberg_tables (
   catalog_name VARCHAR(255) NOT NULL, table_namespace VARCHAR(255) NOT NULL, table_name VARCHAR(255) NOT NULL,
@@ -19,6 +20,18 @@ const keyIs = 'catalog_name = ? AND table_namespace = ? AND table_name = ?'
 
 /** Pointers in the tables of Iceberg's JDBC catalog; a file of schema V0, without views, is used as it is. */
 export function sqlitePointers(database: DatabaseSync, catalog: string): Pointers {
+  const pointers = readable(database, () => openPointers(database, catalog))
+  return {
+    find: (identifier) => readable(database, () => pointers.find(identifier)),
+    list: () => readable(database, () => pointers.list()),
+    insert: (identifier, location) =>
+      readable(database, () => pointers.insert(identifier, location)),
+    swap: (moves) => readable(database, () => pointers.swap(moves)),
+    remove: (identifier) => readable(database, () => pointers.remove(identifier)),
+  }
+}
+
+function openPointers(database: DatabaseSync, catalog: string): Pointers {
   inTransaction(database, () => {
     database.exec(tablesDdl)
     database.exec(namespacesDdl)
@@ -128,6 +141,7 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   try {
     database.exec('BEGIN IMMEDIATE')
   } catch (cause) {
+    if (isDamage(cause)) throw cause
     throw busy('expected to lock the file within 10 s', cause)
   }
   let result: T

@@ -19,9 +19,10 @@ const die = (step: Step) => {
 }
 const database = new DatabaseSync(join(root, 'catalog.db'), { timeout: 10_000 })
 const store = mortalStore(localObjectStore(root))
+const pointers = sqlitePointers(mortalDatabase(database), 'deftunes')
 const catalog = {
   ...pointerCatalog({
-    pointers: sqlitePointers(mortalDatabase(database), 'deftunes'),
+    open: async () => pointers,
     store,
     clock: systemClock,
     prefix: '',
