@@ -67,8 +67,8 @@ describe('check holds files against each other: it', () => {
     const { mistakes, warnings } = await check()
     expect(mistakes).toEqual([
       `${api}:14: task 'extract_users': retires: no option of a task, nobody reads it; did you mean "retries"?`,
-      `${api}:14: task 'extract_sessions': retries: expected a whole number from 0, got "3"`,
-      `${api}:17: task 'audit_users': timeout: expected milliseconds or a text like '30s', '5m', '2h', got 'soon'`,
+      `${api}:15: task 'extract_sessions': retries: expected a whole number from 0, got "3"`,
+      `${api}:18: task 'audit_users': timeout: expected milliseconds or a text like '30s', '5m', '2h', got 'soon'`,
       `${api}:6: DAG 'deftunes_api_pipeline': statrDate: no option of a DAG, nobody reads it; did you mean "startDate"?`,
     ])
     expect(warnings).toContain(

@@ -66,7 +66,7 @@ describe('check', () => {
       /^quality\/users\.dqdl:9: .*IsCompleet/,
       /^dags\/broken\.ts:2: /,
       /^dags\/deftunes_songs_pipeline\.ts:\d+: startDate: expected YYYY-MM-DD, or an instant as .*, got '2020-01-32'$/,
-      /^dags\/deftunes_songs_pipeline\.ts:17: task 'model': after 'audit_song', which is no task/,
+      /^dags\/deftunes_songs_pipeline\.ts:18: task 'model': after 'audit_song', which is no task/,
       /^dags\/none\.ts:1: expected a DAG as default export$/,
       /^dbt\/models\/serving_layer\/dim_songs\.sql:\d+: .*no_/,
       /^dbt\/models\/bi_views\/sales_per_artist_vw\.sql:\d+: .*nor_/,
