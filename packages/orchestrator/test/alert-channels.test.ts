@@ -269,6 +269,50 @@ describe('a webhook', () => {
     )
   })
 
+  it.each([0, 470, 490, 16_370, 12_270])(
+    'tells no part of a secret that its receiver repeats after %i characters',
+    async (before) => {
+      const receiver = await http()
+      receiver.answer = ({ headers }) => ({
+        status: 500,
+        body: `${'-'.repeat(before)}${headers.authorization}${'-'.repeat(30_000)}`,
+      })
+      const settings = { kind: 'webhook', url: receiver.origin, headers: { Authorization: '${T}' } }
+      const error: unknown = await open(settings, { T: 'q'.repeat(60) })
+        .send(message())
+        .catch((thrown: unknown) => thrown)
+      expect(String(error)).toContain('got 500')
+      expect(String(error)).not.toContain('qq')
+    },
+  )
+
+  it('tells no part of a long secret that its receiver repeats without end', async () => {
+    const receiver = await http()
+    receiver.answer = ({ headers }) => ({
+      status: 500,
+      body: `${headers.authorization}`.repeat(20),
+    })
+    const settings = { kind: 'webhook', url: receiver.origin, headers: { Authorization: '${T}' } }
+    const error: unknown = await open(settings, { T: 'q'.repeat(2_000) })
+      .send(message())
+      .catch((thrown: unknown) => thrown)
+    expect(String(error)).toContain('${T}${T}')
+    expect(String(error)).not.toContain('qq')
+  })
+
+  it('tells no secret that can be no header, as one that ends with its line', async () => {
+    const settings = {
+      kind: 'webhook',
+      url: 'http://localhost',
+      headers: { Authorization: '${T}' },
+    }
+    const error: unknown = await open(settings, { T: 'hunter2\n\u0001x\n' })
+      .send(message())
+      .catch((thrown: unknown) => thrown)
+    expect(String(error)).toContain('channel ops')
+    expect(String(error)).not.toContain('hunter2')
+  })
+
   it('that is not there is told by its host alone', async () => {
     const { origin, close } = await httpReceiver()
     await close()

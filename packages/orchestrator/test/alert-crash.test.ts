@@ -8,8 +8,7 @@ import { openSqlite } from '@deftunes/core'
 import { afterAll, expect, it } from 'vitest'
 
 import { listDeliveries } from '../src/alert/index.ts'
-import { httpReceiver, type Post } from './alert-receivers.ts'
-import { until } from './scratch.ts'
+import { httpReceiver, until, type Post } from './alert-receivers.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'alerts-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

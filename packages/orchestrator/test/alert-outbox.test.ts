@@ -201,6 +201,31 @@ describe('a recovery', () => {
   })
 })
 
+describe('what quiet hours put off', () => {
+  const quiet_hours = { from: '09:00', to: '12:00', timezone: 'UTC' }
+  const rules = settings([
+    { to: ['ops'], kinds: ['task_failed'], quiet_hours, dedupe: '1h' },
+    { to: ['ops'] },
+  ])
+
+  it('stays put off when the recovery is told', async () => {
+    const ops = memoryChannel()
+    raise({ key: 'k0' }, rules)
+    raise({ key: 'r0', kind: 'recovered', severity: 'info' }, rules)
+    await deliver({ ops }, 0)
+    expect(ops.received.map(({ alert: { kind } }) => kind)).toEqual(['recovered'])
+  })
+
+  it('takes its place by the time at which it came due, not by that of its alert', async () => {
+    const ops = memoryChannel()
+    raise({ key: 'k0' }, rules)
+    clock.set(start + 60 * minute)
+    raise({ key: 'k1', kind: 'run_failed' }, rules)
+    await deliver({ ops }, 180 * minute)
+    expect(ops.received.map(({ alert: { key } }) => key)).toEqual(['k1', 'k0'])
+  })
+})
+
 describe('a delivery that was given up', () => {
   it('is listed with why, and may be tried again', async () => {
     const ops = memoryChannel('ops')

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo, Server as NetServer } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 
@@ -130,4 +131,9 @@ async function close(server: Server, end: () => void): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   end()
   await closed
+}
+
+/** Waits until something holds; the test's own time limit ends it. */
+export async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await delay(10)
 }

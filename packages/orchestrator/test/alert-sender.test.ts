@@ -15,7 +15,7 @@ import {
   type Channel,
 } from '../src/alert/index.ts'
 import { alert, settings } from './alert-example.ts'
-import { until } from './scratch.ts'
+import { until } from './alert-receivers.ts'
 
 const start = Date.parse('2026-01-05T10:00:00.000Z')
 let clock: ReturnType<typeof fixedClock>
@@ -217,6 +217,17 @@ describe('a running sender', () => {
     stopping.abort()
     await ran
     expect(received).toEqual([0, 10_000, 25_000])
+  })
+
+  it('that is told to end does not wait for a receiver that never answers', async () => {
+    const ops = silentChannel()
+    const stopping = new AbortController()
+    raise('k', 'ops')
+    const ran = sender({ ops }, { clock: yielding(clock) }).run(stopping.signal)
+    await until(() => ops.begun.length === 1)
+    stopping.abort()
+    await ran
+    expect(listDeliveries(database)).toMatchObject([{ state: 'pending', attempts: 0 }])
   })
 
   it('goes on when the database takes writes again', async () => {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
+
 import { parseYamlConfig } from '@deftunes/core'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 
 import { alertSettingsSchema, parseAlertSettings } from '../src/alert/index.ts'
 
@@ -58,6 +61,17 @@ describe('the section alerts', () => {
 
   it('keeps references as they are: nothing is looked up when it is read', () => {
     expect(JSON.stringify(read(complete))).toContain('${PAGER_SECRET}')
+  })
+
+  it('is as the guide says', () => {
+    const guide = readFileSync(new URL('../../../docs/alerts.md', import.meta.url), 'utf8')
+    const [example = '', delivery = ''] = [...guide.matchAll(/```yaml\n([^]*?)```/g)].map(
+      ([, text]) => text,
+    )
+    const section = z.strictObject({ alerts: alertSettingsSchema })
+    const read = (text: string) => parseYamlConfig(section, text, 'alerts.md').alerts
+    expect(read(example).rules).toHaveLength(3)
+    expect(read(`alerts:\n${delivery}`)).toEqual(parseAlertSettings(undefined))
   })
 
   it('may be absent, and then tells nobody anything', () => {
@@ -139,6 +153,17 @@ delivery: { min_delay: 1h, max_delay: 1m }
   ])('sends no password %s', (_, settings, path) => {
     const channel = `kind: email, host: smtp.example.com, from: a@b, to: [a@b], ${settings}`
     expect(mistakesOf(`channels: { one: { ${channel} } }`).join()).toContain(`channels.one.${path}`)
+  })
+
+  it('does not call a channel unknown that only has mistakes', () => {
+    const mistakes = mistakesOf('channels: { ops: { kind: slak } }\nrules: [{ to: [ops] }]')
+    expect(mistakes).toHaveLength(1)
+  })
+
+  it('says what a channel may be called', () => {
+    expect(mistakesOf('channels: { 9x: { kind: stdout } }').join()).toContain(
+      'channels.9x: expected a name of letters, digits, _ and -, a letter first',
+    )
   })
 
   it('refuses quiet hours that never end', () => {

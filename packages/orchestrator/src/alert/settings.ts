@@ -5,9 +5,12 @@ import { OrchestratorError } from '../errors.ts'
 import { channelSchema } from './channel-settings.ts'
 import { durationSchema, ruleSchema } from './rule-settings.ts'
 
-const channelName = z
-  .string()
-  .regex(/^[A-Za-z][\w-]*$/, 'expected letters, digits, _ and -, a letter first')
+const channels = z.record(z.string().regex(/^[A-Za-z][\w-]*$/), channelSchema, {
+  error: ({ code }) =>
+    code === 'invalid_key'
+      ? 'expected a name of letters, digits, _ and -, a letter first'
+      : undefined,
+})
 
 const delivery = z
   .strictObject({
@@ -27,7 +30,7 @@ const delivery = z
 /** The section `alerts` of deftunes.yaml: channels by name, rules, and how long deliveries are tried. */
 export const alertSettingsSchema = z
   .strictObject({
-    channels: z.record(channelName, channelSchema).default({}),
+    channels: channels.default({}),
     rules: z.array(ruleSchema).default([]),
     delivery: delivery.prefault({}),
   })
@@ -59,7 +62,8 @@ function checkReceivers(
   { channels, rules }: { channels: unknown; rules: unknown },
   context: z.core.$RefinementCtx,
 ): void {
-  const known = isMapping(channels) ? Object.keys(channels) : []
+  if (!isMapping(channels)) return
+  const known = Object.keys(channels)
   for (const [index, rule] of listOf(rules).entries()) {
     for (const [position, name] of listOf(isMapping(rule) ? rule['to'] : []).entries()) {
       if (typeof name !== 'string' || known.includes(name)) continue

@@ -24,14 +24,16 @@ export async function postJson(post: Post): Promise<void> {
   const { channel, url, resolver } = post
   // The path of an address is as secret as a password where it lets anybody write.
   const address = isHttpUrl(url) ? new URL(url) : undefined
-  resolver.hide(url, '(its address)')
   const failed = { channel, clean: (text: string) => resolver.clean(text) }
   if (!address) {
     const expected = 'expected http://… or https://… without user and password as its address'
     throw undelivered({ ...failed, expected, got: 'another text' })
   }
   const secretPart = address.pathname + address.search
-  if (secretPart.length > 1) resolver.hide(secretPart, '/…')
+  if (secretPart.length > 1) {
+    resolver.hide(url, '(its address)')
+    resolver.hide(secretPart, '/…')
+  }
   const expected = `expected an answer of 2xx from ${address.origin}`
   const response = await request(post).catch((got: unknown) => {
     throw undelivered({ ...failed, expected, got })
@@ -41,7 +43,7 @@ export async function postJson(post: Post): Promise<void> {
     await response.body?.cancel().catch(() => {})
     return
   }
-  const words = await beginningOf(response)
+  const words = await beginningOf(response, resolver)
   throw undelivered({
     ...failed,
     expected,
@@ -61,21 +63,24 @@ async function request({ url, headers, body, signal }: Post): Promise<Response> 
   })
 }
 
-const mostBytes = 400
+const mostBytes = 16_384
 
-/** The first bytes of an answer; one that breaks off has none. */
-async function beginningOf({ body }: Response): Promise<string> {
+/** The beginning of an answer, cleaned; one that breaks off has none. */
+async function beginningOf({ body }: Response, resolver: Resolver): Promise<string> {
   if (!body) return ''
   const chunks: Uint8Array[] = []
+  let size = 0
   try {
     for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
       chunks.push(chunk)
-      if (chunks.reduce((sum, { length }) => sum + length, 0) >= mostBytes) break
+      size += chunk.length
+      if (size > mostBytes) break
     }
   } catch {
     return ''
   }
-  return Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8').trim()
+  const text = Buffer.concat(chunks).toString('utf8')
+  return (size > mostBytes ? resolver.cleanCut(text) : resolver.clean(text)).trim()
 }
 
 /** Seconds; the other form of the header, a date, tells nothing to a clock that may be wrong. */

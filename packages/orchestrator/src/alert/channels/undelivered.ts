@@ -28,7 +28,8 @@ export function undelivered({
   permanent = false,
   retryAfterMs,
 }: Undelivered): OrchestratorError {
-  const words = clean(typeof got === 'string' ? oneLine(got, 500) : chainOf(got))
+  // Cleaned before it is shortened: of what is cut in two, half would be told.
+  const words = oneLine(clean(typeof got === 'string' ? got : chainOf(got)), 500)
   const message = `channel ${channel}: ${clean(expected)}, got ${words}`
   return new OrchestratorError('ORCHESTRATOR_ALERT_UNDELIVERED', message, {
     ...(typeof got !== 'string' && { cause: new Error(words) }),
@@ -38,10 +39,11 @@ export function undelivered({
 
 /** The words of an error and of its causes: the outer ones of a network error say nothing. */
 function chainOf(error: unknown, depth = 4): string {
-  if (!(error instanceof Error)) return oneLine(String(error), 500)
-  const own = oneLine(error.message || error.name, 500)
-  if (error instanceof AggregateError && error.errors.length > 0)
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof AggregateError && error.errors.length > 0 && depth > 0)
     return chainOf(error.errors[0], depth - 1)
-  if (error.cause === undefined || depth === 0) return own
-  return oneLine(`${own}: ${chainOf(error.cause, depth - 1)}`, 500)
+  const own = error.message || error.name
+  return error.cause === undefined || depth === 0
+    ? own
+    : `${own}: ${chainOf(error.cause, depth - 1)}`
 }
