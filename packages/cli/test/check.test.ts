@@ -1,4 +1,4 @@
-import { rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -173,6 +173,28 @@ describe('check', () => {
       'quality/user.dqdl:1: expected the name of a dataset (sessions, songs, users), got \'user\'; did you mean "users"?',
       `dags/deftunes_songs_pipeline.ts:1: expected another id than 'deftunes_api_pipeline', which ${folder}/dags/deftunes_api_pipeline.ts has`,
       `dags/deftunes_api_pipeline.ts:18: audit: expected a ruleset for 'users' at ${folder}/quality/users.dqdl, got none`,
+    ])
+  })
+
+  it('tells folders and dead links that have the name of a file, among the others', async () => {
+    const folder = join(project.folder, 'project')
+    await project.edit('quality/users.dqdl', 'RowCount > 0,', 'RowCount > many,')
+    for (const name of ['datasets/songs.yaml', 'quality/songs.dqdl']) {
+      await rm(join(folder, name))
+      await mkdir(join(folder, name))
+    }
+    for (const name of ['datasets/sessions.yaml', 'quality/sessions.dqdl']) {
+      await rm(join(folder, name))
+      await symlink('gone', join(folder, name))
+    }
+    const { code, mistakes } = await check()
+    expect(code).toBe(2)
+    expect(mistakes).toEqual([
+      'datasets/sessions.yaml:1: expected a file that can be read, got a link to nothing',
+      'datasets/songs.yaml:1: expected a file that can be read, got a folder',
+      'quality/sessions.dqdl:1: expected a file that can be read, got a link to nothing',
+      'quality/songs.dqdl:1: expected a file that can be read, got a folder',
+      expect.stringMatching(/^quality\/users\.dqdl:4: .*many/),
     ])
   })
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { CoreError, type ConfigIssue } from '@deftunes/core'
@@ -92,6 +92,21 @@ describe('a folder of dataset files', () => {
       `b.yaml:1:1: name: expected the name of the file, 'b', got 'bee'`,
       expect.stringMatching(/^c\.yaml:\d+:\d+: /),
       `e.yaml:3:1: landing: expected a folder of its own, got that of d`,
+    ])
+  })
+
+  it('is told of what has the name of a file and is none, together with the others', async () => {
+    const folder = await folderOf({ 'b.yaml': good('bee') })
+    await mkdir(join(folder, 'a.yaml'))
+    await symlink(join(folder, 'gone'), join(folder, 'c.yaml'))
+    await symlink('d.yaml', join(folder, 'd.yaml'))
+    const error = await failure(loadDatasets(folder))
+    expect(error).toMatchObject({ code: 'CORE_CONFIG_INVALID' })
+    expect(error.message.replaceAll(`${folder}/`, '').split('\n')).toEqual([
+      'a.yaml:1:1: expected a file that can be read, got a folder',
+      `b.yaml:1:1: name: expected the name of the file, 'b', got 'bee'`,
+      'c.yaml:1:1: expected a file that can be read, got a link to nothing',
+      'd.yaml:1:1: expected a file that can be read, got a link that leads back to itself',
     ])
   })
 

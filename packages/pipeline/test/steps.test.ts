@@ -1,3 +1,6 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { attachLake } from '../src/lake-view.ts'
@@ -21,6 +24,16 @@ describe('a step that lacks what it needs says so', () => {
   ])('%s', async (_, step, code) => {
     lake = await ScratchLake.make()
     await expect(step(lake.context('r', '2024-01-02'))).rejects.toMatchObject({ code })
+  })
+})
+
+it('a ruleset that is there and cannot be read is not called missing', async () => {
+  lake = await ScratchLake.make()
+  const file = join(lake.folder, 'quality/numbers.dqdl')
+  await mkdir(file, { recursive: true })
+  await expect(audit('numbers')(lake.context('r', '2024-01-02'))).rejects.toMatchObject({
+    code: 'CORE_CONFIG_INVALID',
+    message: `${file}:1:1: expected a file that can be read, got a folder`,
   })
 })
 

@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { didYouMean, quoteRelation, systemClock } from '@deftunes/core'
+import { didYouMean, quoteRelation, readProjectText, systemClock } from '@deftunes/core'
 import { lintRuleset, parseRuleset, type Ruleset } from '@deftunes/quality'
 
 import type { EmptyLake } from './empty-lake.ts'
@@ -37,7 +37,8 @@ export async function checkRulesets(
   for (const name of files) {
     const file = join(path, name)
     try {
-      const text = await readFile(file, 'utf8')
+      const text = await readProjectText(file)
+      if (text === undefined) continue
       const ruleset = parseRuleset(text, file)
       rules += ruleset.rules.length
       warnings.push(...ruleset.warnings.map((warning) => ({ file, ...warning })))

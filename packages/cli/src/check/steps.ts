@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { lstatSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { didYouMean, unknownKey } from '@deftunes/core'
@@ -83,7 +83,9 @@ function datasetMistakes(asked: AskedStep, { folder, datasets }: StepSurrounding
     return [`expected one of datasets/ (${known}), got '${name}'${didYouMean(name, datasets)}`]
   if (asked.step !== 'audit') return []
   const file = join(folder, 'quality', `${name}.dqdl`)
-  const ruleset = existsSync(file) ? [] : [`expected a ruleset for '${name}' at ${file}, got none`]
+  // A link to nothing is told where the rulesets are read.
+  const isThere = lstatSync(file, { throwIfNoEntry: false }) !== undefined
+  const ruleset = isThere ? [] : [`expected a ruleset for '${name}' at ${file}, got none`]
   const tables = datasets.flatMap((dataset) => [dataset, `${dataset}_rejected`])
   const references = referencesOf(asked).filter((table) => !tables.includes(table))
   const unknown = references.map(

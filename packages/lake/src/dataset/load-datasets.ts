@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { configError, CoreError, type ConfigIssue } from '@deftunes/core'
+import { configError, CoreError, readProjectText, type ConfigIssue } from '@deftunes/core'
 
 import { LakeError } from '../errors.ts'
 import type { Dataset } from './dataset.ts'
@@ -20,7 +20,8 @@ export async function loadDatasets(folder: string): Promise<ReadonlyMap<string, 
   for (const file of (await listYaml(folder)).sort()) {
     const path = join(folder, file)
     try {
-      const text = await readFile(path, 'utf8')
+      const text = await readProjectText(path)
+      if (text === undefined) continue
       const dataset = parseDataset(text, path)
       issues.push(...misplaced(dataset, { text, path }, [...datasets.values()]))
       datasets.set(file, dataset)

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { quoteLiteral, quoteRelation, systemClock } from '@deftunes/core'
+import { quoteLiteral, quoteRelation, readProjectText, systemClock } from '@deftunes/core'
 import { evaluateRuleset, parseRuleset, type QualityResult, type Ruleset } from '@deftunes/quality'
 
 import { attachTables } from '../attach.ts'
@@ -59,10 +58,11 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
 
 async function readRuleset(folder: string, dataset: string): Promise<Ruleset> {
   const file = join(folder, 'quality', `${dataset}.dqdl`)
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    const message = `audit of ${dataset}: expected a ruleset at ${file}`
-    throw new PipelineError('PIPELINE_RULESET_MISSING', message, { cause })
-  })
+  const text = await readProjectText(file)
+  if (text === undefined) {
+    const message = `audit of ${dataset}: expected a ruleset at ${file}, got none`
+    throw new PipelineError('PIPELINE_RULESET_MISSING', message)
+  }
   return parseRuleset(text, file)
 }
 
