@@ -45,7 +45,7 @@ describe('dag', () => {
       "startDate: expected YYYY-MM-DD, or an instant as 2024-01-01T06:00:00Z, got '2024-02-30'",
       "pool 'empty': expected a whole number of slots above 0, got 0",
       "pool 'half': expected a whole number of slots above 0, got 1.5",
-      "task 'a': after 'zz', which is no task; known are: a, b/c, twin, twin, x, y",
+      "task 'a': after 'zz', which is no task; known are: a, b/c, twin, x, y",
       "task 'a': expected one of the DAG's pools, got 'marts'",
       "task 'a': retries: expected a whole number from 0, got -1",
       "task 'b/c': expected an id of letters, digits, _ . and -, a letter first",

@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises'
+
 import type { Clock } from '@deftunes/core'
 
 import {
@@ -33,6 +35,12 @@ export const failure = (code = 'X', retryable = true): Outcome => ({
   message: `failed with ${code}`,
 })
 
+/** Work by the task that it is of; the others succeed. */
+export const byTask =
+  (works: Readonly<Record<string, Work>>): Work =>
+  (order, signal) =>
+    works[order.taskId]?.(order, signal) ?? success()
+
 /** How an engine of a test is opened. */
 export interface EngineOptions {
   dags: readonly Dag[]
@@ -41,6 +49,8 @@ export interface EngineOptions {
   store?: RunStore
   clock?: Clock
   scheduling?: boolean
+  /** Most milliseconds between two looks at the inbox, and so the step in which an idle clock moves. Default 200. */
+  inboxMs?: number
 }
 
 /** The scheduler without processes: its store is in memory, its clock does not wait, its workers are a function. */
@@ -52,7 +62,7 @@ export class Engine {
   board: Board
   loop: Loop
   readonly #options: EngineOptions
-  #fence = { lost: false }
+  #fence = new AbortController()
   #step = 0
   bag: DagBag
 
@@ -66,7 +76,7 @@ export class Engine {
 
   /** As another process would go on after this one vanished: nothing in mind is known any more. */
   reopen(): void {
-    this.#fence.lost = true
+    this.#fence.abort()
     ;({ board: this.board, loop: this.loop } = this.#open())
   }
 
@@ -94,15 +104,20 @@ export class Engine {
     return states
   }
 
+  /** Waits until something holds; the test's own time limit ends it. */
+  async until(holds: () => boolean): Promise<void> {
+    while (!holds()) await turn()
+  }
+
   async stop(): Promise<void> {
     this.loop.drain({ stopTasks: true })
     await this.loop.finished()
   }
 
   #open() {
-    const { work = () => success(), workers = 2, scheduling = false } = this.#options
+    const { work = () => success(), workers = 2, scheduling = false, inboxMs = 200 } = this.#options
     const { store, clock } = this
-    const fence = { lost: false }
+    const fence = new AbortController()
     this.#fence = fence
     const { runs, changes } = putInOrder(store, new Date(clock.now()).toISOString())
     store.apply(++this.#step, changes)
@@ -118,16 +133,31 @@ export class Engine {
     const tell = (event: RunEvent) => this.events.push(event)
     const own = { ...store, apply: this.#applyBehind(fence) }
     const lastStep = this.#step
-    return { board, loop: new Loop({ board, store: own, clock, tell, workers: { run }, lastStep }) }
+    const mortal = mortalClock(clock, fence.signal)
+    const loop = new Loop({
+      ...{ board, store: own, clock: mortal, tell, workers: { run }, lastStep, inboxMs },
+    })
+    return { board, loop }
   }
 
   /** Writes of a process that has lost the project are refused. */
-  #applyBehind(fence: { lost: boolean }): RunStore['apply'] {
+  #applyBehind({ signal }: AbortController): RunStore['apply'] {
     return (step, changes) => {
-      if (fence.lost) throw new OrchestratorError('ORCHESTRATOR_FENCED', 'another took over')
+      if (signal.aborted) throw new OrchestratorError('ORCHESTRATOR_FENCED', 'another took over')
       this.#step = Math.max(step, this.#step)
       this.store.apply(step, changes)
     }
+  }
+}
+
+/** A clock for which no time passes once its process has vanished. */
+function mortalClock(clock: Clock, vanished: AbortSignal): Clock {
+  return {
+    now: () => clock.now(),
+    sleep: async (ms, signal) => {
+      if (vanished.aborted) return new Promise(() => {})
+      await clock.sleep(ms, signal ? AbortSignal.any([signal, vanished]) : vanished)
+    },
   }
 }
 

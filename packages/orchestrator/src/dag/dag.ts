@@ -120,9 +120,14 @@ function withGroupsResolved<Services>(tasks: readonly Task<Services>[]): Task<Se
   return tasks.map((one) => ({ ...one, after: [...new Set(one.after.flatMap(resolve))] }))
 }
 
+/** Its tasks that no other of it comes after; a teardown holds nothing up. */
 function lastOfGroup(tasks: readonly TaskSpec[], group: string): string[] {
   const own = tasks.filter(({ id }) => id.startsWith(`${group}.`))
   if (own.length === 0) return [group]
-  const followed = new Set(own.flatMap(({ after }) => after))
-  return own.map(({ id }) => id).filter((id) => !followed.has(id))
+  const works = own.filter(({ teardownOf }) => teardownOf === undefined)
+  const kept = works.length > 0 ? works : own
+  const followed = kept.flatMap(({ after }) => after)
+  const isFollowed = (id: string) =>
+    followed.some((name) => id === name || id.startsWith(`${name}.`))
+  return kept.map(({ id }) => id).filter((id) => !isFollowed(id))
 }

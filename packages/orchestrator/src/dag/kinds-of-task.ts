@@ -3,6 +3,7 @@ import { parseDuration, type Duration } from '@deftunes/core'
 import type { TaskContext } from './task-context.ts'
 import {
   idsOf,
+  misnamed,
   runOf,
   specOf,
   type Inputs,
@@ -24,18 +25,25 @@ type Context<Services, Given extends Inputs> = TaskContext<
 export function branch<Services, Given extends Inputs = Inputs>(
   options: TaskOptions<Services, Given, string | readonly string[]>,
 ): Task<Services, string | readonly string[]> {
-  return { ...specOf(options), run: runOf(options), kind: 'branch' }
+  return { ...specOf(options), ...misnamed('task', options), run: runOf(options), kind: 'branch' }
+}
+
+/** A short circuit as it is written. */
+export type ShortCircuitOptions<Services, Given extends Inputs = Inputs> = TaskOptions<
+  Services,
+  Given,
+  boolean
+> & {
+  /** False: only direct downstream tasks are skipped, the rest by their trigger rules. Default true. */
+  ignoreDownstreamTriggerRules?: boolean
 }
 
 /** A task that skips what is downstream unless it returns something true (ShortCircuitOperator). */
-export function shortCircuit<Services, Given extends Inputs = Inputs>({
-  ignoreDownstreamTriggerRules = true,
-  ...options
-}: TaskOptions<Services, Given, boolean> & {
-  /** False: only direct downstream tasks are skipped, the rest by their trigger rules. Default true. */
-  ignoreDownstreamTriggerRules?: boolean
-}): Task<Services, boolean> {
-  const spec = specOf(options)
+export function shortCircuit<Services, Given extends Inputs = Inputs>(
+  options: ShortCircuitOptions<Services, Given>,
+): Task<Services, boolean> {
+  const { ignoreDownstreamTriggerRules = true } = options
+  const spec = { ...specOf(options), ...misnamed('short circuit', options) }
   return { ...spec, run: runOf(options), kind: 'short_circuit', ignoreDownstreamTriggerRules }
 }
 
@@ -53,15 +61,14 @@ export type SensorOptions<Services, Given extends Inputs = Inputs> = Omit<
 }
 
 /** A task that is done once what it looks for is there; between two looks it holds no worker (mode reschedule). */
-export function sensor<Services, Given extends Inputs = Inputs>({
-  poke,
-  pokeInterval = '1m',
-  softFail = false,
-  ...options
-}: SensorOptions<Services, Given>): Task<Services, boolean> {
-  const all = { ...options, run: poke }
+export function sensor<Services, Given extends Inputs = Inputs>(
+  options: SensorOptions<Services, Given>,
+): Task<Services, boolean> {
+  const { poke, pokeInterval = '1m', softFail = false, ...rest } = options
+  const all = { ...rest, run: poke }
+  const spec = { ...specOf(all), ...misnamed('sensor', options) }
   const pokeIntervalMs = parseDuration(pokeInterval)
-  return { ...specOf(all), run: runOf(all), kind: 'sensor', pokeIntervalMs, softFail }
+  return { ...spec, run: runOf(all), kind: 'sensor', pokeIntervalMs, softFail }
 }
 
 /** A mapped task as it is written. */
@@ -78,13 +85,14 @@ export type MappedOptions<Services, Item, Given extends Inputs, Output> = Omit<
  * A task that runs once for each item of the list that an upstream task returned; downstream tasks are given the list of
  * what the instances returned. An empty list skips it (dynamic task mapping).
  */
-export function mapped<Services, Item, Output = unknown, Given extends Inputs = Inputs>({
-  over,
-  ...options
-}: MappedOptions<Services, Item, Given, Output>): Task<Services, Output[]> {
+export function mapped<Services, Item, Output = unknown, Given extends Inputs = Inputs>(
+  options: MappedOptions<Services, Item, Given, Output>,
+): Task<Services, Output[]> {
+  const { over, ...rest } = options
   const after = [...idsOf(options.after ?? []), over.id]
-  const all = { ...options, after, run: options.run as TaskOptions<Services, Given, Output>['run'] }
-  return { ...specOf(all), run: runOf(all), mapOver: over.id }
+  const all = { ...rest, after, run: options.run as TaskOptions<Services, Given, Output>['run'] }
+  const spec = { ...specOf(all), ...misnamed('mapped task', options) }
+  return { ...spec, run: runOf(all), mapOver: over.id }
 }
 
 /** The same task as one that prepares what others need: where it is cleared or skipped, so is its teardown. */

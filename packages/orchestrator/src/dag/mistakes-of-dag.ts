@@ -5,24 +5,28 @@ import { assetsOf } from './asset.ts'
 import type { DagOptions } from './dag.ts'
 import { isDate } from './interval.ts'
 import { mistakesOfParams } from './params.ts'
-import type { Task, TaskSpec } from './task.ts'
+import { mistakesOfNames } from './option-names.ts'
+import { mistakes, type Task, type TaskSpec } from './task.ts'
 import { triggerRules } from './trigger-rule.ts'
 
 /** Every mistake of a DAG as it is written, each a sentence that begins with where it is. */
 export function mistakesOfDag<Services>(options: DagOptions<Services>): string[] {
   const { id, startDate, endDate, pools = {}, params = {}, tasks } = options
-  const mistakes = [
+  const names = countsOf(tasks.map((one) => one.id))
+  const found = [
+    ...mistakesOfNames('DAG', options),
     ...(namePattern.test(id) ? [] : [`id: expected ${nameForm}, got '${id}'`]),
     ...mistakesOfInstant('startDate', startDate),
     ...(endDate === undefined ? [] : mistakesOfInstant('endDate', endDate)),
     ...mistakesOfTimes(options),
     ...Object.entries(pools).flatMap(([pool, slots]) => mistakesOfPool(pool, slots)),
     ...mistakesOfParams(params),
+    ...mistakesOfNeeds(options),
     ...(tasks.length > 0 ? [] : ['tasks: expected at least one, got none']),
-    ...tasks.flatMap((one) => mistakesOfTask(one, tasks, pools)),
+    ...tasks.flatMap((one) => mistakesOfTask(one, tasks, names, pools)),
     ...mistakesOfOrder(tasks),
   ]
-  return [...new Set(mistakes)]
+  return [...new Set(found)]
 }
 
 const namePattern = /^[A-Za-z][\w.-]*$/
@@ -53,6 +57,20 @@ function mistakesOfWhen(schedule: NonNullable<DagOptions<never>['schedule']> | n
   return assetsOf(schedule.assets).length > 0 ? [] : ['expected at least one asset, got none']
 }
 
+/** Nobody is there to give the parameters of runs that a schedule makes. */
+function mistakesOfNeeds<Services>({ schedule = null, params = {} }: DagOptions<Services>) {
+  if (schedule === null) return []
+  const needed = Object.entries(params).filter(([, param]) => param.default === undefined)
+  return needed.map(([name]) => `param '${name}': expected a default, since the DAG has a schedule`)
+}
+
+/** How often each name is there. */
+function countsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
 function isCount(value: number): boolean {
   return Number.isSafeInteger(value) && value > 0
 }
@@ -69,20 +87,21 @@ function mistakesOfPool(pool: string, slots: number): string[] {
 function mistakesOfTask<Services>(
   one: Task<Services>,
   tasks: readonly TaskSpec[],
+  names: ReadonlyMap<string, number>,
   pools: Readonly<Record<string, number>>,
 ): string[] {
-  const names = tasks.map(({ id }) => id)
   const { id, after, mapOver, kind } = one
-  const mistakes = after
-    .filter((before) => !names.includes(before))
-    .map((before) => `after '${before}', which is no task; known are: ${names.join(', ')}`)
-  if (!namePattern.test(id)) mistakes.push(`expected an id of ${nameForm}`)
-  if (names.filter((name) => name === id).length > 1)
-    mistakes.push('expected one task of this id, got several')
+  const found = after
+    .filter((before) => !names.has(before))
+    .map(
+      (before) => `after '${before}', which is no task; known are: ${[...names.keys()].join(', ')}`,
+    )
+  if (!namePattern.test(id)) found.push(`expected an id of ${nameForm}`)
+  if ((names.get(id) ?? 0) > 1) found.push('expected one task of this id, got several')
   if (mapOver !== undefined && kind !== 'task')
-    mistakes.push(`expected a plain task to be mapped, got a ${kind}`)
-  mistakes.push(...mistakesOfNumbers(one, pools), ...mistakesOfTeardown(one, tasks))
-  return mistakes.map((mistake) => `task '${id}': ${mistake}`)
+    found.push(`expected a plain task to be mapped, got a ${kind}`)
+  found.push(...mistakesOfNumbers(one, pools), ...mistakesOfTeardown(one, tasks))
+  return [...found, ...(one[mistakes] ?? [])].map((mistake) => `task '${id}': ${mistake}`)
 }
 
 function mistakesOfNumbers(one: TaskSpec, pools: Readonly<Record<string, number>>): string[] {

@@ -4,7 +4,7 @@ import type { Json } from './task-context.ts'
 
 /** A parameter of a DAG's runs: a JSON schema, whose `default` makes it optional (Airflow's Param). */
 export interface Param {
-  type: 'string' | 'integer' | 'number' | 'boolean' | 'array' | 'object'
+  type: (typeof types)[number]
   default?: Json
   description?: string
   enum?: readonly Json[]
@@ -17,15 +17,20 @@ export interface Param {
   format?: 'date' | 'date-time' | 'email' | 'uri'
 }
 
+const types = ['string', 'integer', 'number', 'boolean', 'array', 'object'] as const
+
 /** The parameters of a DAG by name. */
 export type Params = Readonly<Record<string, Param>>
 
 /** What is wrong with parameters as they are declared; a default has to be of its own form. */
 export function mistakesOfParams(params: Params): string[] {
   return Object.entries(params).flatMap(([name, param]) => {
+    if (!types.includes(param.type))
+      return [`param '${name}': type: expected one of ${types.join(', ')}, got ${param.type}`]
     try {
+      const schema = schemaOf(param)
       if (param.default === undefined) return []
-      return issuesOf(schemaOf(param), param.default).map(
+      return issuesOf(schema, param.default).map(
         (issue) => `param '${name}': its default: ${issue}`,
       )
     } catch (error) {
@@ -42,7 +47,7 @@ export function valuesOf(
   const values: Record<string, Json> = { ...given }
   const mistakes: string[] = []
   for (const [name, param] of Object.entries(params)) {
-    const value = given[name] ?? param.default
+    const value = (Object.hasOwn(given, name) ? given[name] : undefined) ?? param.default
     if (value === undefined) mistakes.push(`param '${name}': expected ${param.type}, got nothing`)
     else {
       mistakes.push(...issuesOf(schemaOf(param), value).map((one) => `param '${name}': ${one}`))

@@ -1,5 +1,6 @@
 import { parseDuration, type Duration } from '@deftunes/core'
 
+import { mistakesOfNames } from './option-names.ts'
 import type { TaskContext } from './task-context.ts'
 import type { TriggerRule } from './trigger-rule.ts'
 
@@ -45,7 +46,12 @@ export interface TaskSpec {
   pokeIntervalMs: number
   /** Whether a sensor whose time is up is skipped rather than failed. */
   softFail: boolean
+  /** Mistakes in how it is written, which its DAG tells with all others. */
+  readonly [mistakes]?: readonly string[]
 }
+
+/** Where a task keeps the mistakes in how it is written: it is no part of its data. */
+export const mistakes: unique symbol = Symbol('mistakes')
 
 declare const output: unique symbol
 
@@ -109,7 +115,16 @@ export interface TaskOptions<Services, Given extends Inputs = Inputs, Output = u
 export function task<Services, Output = unknown, Given extends Inputs = Inputs>(
   options: TaskOptions<Services, Given, Output>,
 ): Task<Services, Output> {
-  return { ...specOf(options), run: runOf(options) }
+  return { ...specOf(options), ...misnamed('task', options), run: runOf(options) }
+}
+
+/** The mistakes in the names of a task's options. */
+export function misnamed(
+  of: Parameters<typeof mistakesOfNames>[0],
+  options: object,
+): Pick<TaskSpec, typeof mistakes> {
+  const found = mistakesOfNames(of, options)
+  return found.length > 0 ? { [mistakes]: found } : {}
 }
 
 /** The function of a task, for a context whose inputs are not known by type. */

@@ -46,7 +46,8 @@ export function advance(
     if (happening.kind === 'look') for (const dag of board.bag.all()) makeDueRuns(board, step, dag)
   }
   for (const due of board.timers.take(now)) becomesDue(board, step, due)
-  for (const run of endRuns(board, step)) {
+  endRuns(board, step)
+  for (const run of step.ended) {
     batchRunEnded(board, run)
     const dag = board.bag.dag(run.dagId)
     if (dag && run.runType === 'scheduled') makeDueRuns(board, step, dag)

@@ -1,7 +1,6 @@
-import { hasInterval } from '../dag/run-interval.ts'
 import type { Batch, Rerun, Run, RunState } from '../store/run-store.ts'
 import type { Board } from './board.ts'
-import { createRun, endedIntervalOf } from './create-run.ts'
+import { createRun, plainIntervalOf } from './create-run.ts'
 import type { Step } from './step.ts'
 
 /** A batch and how far it has come. */
@@ -11,7 +10,8 @@ export interface BatchProgress {
   next: number
   /** The runs it has made, by their place. */
   runs: Map<number, string>
-  failed: boolean
+  /** Those of its runs that have failed, and not succeeded since. */
+  failed: Set<string>
 }
 
 /** How far a batch has come, by the runs that it has made. */
@@ -22,7 +22,8 @@ export function progressOf(batch: Batch, made: readonly Run[]): BatchProgress {
     if (run) runs.set(index, run.runId)
   }
   const next = Math.max(-1, ...runs.keys()) + 1
-  return { batch, next, runs, failed: made.some(({ state }) => state === 'failed') }
+  const failed = made.filter(({ state }) => state === 'failed').map(({ runId }) => runId)
+  return { batch, next, runs, failed: new Set(failed) }
 }
 
 /** Makes the next runs of open batches, as many as each allows at once, and ends those that are done. */
@@ -30,13 +31,13 @@ export function advanceBatches(board: Board, step: Step): void {
   if (board.draining) return
   for (const [key, progress] of board.batches) {
     if (progress.batch.state !== 'open') continue
-    while (canGoOn(board, progress)) advance(board, step, progress)
+    while (canGoOn(board, step, progress)) advance(board, step, progress)
     if (
       openRunsOf(board, key) > 0 ||
       (progress.next < progress.batch.runs.length && !isStopped(progress))
     )
       continue
-    const state = progress.failed ? 'failed' : 'success'
+    const state = progress.failed.size > 0 ? 'failed' : 'success'
     progress.batch = { ...progress.batch, state }
     step.change({ kind: 'batch', key, state })
     board.batches.delete(key)
@@ -44,22 +45,26 @@ export function advanceBatches(board: Board, step: Step): void {
   }
 }
 
-function canGoOn(board: Board, progress: BatchProgress): boolean {
+function canGoOn(board: Board, step: Step, progress: BatchProgress): boolean {
   const { batch, next } = progress
   if (next >= batch.runs.length || isStopped(progress)) return false
   const wanted = batch.runs[next]
-  // A DAG that is gone, or begins later now, may come back: the batch waits for it.
-  if (!wanted || !hasIntervalNow(board, wanted)) return false
+  // A DAG that is gone, begins later now, or asks for parameters may come back: the batch waits for it.
+  if (!wanted || !canRunNow(board, step, wanted)) return false
   return openRunsOf(board, batch.key) < batch.maxActiveRuns
 }
 
-function hasIntervalNow({ bag }: Board, { dagId, ingestOn }: Batch['runs'][number]): boolean {
-  const dag = bag.dag(dagId)
-  return dag !== undefined && hasInterval(dag, ingestOn)
+function canRunNow({ bag }: Board, step: Step, wanted: Batch['runs'][number]): boolean {
+  const dag = bag.dag(wanted.dagId)
+  try {
+    return dag !== undefined && plainIntervalOf(dag, wanted.ingestOn, step.now) !== undefined
+  } catch {
+    return false
+  }
 }
 
 function isStopped({ failed, batch: { stopOnFailure } }: BatchProgress): boolean {
-  return failed && stopOnFailure
+  return failed.size > 0 && stopOnFailure
 }
 
 function advance(board: Board, step: Step, progress: BatchProgress): void {
@@ -68,7 +73,7 @@ function advance(board: Board, step: Step, progress: BatchProgress): void {
   const wanted = batch.runs[next]
   const dag = wanted && board.bag.dag(wanted.dagId)
   if (!wanted || !dag) return
-  const interval = endedIntervalOf(dag, wanted.ingestOn, step.now)
+  const interval = plainIntervalOf(dag, wanted.ingestOn, step.now)
   const state = board.reader.runOfDate(dag.id, interval.start)?.state
   if (!isRunAgain(batch.rerun, state)) return
   const run = createRun(board, step, { dag, runType: 'backfill', interval, batch: batch.key })
@@ -88,7 +93,8 @@ function openRunsOf({ runs, queued }: Board, key: string): number {
 }
 
 /** A run of a batch has ended. */
-export function batchRunEnded({ batches }: Board, { batch, state }: Run): void {
-  const progress = batch === null ? undefined : batches.get(batch)
-  if (progress && state === 'failed') progress.failed = true
+export function batchRunEnded({ batches }: Board, { batch, runId, state }: Run): void {
+  const failed = batch === null ? undefined : batches.get(batch)?.failed
+  if (state === 'failed') failed?.add(runId)
+  else failed?.delete(runId)
 }

@@ -32,8 +32,7 @@ function beginTry(board: Board, step: Step, { key, pool, slots }: Ready): void {
   if (!progress) return
   const before = progress.instance(taskId, mapIndex)
   const attempt = board.nextAttempt++
-  const looksAgain = before.firstStartedAt !== null && progress.node(taskId).spec.kind === 'sensor'
-  const tryNumber = looksAgain ? before.tryNumber : before.tryNumber + 1
+  const tryNumber = before.tryNumber + 1
   const attempts = before.attempts + 1
   const now = { state: 'running', tryNumber, attempts, startedAt: step.at, endedAt: null } as const
   const patch = { ...now, firstStartedAt: before.firstStartedAt ?? step.at }

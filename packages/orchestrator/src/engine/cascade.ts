@@ -20,7 +20,7 @@ export function settle(
 ): void {
   patchTask(step, progress, one, patch)
   const node = progress.node(one.taskId)
-  look(board, step, progress, isGate(node) ? behind(node) : node.down)
+  look(board, step, progress, behind(node))
   wakeLaterRuns(board, step, progress, node)
 }
 
@@ -46,18 +46,25 @@ export function look(
   const queue = [...nodes]
   // What is added on the way is gone through, too.
   for (const node of queue) {
-    const waiting = [...node.instances.values()].filter(({ state }) => state === 'none')
-    if (waiting.length === 0 || isLeaving(board, progress, node)) continue
-    const { verdict, reason } = verdictOf(board, progress, node)
-    if (verdict === 'run') {
-      if (!begin(board, step, progress, node)) queue.push(...node.down)
-    } else if (verdict !== 'wait') {
-      for (const one of waiting)
-        tellEnd(step, patchTask(step, progress, one, { state: verdict, endedAt: step.at, reason }))
-      queue.push(...(isGate(node) ? behind(node) : node.down))
-      wakeLaterRuns(board, step, progress, node)
-    }
+    if (node.waiting === 0 || isLeaving(board, progress, node)) continue
+    const { verdict, reason } = verdictOf(board, step, progress, node)
+    if (verdict === 'wait' || (verdict === 'run' && begin(board, step, progress, node))) continue
+    if (verdict !== 'run') endWaiting(step, progress, node, { state: verdict, reason })
+    for (const other of behind(node)) queue.push(other)
+    wakeLaterRuns(board, step, progress, node)
   }
+}
+
+/** Ends those instances of a task that wait, without running. */
+function endWaiting(
+  step: Step,
+  progress: RunProgress,
+  { instances }: Node,
+  end: Pick<TaskPatch, 'state' | 'error' | 'reason'>,
+): void {
+  for (const one of instances.values())
+    if (one.state === 'none')
+      tellEnd(step, patchTask(step, progress, one, { endedAt: step.at, ...end }))
 }
 
 /** Whether an earlier try of the task, which was given up, is still at work. */
@@ -67,14 +74,29 @@ function isLeaving({ leaving }: Board, { run: { runId } }: RunProgress, { spec }
 
 function verdictOf(
   board: Board,
+  step: Step,
   progress: RunProgress,
   node: Node,
 ): { verdict: Verdict; reason: string | null } {
-  const gated = isGatedOff(progress, node)
+  const gated = isGatedOff(node)
   if (gated !== undefined) return { verdict: 'skipped', reason: gated }
+  const prepared = judgeSetups(node)
+  if (prepared !== 'run') return { verdict: prepared, reason: null }
   const verdict = judgeTrigger(node.spec.triggerRule, node.counts)
-  const past = verdict !== 'run' || !node.spec.dependsOnPast || isPastMet(board, progress, node)
+  const past =
+    verdict !== 'run' || !node.spec.dependsOnPast || isPastMet(board, step, progress, node)
   return { verdict: past ? verdict : 'wait', reason: null }
+}
+
+/** What follows from the setups further up that a task needs; those right before it are its trigger rule's. */
+function judgeSetups({ spec, setups }: Node): Verdict {
+  if (spec.triggerRule === 'always') return 'run'
+  const further = setups.filter((setup) => !spec.after.includes(setup.spec.id))
+  const states = further.flatMap(({ instances }) => [...instances.values()].map((one) => one.state))
+  if (states.some((state) => state === 'failed' || state === 'upstream_failed'))
+    return 'upstream_failed'
+  if (states.includes('skipped')) return 'skipped'
+  return states.every((state) => state === 'success') ? 'run' : 'wait'
 }
 
 /** Queues the instances of a task that may run; false when it ended by that. */
@@ -84,13 +106,11 @@ function begin(board: Board, step: Step, progress: RunProgress, node: Node): boo
     const items = itemsOf(progress, mapOver)
     if (typeof items === 'string') {
       const error = { code: 'ORCHESTRATOR_MAP_INVALID', message: `task '${id}': ${items}` }
-      const end = { state: 'failed', endedAt: step.at, error } as const
-      tellEnd(step, patchTask(step, progress, { taskId: id, mapIndex: -1 }, end))
+      endWaiting(step, progress, node, { state: 'failed', error })
       return false
     }
     if (items.length === 0) {
-      const end = { state: 'skipped', endedAt: step.at, reason: `${mapOver} is empty` } as const
-      tellEnd(step, patchTask(step, progress, { taskId: id, mapIndex: -1 }, end))
+      endWaiting(step, progress, node, { state: 'skipped', reason: `${mapOver} is empty` })
       return false
     }
     const key = { runId: progress.run.runId, taskId: id, mapIndex: -1 }
@@ -150,12 +170,13 @@ export function outputOf(progress: RunProgress, taskId: string): Json | undefine
   )
 }
 
-function isGate({ spec }: Node): boolean {
-  return spec.kind === 'branch' || spec.kind === 'short_circuit'
-}
-
 /** The same task of a later run may wait for this one. */
-function wakeLaterRuns(board: Board, step: Step, { run, dag }: RunProgress, { spec }: Node): void {
+export function wakeLaterRuns(
+  board: Board,
+  step: Step,
+  { run, dag }: RunProgress,
+  { spec }: Node,
+): void {
   if (!spec.dependsOnPast) return
   for (const other of board.runs.values()) {
     if (other.dag.id !== dag.id || other.run.logicalDate <= run.logicalDate) continue
@@ -164,8 +185,8 @@ function wakeLaterRuns(board: Board, step: Step, { run, dag }: RunProgress, { sp
   }
 }
 
-/** Tells those who watch that an instance ended without running. */
-function tellEnd(step: Step, one: TaskInstance): void {
+/** Tells those who watch that an instance ended without running to its end. */
+export function tellEnd(step: Step, one: TaskInstance): void {
   const { runId, taskId, mapIndex, state, error, reason } = one
   if (state !== 'skipped' && state !== 'upstream_failed' && state !== 'failed') return
   step.tell({

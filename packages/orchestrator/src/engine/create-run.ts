@@ -20,14 +20,27 @@ export interface RunRequest {
   note?: string | null
 }
 
+/** The parameters of a run, defaults filled in. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
+function paramsOf(dag: DagSpec, given: Readonly<Record<string, Json>>): Record<string, Json> {
+  const { values, mistakes } = valuesOf(dag.params, given)
+  if (mistakes.length === 0) return values
+  const message = `DAG '${dag.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
+  throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
+}
+
+/**
+ * The interval of a date, where a DAG can be run for it without anybody saying more.
+ * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID
+ */
+export function plainIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
+  paramsOf(dag, {})
+  return endedIntervalOf(dag, ingestOn, now)
+}
+
 /** Makes a run that waits to start. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
 export function createRun(board: Board, step: Step, request: RunRequest): Run {
   const { dag, runType, interval, runAfter = step.at, batch = null, note = null } = request
-  const { values: params, mistakes } = valuesOf(dag.params, request.params ?? {})
-  if (mistakes.length > 0) {
-    const message = `DAG '${dag.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
-    throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
-  }
+  const params = paramsOf(dag, request.params ?? {})
   const ingestOn = interval.end.slice(0, 10)
   const count = board.reader.countRuns(dag.id, ingestOn) + createdIn(step, dag.id, ingestOn)
   const run: Run = {

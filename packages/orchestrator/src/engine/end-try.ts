@@ -7,7 +7,7 @@ import type { Outcome } from '../worker/converse.ts'
 import { assetsUpdated } from './assets.ts'
 import { taskName, type Board, type RunningTry } from './board.ts'
 import { enqueue, look, patchTask, settle } from './cascade.ts'
-import { chosenBy } from './gates.ts'
+import { chosenBy, saidBy } from './gates.ts'
 import type { RunProgress } from './run-progress.ts'
 import type { Step } from './step.ts'
 
@@ -29,10 +29,12 @@ export function endTry(board: Board, step: Step, attempt: number, outcome: Outco
   const { runId, taskId, mapIndex } = running.key
   const progress = board.runs.get(runId)
   if (!progress) return
-  const one = progress.nodes.get(taskId)?.instances.get(mapIndex)
-  if (running.abandoned) return look(board, step, progress, [progress.node(taskId)])
+  const node = progress.nodes.get(taskId)
+  if (!node) return
+  if (running.abandoned) return look(board, step, progress, [node])
+  const one = node.instances.get(mapIndex)
   if (!one) return
-  const { spec } = progress.node(taskId)
+  const { spec } = node
   const ended = { progress, spec, one, attempt, ms: step.now - running.startedAt, outcome }
   if (outcome.kind === 'stopped') return interrupt(step, ended)
   if (outcome.kind === 'skipped') return skip(board, step, ended, outcome.reason)
@@ -54,45 +56,44 @@ function release(board: Board, running: RunningTry): void {
 function succeed(board: Board, step: Step, ended: Ended, output: Json | null): void {
   const { spec, progress } = ended
   if (spec.kind === 'sensor' && output !== true) return lookAgainLater(board, step, ended)
-  const wrong = spec.kind === 'branch' ? mistakeOfBranch(progress, spec, output) : undefined
+  const said = saidBy(spec, output)
+  const wrong = spec.kind === 'branch' ? mistakeOfBranch(progress, spec, said) : undefined
   if (wrong) return failOrRetry(board, step, ended, wrong, false)
-  end(board, step, ended, { state: 'success', output, error: null })
+  end(board, step, ended, { state: 'success', output: said, error: null })
 }
 
 function mistakeOfBranch(
   progress: RunProgress,
   { id }: TaskSpec,
-  output: Json,
+  output: Json | null,
 ): StoredError | undefined {
   const known = progress.node(id).down.map(({ spec }) => spec.id)
   const unknown = chosenBy(output).filter((chosen) => !known.includes(chosen))
-  if (
-    unknown.length === 0 &&
-    (output === null || chosenBy(output).length > 0 || Array.isArray(output))
-  )
-    return undefined
+  const isChoice = typeof output === 'string' || Array.isArray(output)
+  if (unknown.length === 0 && isChoice) return undefined
   const got = unknown.join(', ') || JSON.stringify(output)
   const message = `task '${id}': expected to choose among ${known.join(', ') || 'no task'}, got ${got}`
   return { code: 'ORCHESTRATOR_BRANCH_INVALID', message }
 }
 
-/** A sensor holds no worker until it looks again; its time counts from its first look. */
+/** A sensor holds no worker until it looks again; its time counts from its first look, and a look is no try. */
 function lookAgainLater(board: Board, step: Step, ended: Ended): void {
   const { spec, one, progress, attempt } = ended
-  const at = step.now + spec.pokeIntervalMs
   const limit = Date.parse(one.firstStartedAt ?? step.at) + spec.timeoutMs
-  if (at > limit) {
+  if (step.now >= limit) {
     const message = `task '${spec.id}': expected what it waits for within ${spec.timeoutMs} ms, got nothing`
     if (spec.softFail) return skip(board, step, ended, message)
     const error = { code: 'ORCHESTRATOR_SENSOR_TIMEOUT', message }
     return failOrRetry(board, step, ended, error, false)
   }
-  const nextTryAt = new Date(at).toISOString()
+  // The last look is when its time is over.
+  const at = Math.min(step.now + spec.pokeIntervalMs, limit)
+  const next = { tryNumber: one.tryNumber - 1, nextTryAt: new Date(at).toISOString() }
   keepEnd(step, attempt, { ...usageOf(ended), state: 'rescheduled', endedAt: step.at, error: null })
-  patchTask(step, progress, one, { state: 'up_for_reschedule', nextTryAt })
+  patchTask(step, progress, one, { state: 'up_for_reschedule', error: null, ...next })
   const { runId, taskId, mapIndex } = one
   board.timers.add(at, { kind: 'task', runId, taskId, mapIndex })
-  step.tell({ kind: 'task-rescheduled', runId, taskId, mapIndex, delayMs: spec.pokeIntervalMs })
+  step.tell({ kind: 'task-rescheduled', runId, taskId, mapIndex, delayMs: at - step.now })
 }
 
 function skip(board: Board, step: Step, ended: Ended, reason: string): void {
@@ -110,7 +111,7 @@ function interrupt(step: Step, ended: Ended): void {
 /** How a task stands whose try was interrupted: as if that try had not been. */
 export function interruptedPatch({ tryNumber }: Pick<TaskInstance, 'tryNumber'>): TaskPatch {
   const fresh = { startedAt: null, endedAt: null, queuedAt: null }
-  return { state: 'none', tryNumber: Math.max(0, tryNumber - 1), firstStartedAt: null, ...fresh }
+  return { state: 'none', tryNumber: Math.max(0, tryNumber - 1), ...fresh }
 }
 
 function failOrRetry(
@@ -132,8 +133,7 @@ function failOrRetry(
   })
   const nextTryAt = new Date(step.now + delayMs).toISOString()
   keepEnd(step, attempt, { ...usageOf(ended), state: 'failed', endedAt: step.at, error })
-  const fresh = { firstStartedAt: null, endedAt: step.at }
-  patchTask(step, progress, one, { state: 'up_for_retry', nextTryAt, error, ...fresh })
+  patchTask(step, progress, one, { state: 'up_for_retry', nextTryAt, error, endedAt: step.at })
   board.timers.add(step.now + delayMs, { kind: 'task', runId, taskId, mapIndex })
   step.tell({ kind: 'task-retrying', runId, taskId, mapIndex, delayMs, error })
 }

@@ -1,12 +1,16 @@
 import type { Json } from '../dag/task-context.ts'
-import type { Node, RunProgress } from './run-progress.ts'
+import type { TaskSpec } from '../dag/task.ts'
+import type { TaskInstance } from '../store/run-store.ts'
+import type { Node } from './run-progress.ts'
+import { reachesFar } from './shape.ts'
 
-/** Whether a branch or short circuit that succeeded keeps a task from running. */
-export function isGatedOff(progress: RunProgress, node: Node): string | undefined {
-  for (const gate of gatesOf(progress, node)) {
+/** Why a branch or short circuit that succeeded keeps a task from running; undefined: none does. */
+export function isGatedOff(node: Node): string | undefined {
+  for (const gate of node.gates) {
     const one = gate.instances.get(-1)
-    if (one?.state !== 'success') continue
-    if (gate.spec.kind === 'branch' && !follows(gate, one.output, node))
+    // One that was marked as success said nothing.
+    if (one?.state !== 'success' || one.output === null) continue
+    if (gate.spec.kind === 'branch' && !followedBy(gate, one).has(node))
       return `not chosen by ${gate.spec.id}`
     if (gate.spec.kind === 'short_circuit' && one.output !== true)
       return `stopped by ${gate.spec.id}`
@@ -14,9 +18,15 @@ export function isGatedOff(progress: RunProgress, node: Node): string | undefine
   return undefined
 }
 
-/** Every task that a gate may keep from running. */
-export function behind(gate: Node): Node[] {
-  return reachesFar(gate) ? [...descendants(gate.down)] : [...gate.down]
+/** What is to be looked at when a task has ended: what comes after it, and all that it may keep from running or prepares. */
+export function behind({ spec, down }: Node): readonly Node[] {
+  return reachesFar(spec) || spec.setup ? [...descendants(down)] : down
+}
+
+/** What a gate that ran is taken to have said: one that returned nothing chooses nothing and lets nothing pass. */
+export function saidBy({ kind }: TaskSpec, output: Json | null): Json | null {
+  if (output !== null) return output
+  return kind === 'branch' ? [] : kind === 'short_circuit' ? false : null
 }
 
 /** The ids that a branch chose. */
@@ -24,22 +34,16 @@ export function chosenBy(output: Json): string[] {
   return typeof output === 'string' ? [output] : Array.isArray(output) ? output.map(String) : []
 }
 
-function reachesFar({ spec }: Node): boolean {
-  return spec.kind === 'short_circuit' && spec.ignoreDownstreamTriggerRules
-}
+const followed = new WeakMap<TaskInstance, ReadonlySet<Node>>()
 
-/** Direct upstream gates, and short circuits at any distance. Teardowns are never kept from running. */
-function gatesOf(progress: RunProgress, node: Node): Node[] {
-  if (node.spec.teardownOf !== undefined) return []
-  return progress.gates.filter((gate) =>
-    reachesFar(gate) ? descendants(gate.down).has(node) : gate.down.includes(node),
-  )
-}
-
-/** Whether a branch chose a task, or one before it. */
-function follows(gate: Node, output: Json, node: Node): boolean {
-  const chosen = new Set(chosenBy(output))
-  return descendants(gate.down.filter(({ spec }) => chosen.has(spec.id))).has(node)
+/** What a branch chose, with all that comes after it; found once for each time it ran. */
+function followedBy(gate: Node, one: TaskInstance): ReadonlySet<Node> {
+  const known = followed.get(one)
+  if (known) return known
+  const chosen = new Set(chosenBy(one.output))
+  const found = descendants(gate.down.filter(({ spec }) => chosen.has(spec.id)))
+  followed.set(one, found)
+  return found
 }
 
 /** Some tasks with all that comes after them. */

@@ -10,6 +10,7 @@ import {
   type TaskState,
 } from '../store/run-store.ts'
 import { outcomeOf } from './outcome-of-run.ts'
+import { shapeOf, type Place } from './shape.ts'
 
 /** A task of a run, with what is known of its upstream. */
 export interface Node {
@@ -19,8 +20,14 @@ export interface Node {
   /** Its priority: its own weight and those of everything that waits for it. */
   weight: number
   down: readonly Node[]
+  /** Branches and short circuits that may keep it from running. */
+  gates: readonly Node[]
+  /** Setups whose work it needs. */
+  setups: readonly Node[]
   /** By mapIndex; -1 while a task is not mapped, or not yet. */
   instances: Map<number, TaskInstance>
+  /** How many of them wait for upstream. */
+  waiting: number
   counts: Required<UpstreamCounts>
 }
 
@@ -32,19 +39,16 @@ export class RunProgress {
   readonly nodes = new Map<string, Node>()
   run: Run
   readonly dag: DagSpec
-  /** Branches and short circuits. */
-  readonly gates: readonly Node[]
   /** Instances that have not come to their end. */
   #open = 0
 
   constructor(run: Run, dag: DagSpec, instances: readonly TaskInstance[]) {
     this.run = run
     this.dag = dag
-    for (const [position, spec] of dag.tasks.entries()) this.#addNode(spec, position)
-    this.#link()
-    this.gates = [...this.nodes.values()].filter(
-      ({ spec }) => spec.kind === 'branch' || spec.kind === 'short_circuit',
-    )
+    const shape = shapeOf(dag)
+    for (const [position, spec] of dag.tasks.entries())
+      this.#addNode(spec, position, shape.get(spec.id)?.weight ?? 0)
+    this.#link(shape)
     for (const one of instances) this.nodes.get(one.taskId)?.instances.set(one.mapIndex, one)
     for (const node of this.nodes.values()) this.#count(node)
   }
@@ -92,30 +96,29 @@ export class RunProgress {
     return this.#open > 0 ? undefined : outcomeOf(this.nodes)
   }
 
-  #addNode(spec: TaskSpec, position: number) {
-    const counts = {
-      all: 0,
-      success: 0,
-      failed: 0,
-      upstreamFailed: 0,
-      skipped: 0,
-      setups: noSetups(),
-    }
-    this.nodes.set(spec.id, { spec, position, weight: 0, down: [], instances: new Map(), counts })
+  #addNode(spec: TaskSpec, position: number, weight: number) {
+    const ends = { all: 0, success: 0, failed: 0, upstreamFailed: 0, skipped: 0 }
+    this.nodes.set(spec.id, {
+      ...{ spec, position, weight, down: [], gates: [], setups: [], waiting: 0 },
+      instances: new Map(),
+      counts: { ...ends, setups: { all: 0, success: 0, skipped: 0 } },
+    })
   }
 
-  #link() {
-    const down = new Map<string, Node[]>()
-    for (const id of this.nodes.keys()) down.set(id, [])
-    for (const node of this.nodes.values())
-      for (const id of node.spec.after) down.get(id)?.push(node)
-    for (const node of this.nodes.values()) node.down = down.get(node.spec.id) ?? []
-    for (const [id, weight] of weightsOf([...this.nodes.values()])) this.node(id).weight = weight
+  #link(shape: ReadonlyMap<string, Place>) {
+    const nodes = (ids: readonly string[] = []) => ids.map((id) => this.node(id))
+    for (const node of this.nodes.values()) {
+      const place = shape.get(node.spec.id)
+      node.down = nodes(place?.down)
+      node.gates = nodes(place?.gates)
+      node.setups = nodes(place?.setups)
+    }
   }
 
   #count(node: Node) {
     for (const { state } of node.instances.values()) {
       if (!isTerminal(state)) this.#open += 1
+      if (state === 'none') node.waiting += 1
       for (const { counts } of node.down) {
         counts.all += 1
         if (node.spec.setup) counts.setups.all += 1
@@ -126,6 +129,7 @@ export class RunProgress {
 
   #uncount(node: Node, state: TaskState) {
     if (!isTerminal(state)) this.#open -= 1
+    if (state === 'none') node.waiting -= 1
     for (const { counts } of node.down) {
       counts.all -= 1
       if (node.spec.setup) counts.setups.all -= 1
@@ -135,15 +139,12 @@ export class RunProgress {
 
   #moved(node: Node, from: TaskState, to: TaskState) {
     this.#open += Number(isTerminal(from)) - Number(isTerminal(to))
+    node.waiting += Number(to === 'none') - Number(from === 'none')
     for (const { counts } of node.down) {
       add(counts, from, node.spec.setup, -1)
       add(counts, to, node.spec.setup, 1)
     }
   }
-}
-
-function noSetups() {
-  return { all: 0, success: 0, skipped: 0 }
 }
 
 function add(counts: Required<UpstreamCounts>, state: TaskState, isSetup: boolean, by: number) {
@@ -153,27 +154,4 @@ function add(counts: Required<UpstreamCounts>, state: TaskState, isSetup: boolea
   if (state === 'skipped' || state === 'removed') counts.skipped += by
   if (isSetup && state === 'success') counts.setups.success += by
   if (isSetup && state === 'skipped') counts.setups.skipped += by
-}
-
-/** The weight of each task: its own and those of everything that waits for it, each counted once (weight rule downstream). */
-function weightsOf(nodes: readonly Node[]): Map<string, number> {
-  if (nodes.every(({ spec }) => spec.priorityWeight === 1)) return depthWeights(nodes)
-  const weights = new Map<string, number>()
-  for (const node of nodes) {
-    const seen = new Set<Node>([node])
-    const queue = [node]
-    for (let next = queue.pop(); next; next = queue.pop())
-      for (const below of next.down) if (!seen.has(below)) queue.push(seen.add(below) && below)
-    const sum = [...seen].reduce((total, { spec }) => total + spec.priorityWeight, 0)
-    weights.set(node.spec.id, sum)
-  }
-  return weights
-}
-
-/** Where nobody has asked for a weight, the length of the longest way to the end does: one pass over the edges. */
-function depthWeights(nodes: readonly Node[]): Map<string, number> {
-  const weights = new Map<string, number>()
-  for (const { spec, down } of [...nodes].reverse())
-    weights.set(spec.id, 1 + Math.max(0, ...down.map((below) => weights.get(below.spec.id) ?? 0)))
-  return weights
 }

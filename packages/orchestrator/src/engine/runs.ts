@@ -1,7 +1,7 @@
 import { newTask } from '../store/rows.ts'
-import { isTerminal, type Run, type TaskInstance } from '../store/run-store.ts'
+import { isTerminal, type Run, type TaskInstance, type TaskPatch } from '../store/run-store.ts'
 import { abandon, type Board } from './board.ts'
-import { addReady, look, patchTask } from './cascade.ts'
+import { addReady, look, patchTask, tellEnd, wakeLaterRuns } from './cascade.ts'
 import { interruptedPatch } from './end-try.ts'
 import { RunProgress } from './run-progress.ts'
 import { patchRun, type Step } from './step.ts'
@@ -13,14 +13,19 @@ export function startRuns(board: Board, step: Step): void {
   for (const { dag } of board.runs.values()) open.set(dag.id, (open.get(dag.id) ?? 0) + 1)
   const waiting = [...board.queued.values()].sort(byDue)
   for (const run of waiting) {
-    if (step.unkept.has(run.runId)) continue
+    if (step.unkept.has(run.runId) || step.undriven.has(run.runId)) continue
     const dag = board.bag.dagOfRun(run)
     const count = open.get(run.dagId) ?? 0
     if (!dag || count >= dag.maxActiveRuns || Date.parse(run.runAfter) > step.now) continue
-    if (board.paused.has(run.dagId) && run.runType === 'scheduled') continue
+    if (board.paused.has(run.dagId) && isAutomatic(run)) continue
     open.set(run.dagId, count + 1)
     openRun(board, step, run)
   }
+}
+
+/** Made by no person. */
+function isAutomatic({ runType }: Run): boolean {
+  return runType === 'scheduled' || runType === 'asset_triggered'
 }
 
 function byDue(left: Run, right: Run): number {
@@ -82,14 +87,11 @@ function takeUp(board: Board, step: Step, progress: RunProgress): void {
 }
 
 /** Ends runs whose every task has ended. */
-export function endRuns(board: Board, step: Step): Run[] {
-  const ended: Run[] = []
+export function endRuns(board: Board, step: Step): void {
   for (const progress of board.runs.values()) {
     const state = progress.outcome()
-    if (state === undefined) continue
-    ended.push(closeRun(board, step, progress, state))
+    if (state !== undefined) closeRun(board, step, progress, state)
   }
-  return ended
 }
 
 function closeRun(
@@ -97,11 +99,14 @@ function closeRun(
   step: Step,
   progress: RunProgress,
   state: 'success' | 'failed',
-): Run {
-  board.runs.delete(progress.run.runId)
-  const run = patchRun(step, progress.run, { state, endedAt: step.at })
-  step.tell({ kind: 'run-ended', run })
-  return run
+): void {
+  const { runId } = progress.run
+  board.runs.delete(runId)
+  board.queued.delete(runId)
+  progress.run = patchRun(step, progress.run, { state, endedAt: step.at })
+  step.undriven.set(runId, progress)
+  step.ended.push(progress.run)
+  step.tell({ kind: 'run-ended', run: progress.run })
 }
 
 /** Ends a run at once as failed: what runs is stopped and fails, what waits is skipped. */
@@ -111,19 +116,20 @@ export function cancelRun(
   progress: RunProgress,
   { reason, code = 'ORCHESTRATOR_CANCELLED' }: { reason: string; code?: string },
 ): void {
-  const { runId } = progress.run
+  const { runId, note } = progress.run
   for (const running of board.running.values())
     if (running.key.runId === runId) abandon(board, step, running, reason)
   for (const one of progress.instances()) {
-    if (one.state === 'running') {
-      const error = { code, message: `task '${one.taskId}': ${reason}` }
-      patchTask(step, progress, one, { state: 'failed', endedAt: step.at, error })
-    } else if (!isTerminal(one.state)) {
-      patchTask(step, progress, one, { state: 'skipped', endedAt: step.at, reason })
-    }
+    if (isTerminal(one.state)) continue
+    const error = { code, message: `task '${one.taskId}': ${reason}` }
+    const end = one.state === 'running' ? { state: 'failed', error } : { state: 'skipped', reason }
+    tellEnd(step, patchTask(step, progress, one, { endedAt: step.at, ...end } as TaskPatch))
   }
-  progress.run = patchRun(step, progress.run, { note: reason })
+  progress.run = patchRun(step, progress.run, {
+    note: note === null ? reason : `${note}\n${reason}`,
+  })
   closeRun(board, step, progress, 'failed')
+  for (const node of progress.nodes.values()) wakeLaterRuns(board, step, progress, node)
 }
 
 /** Puts runs back among those that wait: the process stops, and a later one goes on with them. */

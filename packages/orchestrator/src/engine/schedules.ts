@@ -18,10 +18,16 @@ export function makeDueRuns(board: Board, step: Step, dag: DagSpec): void {
       return wakeAt(board, dag.id, Date.parse(next.runAfter))
     board.lastScheduled.set(dag.id, next.interval)
     // Somebody ran the interval by hand already.
-    if (board.reader.runOfDate(dag.id, next.logicalDate)) continue
+    if (isMade(board, dag.id, next.logicalDate)) continue
     createRun(board, step, { dag, runType: 'scheduled', ...next })
     open += 1
   }
+}
+
+/** Also in this very step, which the store does not know yet. */
+function isMade({ reader, queued }: Board, dagId: string, logicalDate: string): boolean {
+  if (reader.runOfDate(dagId, logicalDate)) return true
+  return [...queued.values()].some((run) => run.dagId === dagId && run.logicalDate === logicalDate)
 }
 
 function openRunsOf({ runs, queued }: Board, dagId: string): number {

@@ -1,6 +1,7 @@
 import type { Change } from '../store/change.ts'
 import type { Run, TaskKey } from '../store/run-store.ts'
 import type { RunEvent } from './events.ts'
+import type { RunProgress } from './run-progress.ts'
 
 /** A try that is to begin once the step is kept. */
 export interface BeginTry {
@@ -27,6 +28,10 @@ export class Step {
   readonly now: number
   /** Runs that the store knows as they are now only once the step is kept: they start with the next one. */
   readonly unkept = new Set<string>()
+  /** How those of them stand that had been made before and are not driven. */
+  readonly undriven = new Map<string, RunProgress>()
+  /** Runs that have ended. */
+  readonly ended: Run[] = []
 
   constructor(now: number) {
     this.now = now

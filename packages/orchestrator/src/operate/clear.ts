@@ -37,12 +37,15 @@ export const fresh: TaskPatch = {
 
 /** Makes tasks begin anew, with all their tries; runs that had ended go on. @throws OrchestratorError */
 export function clear(board: Board, step: Step, request: ClearRequest): { cleared: string[] } {
-  const first = progressOfRun(board, request.runId)
-  const others = request.future ? laterRuns(board, first) : []
-  const runs = [first, ...others].map((progress) => ({
-    progress,
-    nodes: selected(progress, request),
-  }))
+  const first = progressOfRun(board, step, request.runId)
+  const others = request.future ? laterRuns(board, step, first) : []
+  const runs = [
+    { progress: first, nodes: selected(first, request) },
+    ...others.map((progress) => ({
+      progress,
+      nodes: selected(progress, known(progress, request)),
+    })),
+  ]
   for (const { progress } of runs) refuseReplaced(board, progress.run)
   const cleared = runs.flatMap(({ progress, nodes }) => {
     const wanted = request.onlyFailed ? isFailed : (state: TaskState) => state !== 'none'
@@ -52,11 +55,17 @@ export function clear(board: Board, step: Step, request: ClearRequest): { cleare
   return { cleared }
 }
 
-function laterRuns(board: Board, { run }: RunProgress): RunProgress[] {
-  const later = board.reader.runs({ dagId: run.dagId })
-  return later
-    .filter((one) => one.logicalDate > run.logicalDate)
-    .map((one) => progressOfRun(board, one.runId))
+/** Of each later interval the newest run: the others have been replaced by it. */
+function laterRuns(board: Board, step: Step, { run }: RunProgress): RunProgress[] {
+  const newest = new Map<string, string>()
+  for (const { runId, logicalDate } of board.reader.runs({ dagId: run.dagId }))
+    if (logicalDate > run.logicalDate && !newest.has(logicalDate)) newest.set(logicalDate, runId)
+  return [...newest.values()].map((runId) => progressOfRun(board, step, runId))
+}
+
+/** What a request asks of a run whose DAG may have been another: tasks that it does not have are none of it. */
+function known({ nodes }: RunProgress, { tasks, ...request }: ClearRequest): ClearRequest {
+  return tasks ? { ...request, tasks: tasks.filter((id) => nodes.has(id)) } : request
 }
 
 /** Begins those instances of tasks anew whose states are wanted, and returns the tasks' names. */
@@ -67,26 +76,24 @@ export function clearNodes(
   nodes: readonly Node[],
   isWanted: (state: TaskState) => boolean,
 ): string[] {
-  const chosen = new Set(nodes)
-  const touched = nodes.filter((node) => {
-    const wanted = [...node.instances.values()].filter(({ state }) => isWanted(state))
+  const touched = new Set<string>()
+  for (const node of nodes) {
+    // Upstream comes first: whether the list that a task is mapped over is made anew is known by now.
+    const isMappedAnew = touched.has(node.spec.mapOver ?? '') && !node.instances.has(-1)
+    const instances = [...node.instances.values()]
+    const wanted = isMappedAnew ? instances : instances.filter(({ state }) => isWanted(state))
+    if (wanted.length === 0) continue
+    touched.add(node.spec.id)
     for (const one of wanted) stopTry(board, step, one)
-    if (wanted.length > 0 && isMappedAnew(progress, node, chosen)) fold(step, progress, node)
+    if (isMappedAnew) fold(step, progress, node)
     else for (const one of wanted) patchTask(step, progress, one, fresh)
-    return wanted.length > 0
-  })
-  if (touched.length > 0) {
+  }
+  if (touched.size > 0) {
     reopen(board, step, progress)
     if (board.runs.has(progress.run.runId))
       look(board, step, progress, [...progress.nodes.values()])
   }
-  return touched.map(({ spec }) => spec.id)
-}
-
-/** The list that a task is mapped over is made anew, too. */
-function isMappedAnew(progress: RunProgress, { spec, instances }: Node, chosen: ReadonlySet<Node>) {
-  if (spec.mapOver === undefined || instances.has(-1)) return false
-  return chosen.has(progress.node(spec.mapOver))
+  return [...touched]
 }
 
 function fold(step: Step, progress: RunProgress, { spec: { id: taskId } }: Node) {
@@ -114,10 +121,11 @@ function selected(
 ): Node[] {
   if (!tasks) return [...progress.nodes.values()]
   const named = tasks.map((id) => nodeOf(progress, id))
-  const found = new Set(named)
-  if (downstream) for (const node of reach(named, ({ down }) => down)) found.add(node)
-  if (upstream) for (const node of reach(named, upstreamOf(progress))) found.add(node)
-  for (const node of [...found]) for (const other of companions(progress, node)) found.add(other)
+  const found = downstream ? reach(named, ({ down }) => down) : new Set(named)
+  for (const node of [...found]) for (const other of companions(node)) found.add(other)
+  if (upstream)
+    for (const node of reach(named, upstreamOf(progress)))
+      for (const one of [node, ...teardownsOf(node)]) found.add(one)
   return [...progress.nodes.values()].filter((node) => found.has(node))
 }
 
@@ -140,12 +148,13 @@ function reach(from: readonly Node[], next: (node: Node) => readonly Node[]): Se
   return found
 }
 
-/** The setups before a task, and what tears them down. */
-function companions(progress: RunProgress, node: Node): Node[] {
-  const before = [...reach([node], upstreamOf(progress))]
-  const setups = before.filter(({ spec }) => spec.setup)
-  const teardowns = [...progress.nodes.values()].filter(({ spec }) =>
-    spec.teardownOf?.some((id) => setups.some((setup) => setup.spec.id === id)),
-  )
-  return teardowns.length === 0 ? [] : [...setups, ...teardowns]
+/** The setups whose work a task needs, and what tears them down; of a setup, what tears it down. */
+function companions(node: Node): Node[] {
+  const setups = node.spec.setup ? [] : node.setups
+  return [...setups, ...[node, ...setups].flatMap(teardownsOf)]
+}
+
+/** What tears a setup down. */
+function teardownsOf({ spec: { id, setup }, down }: Node): Node[] {
+  return setup ? down.filter(({ spec }) => spec.teardownOf?.includes(id)) : []
 }

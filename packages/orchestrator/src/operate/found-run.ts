@@ -15,24 +15,31 @@ export function findRun<Found>(
   throw new OrchestratorError('ORCHESTRATOR_RUN_UNKNOWN', message, { details: { runId } })
 }
 
-/** How a run stands: in mind where it is driven, else as it is kept. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN, ORCHESTRATOR_DAG_UNKNOWN */
-export function progressOfRun(board: Board, runId: string): RunProgress {
-  const driven = board.runs.get(runId)
-  if (driven) return driven
+/**
+ * How a run stands: in mind where it is driven, else as it is kept, with what this step has changed of it.
+ * @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN, ORCHESTRATOR_DAG_UNKNOWN
+ */
+export function progressOfRun(board: Board, step: Step, runId: string): RunProgress {
+  const inMind = board.runs.get(runId) ?? step.undriven.get(runId)
+  if (inMind) return inMind
   const run = findRun(board.reader, runId)
   const dag = board.bag.dagOfRun(run)
-  if (dag) return new RunProgress(run, dag, board.reader.tasks(runId))
+  if (dag) {
+    const progress = new RunProgress(run, dag, board.reader.tasks(runId))
+    step.undriven.set(runId, progress)
+    return progress
+  }
   const message = `run '${runId}': expected its DAG '${run.dagId}', which is gone`
   throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message, { details: { runId } })
 }
 
-/** Puts a run that had ended among those that wait to start. */
+/** Puts a run that had ended among those that wait to start, with all its time. */
 export function reopen(board: Board, step: Step, progress: RunProgress): void {
   const { run } = progress
   if (board.runs.has(run.runId)) return
-  progress.run = patchRun(step, run, { state: 'queued', endedAt: null })
+  const startedAt = run.endedAt === null ? run.startedAt : null
+  progress.run = patchRun(step, run, { state: 'queued', startedAt, endedAt: null })
   board.queued.set(run.runId, progress.run)
-  step.unkept.add(run.runId)
 }
 
 /**

@@ -1,5 +1,5 @@
 import { abandon, type Board } from '../engine/board.ts'
-import { look, patchTask, settle } from '../engine/cascade.ts'
+import { look, patchTask, settle, wakeLaterRuns } from '../engine/cascade.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import { patchRun, type Step } from '../engine/step.ts'
 import type { TaskInstance } from '../store/run-store.ts'
@@ -26,7 +26,7 @@ export function mark(
   { actor, ...request }: MarkRequest & { actor: string },
 ): { marked: number } {
   const { runId, taskId, mapIndex, state } = request
-  const progress = progressOfRun(board, runId)
+  const progress = progressOfRun(board, step, runId)
   refuseReplaced(board, progress.run)
   const node = progress.nodes.get(taskId)
   const instances = [...(node?.instances.values() ?? [])].filter(
@@ -39,6 +39,7 @@ export function mark(
     if (board.runs.has(runId)) settle(board, step, progress, one, patch)
     else patchTask(step, progress, one, patch)
   }
+  wakeLaterRuns(board, step, progress, node)
   goOn(board, step, progress, state === 'failed' ? [] : stopped(node))
   return { marked: instances.length }
 }

@@ -3,13 +3,15 @@ import { z } from 'zod'
 import type { Json } from '../dag/task-context.ts'
 import type { Board } from '../engine/board.ts'
 import { cancelRun } from '../engine/runs.ts'
+import { makeDueRuns } from '../engine/schedules.ts'
 import { patchRun, type Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Operation } from '../store/run-store.ts'
+import { backfill, changeBatch } from './backfill.ts'
 import { clear, clearNodes } from './clear.ts'
 import { findRun, progressOfRun, refuseReplaced } from './found-run.ts'
 import { mark } from './mark.ts'
-import { backfill, changeBatch, dagOf, trigger } from './trigger.ts'
+import { dagOf, trigger } from './trigger.ts'
 
 const text = z.string().min(1)
 const json: z.ZodType<Json> = z.json()
@@ -72,16 +74,15 @@ const acts: { [Kind in OperationKind]: Act<Kind> } = {
   clear: (board, step, request) => clear(board, step, request),
   mark,
   cancel: (board, step, { runId, reason, actor }) => {
-    const progress = progressOfRun(board, runId)
+    const progress = progressOfRun(board, step, runId)
     refuseEnded(progress.run)
-    board.queued.delete(runId)
     cancelRun(board, step, progress, { reason: reason ?? `cancelled by ${actor}` })
     return { runId }
   },
   note: (board, step, { runId, note }) => {
-    const run = board.runs.get(runId)?.run ?? findRun(board.reader, runId)
+    const progress = board.runs.get(runId) ?? step.undriven.get(runId)
+    const run = progress?.run ?? board.queued.get(runId) ?? findRun(board.reader, runId)
     const noted = patchRun(step, run, { note })
-    const progress = board.runs.get(runId)
     if (progress) progress.run = noted
     if (board.queued.has(runId)) board.queued.set(runId, noted)
     return { runId }
@@ -117,7 +118,7 @@ function isKind(kind: string): kind is OperationKind {
 
 /** Tasks of a failed run that did not succeed begin anew. */
 function retry(board: Board, step: Step, runId: string): Json {
-  const progress = progressOfRun(board, runId)
+  const progress = progressOfRun(board, step, runId)
   const { run } = progress
   if (run.state === 'running' || run.state === 'queued') {
     if (!board.runs.has(runId)) board.queued.set(runId, run)
@@ -141,10 +142,11 @@ function refuseEnded({ runId, state }: { runId: string; state: string }): void {
 }
 
 function pause(board: Board, step: Step, dagId: string, paused: boolean): Json {
-  dagOf(board, dagId)
+  const dag = dagOf(board, dagId)
   if (paused) board.paused.add(dagId)
   else board.paused.delete(dagId)
   board.wokenAt.delete(dagId)
   step.change({ kind: 'dag', dag: { dagId, paused } })
+  if (!paused) makeDueRuns(board, step, dag)
   return { dagId, paused }
 }

@@ -64,7 +64,7 @@ export interface TaskKey {
 /** A task of a run. */
 export interface TaskInstance extends TaskKey {
   state: TaskState
-  /** Tries that began and were not interrupted. */
+  /** Tries that began, but for interrupted ones and looks of a sensor that found nothing. */
   tryNumber: number
   /** Tries that began, interrupted ones and looks of a sensor, too. */
   attempts: number
