@@ -11,6 +11,9 @@ export const cliErrors = {
     'The folder of the state, or a file in it, cannot be written to; the message says which. Readers need it, too.',
   CLI_DISK_FULL:
     'A disk is full: free some space and run it again; what was published before is whole.',
+  CLI_PORT_TAKEN: 'The port that deftunes up is to serve at cannot be listened on; take another.',
+  CLI_UP_FAILED: 'deftunes up --detach ended before it served; the message carries its last words.',
+  CLI_DOWN_FAILED: 'The process that runs the project cannot be told to stop from here.',
   CLI_SIMULATOR_FAILED:
     'The demo’s source systems did not start, or ended before it; the message carries their last words.',
 } as const satisfies ErrorCatalogue

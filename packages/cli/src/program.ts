@@ -10,6 +10,7 @@ import { addRetry } from './program/retry.ts'
 import { addRun } from './program/run.ts'
 import { addRuns } from './program/runs.ts'
 import { addTables } from './program/tables.ts'
+import { addUp } from './program/up.ts'
 
 const overview = `
 Examples:
@@ -28,6 +29,7 @@ ${Object.entries(exitCodes)
 /** In the order of help. */
 const commands = [
   addDemo,
+  addUp,
   addRun,
   addBackfill,
   addRetry,

@@ -1,3 +1,12 @@
+export {
+  listDeliveries,
+  openChannels as openAlertChannels,
+  parseAlertSettings,
+  prepareAlertTables,
+  retryDeliveries,
+  sendTest,
+} from './alert/index.ts'
+export type { Alert, AlertSettings, Delivery, TestResult } from './alert/index.ts'
 export { allOf, anyOf, whenUpdated } from './dag/asset.ts'
 export type { AssetExpression, AssetSchedule } from './dag/asset.ts'
 export { dag, specOfDag } from './dag/dag.ts'
@@ -27,6 +36,7 @@ export type { OrchestratorErrorCode } from './errors.ts'
 export { findRun } from './operate/found-run.ts'
 export type { OperationKind, OperationRequest } from './operate/operations.ts'
 export type { Change } from './store/change.ts'
+export type { Holder } from './store/lease.ts'
 export { openRunHistory } from './store/run-history.ts'
 export type { RunHistory, SeenRun, SeenTask } from './store/run-history.ts'
 export type {

@@ -17,6 +17,8 @@ const projectSchema = z.strictObject({
     })
     .prefault({}),
   sources: z.record(z.string(), z.looseObject({ kind: z.string() })),
+  alerts: z.unknown().optional(),
+  otel: z.unknown().optional(),
 })
 
 /** A project folder's `deftunes.yaml`, with every path absolute. */
@@ -32,6 +34,9 @@ export interface Project {
   duckdb: { memoryLimit: string; threads?: number }
   /** Sources by name as written, `${VAR}` unresolved: {@link resolveSource} resolves one when it is used. */
   sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Sections that the orchestrator reads: who is told of what, and where telemetry goes; undefined: absent. */
+  alerts?: unknown
+  otel?: unknown
 }
 
 /** What the command line says instead of the file. */
@@ -62,5 +67,7 @@ export async function loadProject(
     workers: config.workers,
     duckdb: { memoryLimit, ...(threads === undefined ? {} : { threads }) },
     sources: config.sources,
+    alerts: config.alerts,
+    otel: config.otel,
   }
 }

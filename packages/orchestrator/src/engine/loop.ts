@@ -4,6 +4,7 @@ import type { Json } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Run, RunStore } from '../store/run-store.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
+import { alertsOf } from './alerts-of-step.ts'
 import { advance, type Answer, type Happening } from './advance.ts'
 import type { Board } from './board.ts'
 import type { RunEvent } from './events.ts'
@@ -20,6 +21,8 @@ export interface LoopOptions {
   tell: (event: RunEvent) => void
   /** Told when the store refuses a step, which is then tried again. */
   onStoreError?: (error: unknown) => void
+  /** Told how many milliseconds it took to decide and to keep. */
+  onTurn?: (ms: number) => void
   /** The last step of this owner that the store has kept. Default 0. */
   lastStep?: number
   /** Milliseconds between two looks for what others asked for. Default 200. */
@@ -132,8 +135,11 @@ export class Loop {
     const { board, clock } = this.#options
     for (let again = true; again;) {
       this.#readInbox()
+      const began = clock.now()
       const { step, answers } = advance(board, clock.now(), this.#heard.splice(0))
+      for (const alert of alertsOf(board, step)) step.change({ kind: 'alert', alert })
       if (step.changes.length > 0) await this.#keep(step)
+      this.#options.onTurn?.(clock.now() - began)
       this.#act(step, answers)
       again = step.unkept.size > 0 || this.#heard.length > 0
     }

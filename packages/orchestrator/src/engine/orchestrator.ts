@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-import { systemClock, type Clock } from '@deftunes/core'
+import { systemClock, voidLogger, type Clock, type Logger } from '@deftunes/core'
 
+import { prepareAlertTables, type Alert, type AlertSettings, type Channel } from '../alert/index.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { OperationKind, OperationRequest } from '../operate/operations.ts'
@@ -13,6 +14,8 @@ import { workerRegistry } from '../store/worker-registry.ts'
 import { WorkerPool } from '../worker/worker-pool.ts'
 import type { DagBag } from './board.ts'
 import type { RunEvent } from './events.ts'
+import { deliver, keepAlert, noAlerts } from './deliver-alerts.ts'
+import { loadOfBoard, type Load } from '../monitor/load.ts'
 import { Loop } from './loop.ts'
 import { adopt, emptyBoard, putInOrder } from './take-over.ts'
 
@@ -33,6 +36,15 @@ export interface OrchestratorOptions {
   onEvent?: (event: RunEvent) => void
   /** Told when the run state cannot be written to; it is tried again. */
   onStoreError?: (error: unknown) => void
+  /** Told how many milliseconds each turn of the scheduler took. */
+  onTurn?: (ms: number) => void
+  /** Who is told of what. Default: nobody. */
+  alerts?: AlertSettings
+  /** Where alerts are delivered, by name. */
+  channels?: ReadonlyMap<string, Channel>
+  logger?: Logger
+  /** Whether runs are begun. Default true; false: what is asked for is done, and what follows waits for a later process. */
+  executing?: boolean
 }
 
 /** What became of a batch: its runs in order; undefined where an earlier failure or the stop kept one from starting. */
@@ -75,6 +87,10 @@ export interface Orchestrator {
   ending: (runId: string) => Promise<Run>
   /** The DAGs may have changed. */
   look: () => void
+  /** How much is under way now. */
+  load: () => Load
+  /** Tells others where this process serves. */
+  announce: (url: string) => void
   /** Begins nothing any more; running tasks end by themselves. */
   drain: () => void
   /** Stops: nothing starts any more; running tasks are asked to end and killed after a grace. */
@@ -90,11 +106,16 @@ export interface Orchestrator {
  */
 export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
   const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
-  const { store, pool, release, runs } = takeOver(options)
+  const { store, pool, release, runs, announce, wake } = takeOver(options)
   const bag = bagOf(options.dags)
   const board = emptyBoard({ bag, reader: store, workers, logsFolder, scheduling })
-  const tell = options.onEvent ?? (() => {})
-  const told = options.onStoreError && { onStoreError: options.onStoreError }
+  board.draining = options.executing === false
+  const tell = (event: RunEvent) => {
+    wake()
+    options.onEvent?.(event)
+  }
+  const { onStoreError, onTurn } = options
+  const told = { ...(onStoreError && { onStoreError }), ...(onTurn && { onTurn }) }
   const loop = new Loop({ board, store, workers: pool, clock, tell, ...told, lastStep: 1 })
   const request: Orchestrator['operate'] = (kind, asked, actor = 'cli') =>
     loop.request({ actor, kind, request: asked as Json })
@@ -128,6 +149,8 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
     operate: request,
     ending: (runId) => loop.ending(runId),
     look: () => loop.hear({ kind: 'look' }),
+    load: () => loadOfBoard(board),
+    announce,
     drain: () => loop.drain({ stopTasks: false }),
     stop: () => loop.drain({ stopTasks: true }),
     finished: () => loop.finished(),
@@ -155,10 +178,17 @@ function takeOver({
   workerEnv = {},
   logsFolder,
   clock = systemClock,
+  alerts = noAlerts,
+  channels = new Map(),
+  logger = voidLogger,
 }: OrchestratorOptions) {
   const database = openStateDatabase(file)
   const lease = leaseOrClose(database, clock)
-  const store = sqliteRunStore(database, { clock, guard: () => lease.guard() })
+  prepareAlertTables(database)
+  const raise = (alert: Alert) => keepAlert(database, alert, alerts, clock.now())
+  const guard = () => lease.guard()
+  const store = sqliteRunStore(database, { clock, guard, raise })
+  const delivery = deliver({ database, settings: alerts, channels, clock, guard, logger })
   const registry = workerRegistry(database)
   registry.killLeftOvers()
   const { runs, changes } = putInOrder(store, new Date(clock.now()).toISOString())
@@ -169,10 +199,12 @@ function takeOver({
   const release = async () => {
     clearInterval(beat)
     await pool.close()
+    await delivery.end()
     lease.release()
     store.close()
   }
-  return { store, pool, release, runs }
+  const announce = (url: string) => lease.announce(url)
+  return { store, pool, release, runs, announce, wake: delivery.wake }
 }
 
 function leaseOrClose(database: DatabaseSync, clock: Clock): Lease {

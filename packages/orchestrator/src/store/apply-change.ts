@@ -1,12 +1,17 @@
 import type { DatabaseSync } from 'node:sqlite'
 
+import type { Alert } from '../alert/alert.ts'
 import type { Change, TryBegun } from './change.ts'
 import { patchColumns } from './rows.ts'
 import type { Batch, Operation, Run, TaskKey } from './run-store.ts'
 import { statement } from './statements.ts'
 
 /** Makes one change in a database of run state, inside the caller's transaction. */
-export function applyChange(database: DatabaseSync, change: Change): void {
+export function applyChange(
+  database: DatabaseSync,
+  change: Change,
+  raise: (alert: Alert) => void,
+): void {
   switch (change.kind) {
     case 'run-created':
       return createRun(database, change.run, change.taskIds)
@@ -39,6 +44,8 @@ export function applyChange(database: DatabaseSync, change: Change): void {
     case 'assets-consumed':
       statement(database, 'DELETE FROM pending_updates WHERE dag_id = ?').run(change.dagId)
       return
+    case 'alert':
+      return raise(change.alert)
     case 'operation-recorded':
       return recordOperation(database, change.operation)
     case 'operation-ended':

@@ -1,3 +1,4 @@
+import type { Alert } from '../alert/alert.ts'
 import type {
   AssetUpdate,
   Batch,
@@ -31,6 +32,8 @@ export type Change =
   /** An asset was updated, which these DAGs wait for. */
   | { kind: 'asset-updated'; update: AssetUpdate; dagIds: readonly string[] }
   | { kind: 'assets-consumed'; dagId: string }
+  /** Something that people are to be told of. */
+  | { kind: 'alert'; alert: Alert }
   /** An operation that was done, or refused, as soon as it was asked for. */
   | { kind: 'operation-recorded'; operation: Omit<Operation, 'id'> }
   | { kind: 'operation-ended'; id: number; end: Pick<Operation, 'state' | 'outcome' | 'endedAt'> }

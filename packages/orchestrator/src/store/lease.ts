@@ -12,6 +12,8 @@ export interface Lease {
   /** @throws OrchestratorError ORCHESTRATOR_FENCED inside a transaction of a process that lost the lease */
   guard(): void
   heartbeat(): void
+  /** Tells where this process serves; whoever asks for something finds it there. */
+  announce(url: string): void
   release(): void
 }
 
@@ -19,23 +21,26 @@ export interface Lease {
 export interface Holder extends ProcessIdentity {
   /** ISO instant at which it last showed that it lives. */
   heartbeat: string
+  /** Where it serves, when it is one that stays (`deftunes up`); null: it ends with what it runs. */
+  url: string | null
 }
 
 /** Milliseconds between two heartbeats of an owner. */
-export const heartbeatMs = 2_000
+export const heartbeatMs = 1_000
 
 /** After so many milliseconds without a heartbeat a holder whose process cannot be seen counts as gone. */
-const longestSilence = 30_000
+const longestSilence = 5_000
 
 /** The living process that holds the lease; undefined when there is none. */
 export function holderOf(database: DatabaseSync, clock: Clock): Holder | undefined {
-  const row = database.prepare('SELECT pid, started, host, heartbeat FROM owner').get()
+  const row = database.prepare('SELECT pid, started, host, heartbeat, url FROM owner').get()
   if (!row || Number(row['pid']) === 0) return undefined
   const holder = {
     pid: Number(row['pid']),
     started: row['started'] as string,
     host: row['host'] as string,
     heartbeat: row['heartbeat'] as string,
+    url: row['url'] as string | null,
   }
   const heard = clock.now() - Date.parse(holder.heartbeat) < longestSilence
   return (isAlive(holder) ?? heard) ? holder : undefined
@@ -52,7 +57,7 @@ export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
     refuseIfHeld(holderOf(database, clock))
     const next = epochOf(database) + 1
     database
-      .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?, 0)')
+      .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?, 0, NULL)')
       .run(next, me.pid, me.started, me.host, now())
     return next
   })
@@ -67,6 +72,9 @@ export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
       database
         .prepare('UPDATE owner SET heartbeat = ? WHERE id = 1 AND epoch = ?')
         .run(now(), epoch)
+    },
+    announce: (url) => {
+      database.prepare('UPDATE owner SET url = ? WHERE id = 1 AND epoch = ?').run(url, epoch)
     },
     release: () => {
       database.prepare('UPDATE owner SET pid = 0 WHERE id = 1 AND epoch = ?').run(epoch)

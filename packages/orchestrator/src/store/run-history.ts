@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '@deftunes/core'
 
-import { holderOf } from './lease.ts'
+import { holderOf, type Holder } from './lease.ts'
 import type { Run, RunState, TaskInstance, Try } from './run-store.ts'
 import { sqliteRunStore } from './sqlite-run-store.ts'
 import { openStateDatabase } from './state-database.ts'
@@ -20,6 +20,8 @@ export interface RunHistory {
   runs(filter?: { dagId?: string; limit?: number }): SeenRun[]
   tasks(runId: string): SeenTask[]
   tries(runId: string): Try[]
+  /** The living process that runs the project's pipelines; undefined: none does. */
+  holder(): Holder | undefined
   close(): void
 }
 
@@ -51,6 +53,7 @@ export function openRunHistory({
       store
         .tries(runId)
         .map((one) => (one.state === 'running' && !driven() ? interrupted(one) : one)),
+    holder: () => holderOf(database, clock),
     close: () => store.close(),
   }
 }

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 
 import { systemClock, transaction, type Clock } from '@deftunes/core'
 
+import type { Alert } from '../alert/alert.ts'
 import { applyChange } from './apply-change.ts'
 import { batchOf, operationOf, runOf, taskOf, tryOf, updateOf } from './rows.ts'
 import type { Run, RunFilter, RunReader, RunStore, RunType } from './run-store.ts'
@@ -15,12 +16,18 @@ export interface SqliteRunStoreOptions {
   clock?: Clock
   /** Called inside each transaction that changes something; a throw undoes it. */
   guard?: () => void
+  /** Keeps an alert, inside the transaction of what it tells of. Default: nobody is told anything. */
+  raise?: (alert: Alert) => void
 }
 
 /** A run store on a database that {@link openStateDatabase} opened. */
 export function sqliteRunStore(
   database: DatabaseSync,
-  { clock = systemClock, guard = () => {} }: Omit<SqliteRunStoreOptions, 'file'> = {},
+  {
+    clock = systemClock,
+    guard = () => {},
+    raise = () => {},
+  }: Omit<SqliteRunStoreOptions, 'file'> = {},
 ): RunStore {
   return {
     ...sqliteRunReader(database),
@@ -28,7 +35,7 @@ export function sqliteRunStore(
       transaction(database, () => {
         guard()
         if (isApplied(database, step)) return
-        for (const change of changes) applyChange(database, change)
+        for (const change of changes) applyChange(database, change, raise)
         statement(database, keepStepSql).run(step)
       }),
     post: ({ actor, kind, request }) => {

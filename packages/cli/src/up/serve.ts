@@ -1,0 +1,63 @@
+import type { AddressInfo } from 'node:net'
+
+import { messageOf } from '@deftunes/core'
+import { serve } from '@hono/node-server'
+import { Hono } from 'hono'
+
+import { CliError } from '../errors.ts'
+
+/** What the process that runs pipelines tells of itself. */
+export interface Health {
+  status: 'running' | 'draining'
+  /** ISO instant. */
+  since: string
+  pid: number
+  dags: number
+  /** DAG files that define no DAG, with why. */
+  errors: Readonly<Record<string, string>>
+  runs: { queued: number; running: number }
+  workers: { slots: number; free: number }
+}
+
+/** What is served. */
+export interface Served {
+  health: () => Health
+  metrics: () => Promise<string>
+  metricsType: string
+}
+
+/** A server that listens. */
+export interface Server {
+  url: string
+  close: () => Promise<void>
+}
+
+/**
+ * Serves GET /healthz and GET /metrics.
+ * @throws CliError CLI_PORT_TAKEN when the port cannot be listened on
+ */
+export async function serveHttp(
+  served: Served,
+  { host, port }: { host: string; port: number },
+): Promise<Server> {
+  const app = new Hono()
+  app.get('/healthz', (context) => context.json(served.health()))
+  app.get('/metrics', async (context) =>
+    context.body(await served.metrics(), 200, { 'content-type': served.metricsType }),
+  )
+  const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
+  const server = serve({ fetch: app.fetch, hostname: host, port }, resolve)
+  server.once('error', reject)
+  const { port: bound } = await promise.catch((cause: unknown) => {
+    const message = `expected to listen on ${host}:${port}, got: ${messageOf(cause)}; --port 0 takes any that is free`
+    throw new CliError('CLI_PORT_TAKEN', message, { cause })
+  })
+  return {
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    close: async () => {
+      const closed = new Promise<void>((done) => server.close(() => done()))
+      if ('closeAllConnections' in server) server.closeAllConnections()
+      await closed
+    },
+  }
+}
