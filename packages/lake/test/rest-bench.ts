@@ -52,7 +52,7 @@ async function textOf(path: string): Promise<string> {
 
 function waitsOf({ logger }: Pick<Lake, 'logger'>): number[] {
   return logger.lines
-    .filter(({ message }) => message === 'asks again')
+    .filter(({ message }) => message.startsWith('asks again'))
     .map(({ fields }) => Number(fields['delayMs']))
 }
 

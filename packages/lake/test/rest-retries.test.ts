@@ -196,6 +196,32 @@ it('an API that nobody serves is named', async () => {
   )
 })
 
+describe('what is asked again says when and why in one short line', () => {
+  const path = /^http:\/\/127\.0\.0\.1:\d+\/things\?page_token=\*\*\*: /.source
+  it.each<[string, Handler, RegExp]>([
+    ['a status, of which nothing of the answer is told', status(503), /^status 503$/],
+    ['a cut body', cut, RegExp(`${path}expected the whole body, got \\d+ bytes and then: `)],
+    ['a stalled body', stalled, RegExp(`${path}expected a byte within 60 ms, got none`)],
+  ])('%s', async (_, fault, reason) => {
+    const next = { link: '</things?page_token=s3cret>; rel="next"' }
+    await using server = await startServer((request, response, number) => {
+      if (number === 1) return answer(response, [{ id: 1 }], 200, next)
+      return number === 2 ? fault(request, response, number) : answer(response, [{ id: 2 }])
+    })
+    const { ids, lake } = await extractThings(duckdb, server.url, {
+      from: pagings.link,
+      config: { idle_timeout_ms: 60 },
+    })
+    expect(ids).toEqual([1, 2])
+    const [line, ...more] = lake.logger.lines.filter(({ level }) => level === 'warn')
+    expect(more).toEqual([])
+    const [, told = ''] = /^asks again in \d+ ms: (.*)$/.exec(line?.message ?? '') ?? []
+    expect(told).toMatch(reason)
+    expect(told.length).toBeLessThanOrEqual(160)
+    expect(JSON.stringify(line)).not.toContain('s3cret')
+  })
+})
+
 describe('a refusal is told at once', () => {
   it.each([
     [

@@ -1,4 +1,4 @@
-import { CoreError, retry } from '@deftunes/core'
+import { CoreError, formatDuration, messageOf, retry } from '@deftunes/core'
 
 import { LakeError } from '../../errors.ts'
 import type { PageRequest } from './fetch-page.ts'
@@ -22,10 +22,20 @@ export async function insistently<T>(
       retryable: (error) => error instanceof LakeError && error.details['retryable'] !== false,
       delayFor: (error) => (error as LakeError).details['retryAfterMs'] as number | undefined,
       onRetry: (error, attempt, delayMs) =>
-        logger.warn('asks again', { attempt, delayMs, reason: (error as Error).message }),
+        logger.warn(`asks again in ${formatDuration(delayMs)}: ${inShort(error)}`, {
+          ...{ attempt, delayMs, reason: messageOf(error) },
+        }),
     })
   } catch (error) {
     if (!(error instanceof CoreError) || error.code !== 'CORE_RETRY_EXHAUSTED') throw error
     throw new LakeError('LAKE_SOURCE_FAILED', error.message, { cause: error.cause })
   }
+}
+
+/** One short line: of an answer the status alone, since nobody knows what else its body tells. */
+function inShort(error: unknown): string {
+  const status = error instanceof LakeError ? error.details['status'] : undefined
+  if (typeof status === 'number') return `status ${status}`
+  const [line = ''] = messageOf(error).split('\n')
+  return line.length > 160 ? `${line.slice(0, 159)}…` : line
 }
