@@ -243,7 +243,7 @@ describe('facts', () => {
     const facts = new FactFinder(fixedClock('2024-01-02T03:00:10.000Z'))
     const states = (event: WatchedEvent) =>
       facts.hear(event).map((fact) => ('state' in fact ? `${fact.kind} ${fact.state}` : fact.kind))
-    expect(states({ kind: 'run-started', run, resumed: false })).toEqual(['run-begun'])
+    expect(states({ kind: 'run-started', run, resumed: false })).toEqual([])
     expect(states({ kind: 'task-started', ...of, tryNumber: 1 })).toEqual([])
     const again = states({ kind: 'task-started', ...of, tryNumber: 1 })
     expect(again).toEqual(['try-ended interrupted'])

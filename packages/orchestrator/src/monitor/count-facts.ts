@@ -5,8 +5,6 @@ import type { Load } from './load.ts'
 /** Counts what is over. */
 export function countFact(instruments: Instruments, fact: Fact): void {
   switch (fact.kind) {
-    case 'run-begun':
-      return
     case 'try-ended':
       return countTry(instruments, fact)
     case 'task-ended': {

@@ -17,6 +17,7 @@ interface OpenTry {
 interface OpenRun {
   run: Run
   tries: Map<string, OpenTry>
+  triggeredBy: EndedRun['triggeredBy']
 }
 
 /**
@@ -49,7 +50,7 @@ export class FactFinder {
       case 'task-ended':
         return this.#endTask(event)
       case 'run-ended':
-        return [...this.#close(event.run), endedRun(event.run, this.#clock.now())]
+        return this.#end(event.run)
       case 'run-interrupted':
         return this.#close(event.run)
       case 'deadline-missed':
@@ -61,8 +62,17 @@ export class FactFinder {
 
   #begin({ run, triggeredBy = [] }: Told<'run-started'>): Fact[] {
     const left = this.#close(run)
-    this.#open.set(run.runId, { run, tries: new Map() })
-    return [...left, { kind: 'run-begun', run, triggeredBy }]
+    this.#open.set(run.runId, { run, tries: new Map(), triggeredBy })
+    return left
+  }
+
+  #end(run: Run): Fact[] {
+    const triggeredBy = this.#open.get(run.runId)?.triggeredBy ?? []
+    const endedAt = run.endedAt === null ? this.#clock.now() : Date.parse(run.endedAt)
+    const startedAt = run.startedAt === null ? endedAt : Date.parse(run.startedAt)
+    const state = run.state === 'success' ? 'success' : 'failed'
+    const ended = { kind: 'run-ended', run, state, startedAt, endedAt, triggeredBy } as const
+    return [...this.#close(run), ended]
   }
 
   #beginTry({ runId, taskId, mapIndex, tryNumber, queuedAt }: Told<'task-started'>): Fact[] {
@@ -116,11 +126,4 @@ export class FactFinder {
 
 function keyOf(taskId: string, mapIndex: number): string {
   return `${taskId}\n${mapIndex}`
-}
-
-function endedRun(run: Run, now: number): EndedRun {
-  const endedAt = run.endedAt === null ? now : Date.parse(run.endedAt)
-  const startedAt = run.startedAt === null ? endedAt : Date.parse(run.startedAt)
-  const state = run.state === 'success' ? 'success' : 'failed'
-  return { kind: 'run-ended', run, state, startedAt, endedAt }
 }

@@ -26,11 +26,12 @@ export interface EndedRun {
   state: Extract<RunState, 'success' | 'failed'>
   startedAt: number
   endedAt: number
+  /** The runs that it was made for, where that was told. */
+  triggeredBy: readonly Pick<Run, 'runId' | 'createdAt'>[]
 }
 
 /** What monitoring tells of: events put together to things that are over. */
 export type Fact =
-  | { kind: 'run-begun'; run: Run; triggeredBy: readonly Pick<Run, 'runId' | 'createdAt'>[] }
   | EndedTry
   /** A task that is not tried again, or that ended without a try. */
   | { kind: 'task-ended'; run: Run; taskId: string; state: TaskState }

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { messageOf } from '@deftunes/core'
@@ -31,6 +31,7 @@ export async function serveMetrics({
   host = '127.0.0.1',
   port = 9464,
 }: ServeMetricsOptions): Promise<MetricsServer> {
+  const { createServer } = await import('node:http')
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
     void answer(request, metrics).then((given) => send(response, given))
   })
