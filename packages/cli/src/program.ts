@@ -5,6 +5,7 @@ import { addBackfill } from './program/backfill.ts'
 import { addCheck } from './program/check.ts'
 import { addDbt } from './program/dbt.ts'
 import { addDemo } from './program/demo.ts'
+import { addExport } from './program/export.ts'
 import { addQuery } from './program/query.ts'
 import { addRetry } from './program/retry.ts'
 import { addRun } from './program/run.ts'
@@ -38,6 +39,7 @@ const commands = [
   addQuery,
   addCheck,
   addDbt,
+  addExport,
 ]
 
 /** The command line: every command loads its code when it is called. */

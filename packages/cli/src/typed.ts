@@ -9,6 +9,6 @@ export function typed(words: string, { project, state }: GlobalOptions): string 
 }
 
 /** A word that a shell takes as it is. */
-function quoted(word: string): string {
+export function quoted(word: string): string {
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`
 }

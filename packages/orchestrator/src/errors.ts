@@ -34,6 +34,8 @@ export const orchestratorErrors = {
     'A channel did not take an alert; it is tried again, and `deftunes alerts` lists what was given up.',
   ORCHESTRATOR_SCHEDULE_INVALID:
     'A schedule is no preset, cron expression or duration that can be met; the message lists each mistake.',
+  ORCHESTRATOR_AIRFLOW_REFUSED:
+    'DAGs have something that Airflow cannot be told; the message lists all of it.',
   ORCHESTRATOR_METRICS_UNSERVED:
     'Metrics cannot be served: the port is taken, or the address is none of this machine.',
   ORCHESTRATOR_OTEL_INVALID:

@@ -1,3 +1,6 @@
+export { airflowFiles } from './airflow/airflow-files.ts'
+export type { AirflowFile } from './airflow/airflow-files.ts'
+export type { AirflowOptions } from './airflow/dag-file.ts'
 export {
   listDeliveries,
   openChannels as openAlertChannels,
