@@ -11,6 +11,7 @@ import { addRetry } from './program/retry.ts'
 import { addRun } from './program/run.ts'
 import { addRuns } from './program/runs.ts'
 import { addTables } from './program/tables.ts'
+import { addTask } from './program/task.ts'
 import { addUp } from './program/up.ts'
 
 const overview = `
@@ -40,6 +41,7 @@ const commands = [
   addCheck,
   addDbt,
   addExport,
+  addTask,
 ]
 
 /** The command line: every command loads its code when it is called. */

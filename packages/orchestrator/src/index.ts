@@ -1,6 +1,10 @@
 export { airflowFiles } from './airflow/airflow-files.ts'
 export type { AirflowFile } from './airflow/airflow-files.ts'
+export { runIdOfAirflow } from './airflow/airflow-run-id.ts'
 export type { AirflowOptions } from './airflow/dag-file.ts'
+export { finalExitCode, skipExitCode } from './airflow/operator-text.ts'
+export { runAirflowTask } from './airflow/run-task.ts'
+export type { AirflowTask, AirflowTaskEnd } from './airflow/run-task.ts'
 export {
   listDeliveries,
   openChannels as openAlertChannels,
