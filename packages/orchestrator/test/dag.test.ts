@@ -1,6 +1,17 @@
 import { describe, expect, it } from 'vitest'
 
-import { dag, task, type Task } from '../src/index.ts'
+import {
+  branch,
+  dag,
+  mapped,
+  sensor,
+  setup,
+  shortCircuit,
+  task,
+  teardown,
+  whenUpdated,
+  type Task,
+} from '../src/index.ts'
 
 const run = async () => undefined
 
@@ -63,6 +74,66 @@ describe('dag', () => {
     ['a long way round', { a: ['d'], b: ['a'], c: ['b'], d: ['c'] }, 'd → c → b → a → d'],
   ])('names the cycle of a task that waits for %s', (_, edges, cycle) => {
     expect(mistakesOf({ tasks: tasks(edges) })).toEqual([`after: expected no cycle, got ${cycle}`])
+  })
+
+  it('takes the name of a group in after for its last tasks, teardowns left out', () => {
+    const inner = tasks({
+      'load.read': [],
+      'load.clean.a': ['load.read'],
+      'load.clean.b': ['load.read'],
+      'load.check': ['load.clean'],
+      'load.side': ['load.read'],
+    })
+    const drop = teardown(task<never>({ id: 'load.drop', after: ['load.check'], run }), { of: [] })
+    const made = dag<never>({
+      ...{ id: 'd', startDate: '2024-01-01' },
+      tasks: [...inner, drop, ...tasks({ report: ['load'], other: ['load.clean', 'report'] })],
+    })
+    const after = Object.fromEntries(made.tasks.map((one) => [one.id, one.after]))
+    expect(after).toMatchObject({
+      'load.check': ['load.clean.a', 'load.clean.b'],
+      report: ['load.check', 'load.side'],
+      other: ['load.clean.a', 'load.clean.b', 'report'],
+    })
+  })
+
+  it('tells options that nobody reads, with the ones that they may stand for', () => {
+    const list = task<never, number[]>({ id: 'list', run: async () => [] })
+    const wrong = {
+      ...{ id: 'd', startDate: '2024-01-01', maxActiveRun: 1, sla: '1h' },
+      tasks: [
+        list,
+        task<never>({ id: 'a', run, ...{ retires: 3 } }),
+        sensor<never>({ id: 'b', poke: async () => true, ...{ run, pokeIntervall: '1m' } }),
+        mapped<never, number>({ id: 'c', over: list, run, ...{ overs: 1 } }),
+        shortCircuit<never>({ id: 'e', run: async () => true, ...{ softFail: true } }),
+        setup(branch<never>({ id: 'f', run: async () => [], ...{ trigger_rule: 'x' } })),
+      ],
+    }
+    expect(mistakesOf(wrong)).toEqual([
+      'maxActiveRun: no option of a DAG, nobody reads it; did you mean "maxActiveRuns"?',
+      'sla: no option of a DAG, nobody reads it',
+      `task 'a': retires: no option of a task, nobody reads it; did you mean "retries"?`,
+      `task 'b': run: no option of a sensor, nobody reads it`,
+      `task 'b': pokeIntervall: no option of a sensor, nobody reads it; did you mean "pokeInterval"?`,
+      `task 'c': overs: no option of a mapped task, nobody reads it; did you mean "over"?`,
+      `task 'e': softFail: no option of a short circuit, nobody reads it`,
+      `task 'f': trigger_rule: no option of a task, nobody reads it; did you mean "triggerRule"?`,
+    ])
+  })
+
+  it('keeps nothing about mistakes in the data of a task', () => {
+    const made = task<never>({ id: 'a', run, ...{ retires: 3 } })
+    expect(Object.keys(made)).toEqual(Object.keys(task<never>({ id: 'a', run })))
+    expect(JSON.stringify(made)).not.toContain('retires')
+  })
+
+  it('refuses a schedule with parameters that nobody is there to give', () => {
+    const params = { day: { type: 'string' }, limit: { type: 'integer', default: 3 } } as const
+    const words = "param 'day': expected a default, since the DAG has a schedule"
+    expect(mistakesOf({ params, schedule: '@daily' })).toEqual([words])
+    expect(mistakesOf({ params, schedule: whenUpdated('t') })).toEqual([words])
+    expect(mistakesOf({ params })).toEqual([])
   })
 
   it('refuses a DAG without tasks', () => {

@@ -63,7 +63,8 @@ function schemaOf(param: Param): z.ZodType {
 
 function issuesOf(schema: z.ZodType, value: Json): string[] {
   const { error } = schema.safeParse(value)
+  // A validator's words hide texts, which may be secrets; a parameter is none.
   return (error?.issues ?? []).map(
-    ({ message }) => `${message.replace(/^Invalid input: /, '')}, got ${JSON.stringify(value)}`,
+    ({ message }) => `${message.replace(/, got .*$/s, '')}, got ${JSON.stringify(value)}`,
   )
 }
