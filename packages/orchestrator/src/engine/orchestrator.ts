@@ -106,14 +106,11 @@ export interface Orchestrator {
  */
 export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
   const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
-  const { store, pool, release, runs, announce, wake } = takeOver(options)
+  const { store, pool, release, runs, announce } = takeOver(options)
   const bag = bagOf(options.dags)
   const board = emptyBoard({ bag, reader: store, workers, logsFolder, scheduling })
   board.draining = options.executing === false
-  const tell = (event: RunEvent) => {
-    wake()
-    options.onEvent?.(event)
-  }
+  const tell = options.onEvent ?? (() => {})
   const { onStoreError, onTurn } = options
   const told = { ...(onStoreError && { onStoreError }), ...(onTurn && { onTurn }) }
   const loop = new Loop({ board, store, workers: pool, clock, tell, ...told, lastStep: 1 })
@@ -185,7 +182,11 @@ function takeOver({
   const database = openStateDatabase(file)
   const lease = leaseOrClose(database, clock)
   prepareAlertTables(database)
-  const raise = (alert: Alert) => keepAlert(database, alert, alerts, clock.now())
+  const raise = (alert: Alert) => {
+    keepAlert(database, alert, alerts, clock.now())
+    // It looks once this transaction is over: nothing else runs before.
+    delivery.wake()
+  }
   const guard = () => lease.guard()
   const store = sqliteRunStore(database, { clock, guard, raise })
   const delivery = deliver({ database, settings: alerts, channels, clock, guard, logger })
@@ -204,7 +205,7 @@ function takeOver({
     store.close()
   }
   const announce = (url: string) => lease.announce(url)
-  return { store, pool, release, runs, announce, wake: delivery.wake }
+  return { store, pool, release, runs, announce }
 }
 
 function leaseOrClose(database: DatabaseSync, clock: Clock): Lease {
