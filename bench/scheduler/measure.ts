@@ -33,7 +33,9 @@ export async function measure(orchestrator: Orchestrator, dagId: string): Promis
   const seconds = (performance.now() - began) / 1_000
   if (run.state !== 'success') throw new Error(`${dagId}: ${run.state}`)
   const tasks = orchestrator.store.tasks(run.runId)
-  const gaps = dagId.startsWith('fibo') ? gapsOf(tasks.map(({ output }) => output as Times)) : []
+  const gaps = dagId.startsWith('fibo')
+    ? gapsOf(tasks.map(({ output }) => output as unknown as Times))
+    : []
   return {
     dag: dagId,
     seconds,
