@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 
 import { examples } from './examples.ts'
 
-/** `deftunes runs`: list and show. */
+/** `deftunes runs`: list, show and stats. */
 export function addRuns(program: Command): void {
   const runs = program
     .command('runs')
@@ -28,5 +28,19 @@ export function addRuns(program: Command): void {
     .action(async (run: string, _, command: Command) => {
       const { showRun } = await import('../commands/runs.ts')
       await showRun(run, command.optsWithGlobals())
+    })
+  runs
+    .command('stats')
+    .description('how long tasks take, how many rows they move, and what was slower than usual')
+    .option('--dag <id>', 'only this DAG')
+    .option(
+      '--days <count>',
+      'runs of so many days, 500 of each DAG at most; without it the last 50',
+    )
+    .option('--json', 'print as JSON')
+    .addHelpText('after', examples('runs stats --dag deftunes_api_pipeline --days 30'))
+    .action(async (_, command: Command) => {
+      const { showStats } = await import('../commands/runs-stats.ts')
+      await showStats(command.optsWithGlobals())
     })
 }
