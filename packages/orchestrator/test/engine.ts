@@ -61,7 +61,7 @@ export class Engine {
   readonly orders: TaskOrder[] = []
   board: Board
   loop: Loop
-  readonly #options: EngineOptions
+  #options: EngineOptions
   #fence = new AbortController()
   #step = 0
   bag: DagBag
@@ -75,7 +75,8 @@ export class Engine {
   }
 
   /** As another process would go on after this one vanished: nothing in mind is known any more. */
-  reopen(): void {
+  reopen(options: Partial<EngineOptions> = {}): void {
+    this.#options = { ...this.#options, ...options }
     this.#fence.abort()
     ;({ board: this.board, loop: this.loop } = this.#open())
   }

@@ -16,6 +16,9 @@ export function makeDueRuns(board: Board, step: Step, dag: DagSpec): void {
     if (!next) return
     if (Date.parse(next.runAfter) > step.now)
       return wakeAt(board, dag.id, Date.parse(next.runAfter))
+    // A continuous schedule whose run ended in the millisecond in which it was made has nothing to cover yet.
+    if (next.interval.start === next.interval.end && last?.end === next.interval.start)
+      return wakeAt(board, dag.id, step.now + 1)
     board.lastScheduled.set(dag.id, next.interval)
     // Somebody ran the interval by hand already.
     if (isMade(board, dag.id, next.logicalDate)) continue
