@@ -36,8 +36,6 @@ export const orchestratorErrors = {
     'A schedule is no preset, cron expression or duration that can be met; the message lists each mistake.',
   ORCHESTRATOR_AIRFLOW_REFUSED:
     'DAGs have something that Airflow cannot be told; the message lists all of it.',
-  ORCHESTRATOR_METRICS_UNSERVED:
-    'Metrics cannot be served: the port is taken, or the address is none of this machine.',
   ORCHESTRATOR_OTEL_INVALID:
     'The section otel of deftunes.yaml or a variable OTEL_… has mistakes; the message lists each.',
 } as const satisfies ErrorCatalogue

@@ -5,7 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client'
 import { describe, expect, it } from 'vitest'
 
 import { dag, task } from '../src/index.ts'
-import { loadOfBoard, openMetrics, serveMetrics, type Metrics } from '../src/monitor/index.ts'
+import { loadOfBoard, openMetrics, type Metrics } from '../src/monitor/index.ts'
 import { FactFinder } from '../src/monitor/fact-finder.ts'
 import { metricCatalogue } from '../src/monitor/metric-catalogue.ts'
 import type { WatchedEvent } from '../src/monitor/watched-event.ts'
@@ -259,36 +259,5 @@ describe('facts', () => {
     facts.hear({ kind: 'task-started', ...of, tryNumber: 1 })
     expect(facts.hear({ kind: 'run-interrupted', run })).toMatchObject([{ state: 'interrupted' }])
     expect(facts.size).toBe(0)
-  })
-})
-
-describe('the server of metrics', () => {
-  it('answers /metrics, and says what it would answer to anything else', async () => {
-    const metrics = await openMetrics({ version })
-    const server = await serveMetrics({ metrics, port: 0 })
-    try {
-      expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/metrics$/)
-      const found = await fetch(`${server.url}?name=x`)
-      expect(found.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8')
-      expect(parseExposition(await found.text()).has('deftunes_build_info')).toBe(true)
-      expect((await fetch(server.url, { method: 'POST' })).status).toBe(405)
-      expect((await fetch(new URL('/', server.url))).status).toBe(404)
-      const taken = serveMetrics({ metrics, port: Number(new URL(server.url).port) })
-      await expect(taken).rejects.toMatchObject({ code: 'ORCHESTRATOR_METRICS_UNSERVED' })
-    } finally {
-      await server.close()
-    }
-  })
-
-  it('answers 500 without a word of what went wrong when the metrics cannot be collected', async () => {
-    const text = () => Promise.reject(new Error('secret'))
-    const server = await serveMetrics({ metrics: { text, contentType: 'text/plain' }, port: 0 })
-    try {
-      const { status } = await fetch(server.url)
-      expect(status).toBe(500)
-      expect(await (await fetch(server.url)).text()).not.toContain('secret')
-    } finally {
-      await server.close()
-    }
   })
 })
