@@ -99,7 +99,7 @@ async function healthAt(url: string): Promise<unknown> {
 export async function down(options: GlobalOptions & { now?: boolean }): Promise<void> {
   const project = await projectOf(options)
   const holder = holderIn(project)
-  if (!holder) return print('Nobody runs this project.')
+  if (!holder) return options.json ? printJson(null) : print('Nobody runs this project.')
   const began = performance.now()
   signal(holder)
   if (options.now) {
@@ -108,7 +108,9 @@ export async function down(options: GlobalOptions & { now?: boolean }): Promise<
     if (holderIn(project)) signal(holder)
   }
   while (holderIn(project)?.pid === holder.pid) await delay(100)
-  print(`process ${holder.pid} ended after ${formatDuration(performance.now() - began)}`)
+  const ms = performance.now() - began
+  if (options.json) return printJson({ ...holder, ended_after_ms: Math.round(ms) })
+  print(`process ${holder.pid} ended after ${formatDuration(ms)}`)
 }
 
 function signal({ pid, host, url }: Holder): void {

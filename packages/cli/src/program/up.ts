@@ -24,6 +24,7 @@ export function addUp(program: Command): void {
     .command('down')
     .description('tell the process that runs the project to end once what it runs has ended')
     .option('--now', 'stop what it runs, too; a later process goes on with it')
+    .option('--json', 'print what ended as JSON')
     .action(async (_, command: Command) => {
       const { down } = await import('../commands/up.ts')
       await down(command.optsWithGlobals())
