@@ -8,7 +8,7 @@ export const cliErrors = {
   CLI_QUERY_FAILED:
     'DuckDB refused the query, or could not write its rows; the message carries its words.',
   CLI_STATE_READ_ONLY:
-    'The folder of the state, or a file in it, cannot be written to; the message says which. Readers need it, too.',
+    'The folder of the state, or a file in it, cannot be written to; the message says which. Readers need that only for what a killed process left.',
   CLI_DISK_FULL:
     'A disk is full: free some space and run it again; what was published before is whole.',
   CLI_PORT_TAKEN: 'The port that deftunes up is to serve at cannot be listened on; take another.',

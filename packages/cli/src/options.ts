@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { CliError } from './errors.ts'
-import { requireStateFolder } from './state-folder.ts'
+import { requireFolder, requireStateFolder } from './state-folder.ts'
 
 /** Options that every command has. */
 export interface GlobalOptions {
@@ -19,10 +19,23 @@ export interface GlobalOptions {
  * @throws CliError CLI_OPTION_INVALID, CLI_STATE_READ_ONLY
  */
 export async function projectOf(options: GlobalOptions): Promise<Project> {
-  const { state } = options
-  const project = await loadProject(projectFolder(options), state ? { state: resolve(state) } : {})
+  const project = await named(options)
   requireStateFolder(project.state)
   return project
+}
+
+/**
+ * The same for a command that only reads: its state may be one that cannot be written to, or none yet.
+ * @throws CliError CLI_OPTION_INVALID
+ */
+export async function projectToRead(options: GlobalOptions): Promise<Project> {
+  const project = await named(options)
+  requireFolder(project.state)
+  return project
+}
+
+async function named({ state, ...options }: GlobalOptions): Promise<Project> {
+  return loadProject(projectFolder(options), state ? { state: resolve(state) } : {})
 }
 
 /** The folder of {@link projectOf}, absolute. */

@@ -6,17 +6,25 @@ import { messageOf } from '@deftunes/core'
 import { CliError } from './errors.ts'
 
 /**
- * Refuses a state that is no folder, or one that cannot be written to: readers, too, keep locks and temporary files there.
+ * Refuses a state that is no folder, nor may become one.
+ * @throws CliError CLI_OPTION_INVALID
+ */
+export function requireFolder(state: string): void {
+  if (!statSync(nearest(state)).isDirectory())
+    throw new CliError('CLI_OPTION_INVALID', `state ${state}: expected a folder, got a file`)
+}
+
+/**
+ * Refuses a state that is no folder, or one that cannot be written to.
  * @throws CliError CLI_OPTION_INVALID, CLI_STATE_READ_ONLY
  */
 export function requireStateFolder(state: string, access = accessSync): void {
+  requireFolder(state)
   const there = nearest(state)
-  if (!statSync(there).isDirectory())
-    throw new CliError('CLI_OPTION_INVALID', `state ${state}: expected a folder, got a file`)
   try {
     access(there, constants.W_OK | constants.X_OK)
   } catch (cause) {
-    const message = `state ${state}: expected a folder that can be written to, as commands that only read need it, too; got: ${messageOf(cause)}`
+    const message = `state ${state}: expected a folder that can be written to, got: ${messageOf(cause)}`
     throw new CliError('CLI_STATE_READ_ONLY', message, { cause })
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -130,11 +130,14 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
       join(project.folder, 'state'),
     ]
     const script = `"$@" | head -1; echo "code \${PIPESTATUS[0]}"`
+    const temporary = join(project.folder, 'temporary')
+    mkdirSync(temporary)
     const ended = spawnSync('bash', ['-c', script, 'bash', ...words, ...places], {
       encoding: 'utf8',
+      env: { ...process.env, TMPDIR: temporary },
     })
     expect([ended.stdout, ended.stderr]).toEqual(['range\ncode 0\n', ''])
-    expect(readdirSync(join(project.folder, 'state/staging'))).toEqual([])
+    expect(readdirSync(temporary)).toEqual([])
   })
 
   it.each(['csv', 'json', 'parquet'])(

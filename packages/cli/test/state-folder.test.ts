@@ -39,7 +39,7 @@ it('a state that cannot be written to is told by its folder, though it has yet t
       expect.objectContaining({
         code: 'CLI_STATE_READ_ONLY',
         message: expect.stringMatching(
-          new RegExp(`^state ${state}: expected a folder that can be written to, .*EROFS`),
+          new RegExp(`^state ${state}: expected a folder that can be written to, got: EROFS`),
         ) as string,
       }),
     )

@@ -17,6 +17,9 @@ export interface SqliteOptions {
   journal?: 'WAL' | 'DELETE'
 }
 
+/** Milliseconds that a lock is waited for. */
+export const lockTimeout = 10_000
+
 /**
  * Opens a SQLite database that many processes may use at once: a lock is waited for 10 s, and what is committed is on
  * disk.
@@ -25,7 +28,7 @@ export interface SqliteOptions {
 export function openSqlite({ file, what, journal = 'WAL' }: SqliteOptions): DatabaseSync {
   try {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-    const database = new DatabaseSync(file, { timeout: 10_000 })
+    const database = new DatabaseSync(file, { timeout: lockTimeout })
     database.exec(`PRAGMA journal_mode = ${journal}; PRAGMA synchronous = FULL`)
     return database
   } catch (cause) {

@@ -1,3 +1,4 @@
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
@@ -34,6 +35,34 @@ it('a SQLite catalog is there for whoever opens the file next', async () => {
   const created = await first.createTable(songs, { schema })
   first.close()
   expect(await open().loadTable(songs)).toEqual(created)
+})
+
+it('a SQLite catalog that is only read shows what the file holds, and refuses changes', async () => {
+  const { file, store, open } = await inFolder()
+  const created = await open().createTable(songs, { schema })
+  const reader = sqliteCatalog({ file, name: 'deftunes', store, readOnly: true })
+  expect(await reader.loadTables()).toEqual([created])
+  const users = { namespace: 'silver', name: 'users' }
+  await expect(reader.createTable(users, { schema })).rejects.toThrow('readonly database')
+  expect(await open().listTables()).toEqual([songs])
+  reader.close()
+})
+
+it('a SQLite catalog that is only read makes no file, and is told as lost when tables are there', async () => {
+  const { root, file, store, open } = await inFolder()
+  const reader = () => sqliteCatalog({ file, name: 'deftunes', store, readOnly: true })
+  expect(await reader().listTables()).toEqual([])
+  expect(await readdir(root, { recursive: true })).not.toContain('catalog')
+  await open().createTable(songs, { schema })
+  await rm(file)
+  await expect(reader().listTables()).rejects.toMatchObject({ code: 'ICEBERG_CATALOG_LOST' })
+})
+
+it('a SQLite catalog that is only read refuses to make the first table', async () => {
+  const { root, file, store } = await inFolder()
+  const reader = sqliteCatalog({ file, name: 'deftunes', store, readOnly: true })
+  await expect(reader.createTable(songs, { schema })).rejects.toThrow('readonly database')
+  expect(await readdir(root, { recursive: true })).not.toContain('catalog')
 })
 
 it('a SQLite catalog shows only the tables under its own name', async () => {

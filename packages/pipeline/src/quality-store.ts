@@ -1,4 +1,6 @@
-import { openSqlite, transaction } from '@deftunes/core'
+import type { DatabaseSync } from 'node:sqlite'
+
+import { openSqlite, readSqlite, transaction } from '@deftunes/core'
 
 /** One rule's outcome in one run, as stored. */
 export interface StoredOutcome {
@@ -44,8 +46,27 @@ const CREATE = `CREATE TABLE IF NOT EXISTS quality_outcome (
 
 /** A quality store in a SQLite file; ':memory:' keeps it in memory. */
 export function openQualityStore(file: string): QualityStore {
-  const database = openSqlite({ file, what: 'the quality results' })
+  const database = openSqlite({ file, what })
   database.exec(CREATE)
+  return qualityStore(database)
+}
+
+/** A quality store to read alone; empty when the file is not there or holds none. */
+export function readQualityStore(file: string): QualityStore {
+  const database = readSqlite({ file, what })
+  if (database && holdsOutcomes(database)) return qualityStore(database)
+  database?.close()
+  return openQualityStore(':memory:')
+}
+
+const what = 'the quality results'
+
+function holdsOutcomes(database: DatabaseSync): boolean {
+  const sql = `SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'quality_outcome'`
+  return database.prepare(sql).get() !== undefined
+}
+
+function qualityStore(database: DatabaseSync): QualityStore {
   const insert = `INSERT INTO quality_outcome (${COLUMNS.join(', ')})
     VALUES (${COLUMNS.map(() => '?').join(', ')})`
   return {

@@ -1,12 +1,13 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, mkdirSync, mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { localObjectStore, openDuckDb, type DuckDb, type ObjectStore } from '@deftunes/core'
 import { sqliteCatalog, type Catalog } from '@deftunes/iceberg'
 
 import type { Project } from './project.ts'
-import { openQualityStore, type QualityStore } from './quality-store.ts'
+import { openQualityStore, readQualityStore, type QualityStore } from './quality-store.ts'
 import { stagingFolders } from './staging.ts'
 
 /** What the steps of a run act on; opened once in each process. */
@@ -18,7 +19,7 @@ export interface Services {
   quality: QualityStore
   /** The process's DuckDB, opened at first use and kept warm. */
   duckdb(): Promise<DuckDb>
-  /** A local folder of this process for files in the making, on the lake's disk. */
+  /** A local folder of this process for files in the making, on the lake's disk unless it only reads. */
   stagingFolder: string
   /** The same for what is extracted: it outlives the process, so that another try goes on after it. */
   extractsFolder: string
@@ -37,21 +38,27 @@ export function statePaths(project: Project) {
   }
 }
 
-/** What is watched while services work. */
+/** What services are opened for. */
 export interface OpenServicesOptions {
   /** Appends every DuckDB statement with its milliseconds to sql-trace/<pid>.jsonl. Default false. */
   traceSql?: boolean
+  /** Makes and writes nothing in the project's state: files in the making go into a temporary folder. Default false. */
+  readOnly?: boolean
 }
 
-/** Opens a project's local lake, catalog and stores, creating what is missing. */
-export function openServices(project: Project, options: OpenServicesOptions = {}): Services {
+/** Opens a project's local lake, catalog and stores, creating what is missing unless only to read. */
+export function openServices(
+  project: Project,
+  { traceSql = false, readOnly = false }: OpenServicesOptions = {},
+): Services {
   const paths = statePaths(project)
-  const { own, extracts } = stagingFolders(paths.staging)
-  for (const folder of [paths.lake, own]) mkdirSync(folder, { recursive: true })
+  const staging = readOnly ? mkdtempSync(join(tmpdir(), 'deftunes-')) : paths.staging
+  const { own, extracts } = stagingFolders(staging)
+  for (const folder of readOnly ? [own] : [paths.lake, own]) mkdirSync(folder, { recursive: true })
   const store = localObjectStore(paths.lake)
-  const catalog = sqliteCatalog({ file: paths.catalog, name: project.name, store })
-  const quality = openQualityStore(paths.runs)
-  const onStatement = options.traceSql ? sqlTracer(paths.sqlTrace) : undefined
+  const catalog = sqliteCatalog({ file: paths.catalog, name: project.name, store, readOnly })
+  const quality = readOnly ? readQualityStore(paths.runs) : openQualityStore(paths.runs)
+  const onStatement = traceSql ? sqlTracer(paths.sqlTrace) : undefined
   let session: Promise<DuckDb> | undefined
   return {
     project,
@@ -66,7 +73,7 @@ export function openServices(project: Project, options: OpenServicesOptions = {}
       opened?.close()
       catalog.close()
       quality.close()
-      await rm(own, { recursive: true, force: true })
+      await rm(readOnly ? staging : own, { recursive: true, force: true })
     },
   }
 }

@@ -8,7 +8,7 @@ import { attachLake, openServices, type Services } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
 import { attachOps } from '../ops-schema.ts'
-import { projectOf, type GlobalOptions } from '../options.ts'
+import { projectToRead, type GlobalOptions } from '../options.ts'
 import { jsonText, print } from '../print.ts'
 import { mostRows, rowTable } from '../row-table.ts'
 import { formatCount } from '../text-table.ts'
@@ -25,7 +25,7 @@ interface QueryOptions extends GlobalOptions {
 export async function query(text: string, options: QueryOptions): Promise<void> {
   const format = queryFormat(options)
   const sql = statementIn(text)
-  const services = openServices(await projectOf(options))
+  const services = openServices(await projectToRead(options), { readOnly: true })
   try {
     const duckdb = await services.duckdb()
     await attachLake(services, options.branch === undefined ? {} : { branch: options.branch })

@@ -8,7 +8,7 @@ import pc from 'picocolors'
 import { isDemo } from '../demo-batch.ts'
 import { describeRun } from '../describe-run.ts'
 import { describeOutput } from '../describe.ts'
-import { countOption, projectOf, type GlobalOptions } from '../options.ts'
+import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
 import { typed } from '../typed.ts'
@@ -18,7 +18,7 @@ export async function listRuns(
   options: GlobalOptions & { dag?: string; limit: string },
 ): Promise<void> {
   const limit = countOption('limit', options.limit, 1)
-  const store = openRunHistory({ file: statePaths(await projectOf(options)).runs })
+  const store = openRunHistory({ file: statePaths(await projectToRead(options)).runs })
   try {
     const runs = store.runs({ limit, ...(options.dag === undefined ? {} : { dagId: options.dag }) })
     if (options.json) return printJson(runs.map((run) => describeRun(store, run)))
@@ -61,7 +61,7 @@ export async function showRun(
   runId: string,
   options: GlobalOptions & { logs?: boolean },
 ): Promise<void> {
-  const store = openRunHistory({ file: statePaths(await projectOf(options)).runs })
+  const store = openRunHistory({ file: statePaths(await projectToRead(options)).runs })
   try {
     const run = findRun(store, runId)
     if (options.json) return printJson(describeRun(store, run))

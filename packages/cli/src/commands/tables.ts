@@ -1,13 +1,13 @@
 import { snapshotOf, type Table } from '@deftunes/iceberg'
 import { openServices } from '@deftunes/pipeline'
 
-import { projectOf, type GlobalOptions } from '../options.ts'
+import { projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { formatBytes, formatCount, textTable } from '../text-table.ts'
 
 /** `deftunes tables`: every table of the lake at main, with its branches. */
 export async function tables(options: GlobalOptions): Promise<void> {
-  const services = openServices(await projectOf(options))
+  const services = openServices(await projectToRead(options), { readOnly: true })
   try {
     const listed = (await services.catalog.loadTables()).map(describe)
     if (options.json) printJson(listed)

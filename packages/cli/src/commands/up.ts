@@ -8,7 +8,7 @@ import { openRunHistory, type Holder } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
-import { countOption, projectOf, type GlobalOptions } from '../options.ts'
+import { countOption, projectOf, projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { runService } from '../up/run-service.ts'
 
@@ -78,7 +78,7 @@ async function detach(project: Project, options: UpOptions): Promise<void> {
 
 /** `deftunes status`: who runs the project, and how that is. */
 export async function status(options: GlobalOptions): Promise<void> {
-  const holder = holderIn(await projectOf(options))
+  const holder = holderIn(await projectToRead(options))
   const health = holder?.url ? await healthAt(holder.url) : undefined
   if (options.json) return printJson({ owner: holder ?? null, health: health ?? null })
   if (!holder)

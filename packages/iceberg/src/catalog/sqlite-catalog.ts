@@ -1,11 +1,13 @@
-import { openSqlite, systemClock, type Clock, type ObjectStore } from '@deftunes/core'
+import type { DatabaseSync } from 'node:sqlite'
+
+import { openSqlite, readSqlite, systemClock, type Clock, type ObjectStore } from '@deftunes/core'
 
 import { IcebergError } from '../errors.ts'
 import { printIdentifier, type Catalog } from './catalog.ts'
 import { findTables } from './find-tables.ts'
 import { pointerCatalog } from './pointer-catalog.ts'
 import type { Pointers } from './pointers.ts'
-import { sqlitePointers } from './sqlite-pointers.ts'
+import { readPointers, sqlitePointers } from './sqlite-pointers.ts'
 import { isNewCatalog } from './sqlite-schema.ts'
 
 /** Where a SQLite catalog is, and where its tables are. */
@@ -19,6 +21,8 @@ export interface SqliteCatalogOptions {
   clock?: Clock
   /** Store key that the tables' folders are under. Default: the root. */
   prefix?: string
+  /** Makes and writes nothing; every change is refused. Default false. */
+  readOnly?: boolean
 }
 
 /**
@@ -28,9 +32,8 @@ export interface SqliteCatalogOptions {
  * @throws CoreError CORE_DATABASE_UNREADABLE
  */
 export function sqliteCatalog(options: SqliteCatalogOptions): Catalog & { close(): void } {
-  const { file, name, store, clock = systemClock, prefix = '' } = options
-  // As PyIceberg leaves it: with WAL a copy of the file alone would lose commits.
-  const database = openSqlite({ file, what: 'the catalog', journal: 'DELETE' })
+  const { name, store, clock = systemClock, prefix = '', readOnly = false } = options
+  const database = openDatabase(options)
   let pointers: Pointers | undefined
   const open = async (isRecovering: boolean) => {
     if (pointers) return pointers
@@ -39,12 +42,21 @@ export function sqliteCatalog(options: SqliteCatalogOptions): Catalog & { close(
       // Whoever opens it at the same time may have made the tables that were found.
       if (lost && isNewCatalog(database)) throw lost
     }
-    return (pointers ??= sqlitePointers(database, name))
+    pointers ??= readOnly ? readPointers(database, name) : sqlitePointers(database, name)
+    return pointers
   }
   return {
     ...pointerCatalog({ open, store, clock, prefix }),
     close: () => database.close(),
   }
+}
+
+function openDatabase({ file, readOnly = false }: SqliteCatalogOptions): DatabaseSync {
+  const what = 'the catalog'
+  const found = readOnly ? readSqlite({ file, what }) : undefined
+  if (found) return found
+  // As PyIceberg leaves it: with WAL a copy of the file alone would lose commits.
+  return openSqlite({ file: readOnly ? ':memory:' : file, what, journal: 'DELETE' })
 }
 
 /** A new catalog beside tables would take them for absent, and others would be made in their folders. */

@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-import { messageOf } from '@deftunes/core'
+import { messageOf, openSqlite } from '@deftunes/core'
 
 import { IcebergError } from '../errors.ts'
 import type { TableIdentifier } from './catalog.ts'
 import type { Pointer, PointerMove, Pointers } from './pointers.ts'
-import { isDamage, readable } from './sqlite-schema.ts'
+import { isDamage, isNewCatalog, readable } from './sqlite-schema.ts'
 
 const tablesDdl = `CREATE TABLE IF NOT EXISTS iceberg_tables (
   catalog_name VARCHAR(255) NOT NULL, table_namespace VARCHAR(255) NOT NULL, table_name VARCHAR(255) NOT NULL,
@@ -20,7 +20,26 @@ const keyIs = 'catalog_name = ? AND table_namespace = ? AND table_name = ?'
 
 /** Pointers in the tables of Iceberg's JDBC catalog; a file of schema V0, without views, is used as it is. */
 export function sqlitePointers(database: DatabaseSync, catalog: string): Pointers {
-  const pointers = readable(database, () => openPointers(database, catalog))
+  return sound(database, () => {
+    inTransaction(database, () => {
+      database.exec(tablesDdl)
+      database.exec(namespacesDdl)
+    })
+    return pointersIn(database, catalog)
+  })
+}
+
+/** The same for who may not write: what has no such tables has no pointers. */
+export function readPointers(database: DatabaseSync, catalog: string): Pointers {
+  if (!isNewCatalog(database)) return sound(database, () => pointersIn(database, catalog))
+  const nothing = openSqlite({ file: ':memory:', what: 'the catalog' })
+  const pointers = sqlitePointers(nothing, catalog)
+  nothing.exec('PRAGMA query_only = true')
+  return pointers
+}
+
+function sound(database: DatabaseSync, open: () => Pointers): Pointers {
+  const pointers = readable(database, open)
   return {
     find: (identifier) => readable(database, () => pointers.find(identifier)),
     list: () => readable(database, () => pointers.list()),
@@ -31,11 +50,7 @@ export function sqlitePointers(database: DatabaseSync, catalog: string): Pointer
   }
 }
 
-function openPointers(database: DatabaseSync, catalog: string): Pointers {
-  inTransaction(database, () => {
-    database.exec(tablesDdl)
-    database.exec(namespacesDdl)
-  })
+function pointersIn(database: DatabaseSync, catalog: string): Pointers {
   const isTable = hasTypes(database) ? `(iceberg_type = 'TABLE' OR iceberg_type IS NULL)` : 'true'
   const find = ({ namespace, name }: TableIdentifier) => {
     const sql = `SELECT metadata_location AS location FROM iceberg_tables WHERE ${keyIs} AND ${isTable}`

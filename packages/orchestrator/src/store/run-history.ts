@@ -1,9 +1,11 @@
+import type { DatabaseSync } from 'node:sqlite'
+
 import { systemClock, type Clock } from '@deftunes/core'
 
 import { holderOf, type Holder } from './lease.ts'
 import type { Run, RunState, TaskInstance, Try } from './run-store.ts'
 import { sqliteRunStore } from './sqlite-run-store.ts'
-import { openStateDatabase } from './state-database.ts'
+import { openStateDatabase, readStateDatabase } from './state-database.ts'
 
 /** A run as a reader sees it: `interrupted` when it is open and no living process drives it. */
 export type SeenRun = Omit<Run, 'state'> & { state: RunState | 'interrupted' }
@@ -26,8 +28,9 @@ export interface RunHistory {
 }
 
 /**
- * The history in a file of run state. It writes nothing: what a killed process left open is told as what it is,
+ * The history in a file of run state, which may be made later on. It writes nothing: what a killed process left open is told as what it is,
  * though the next process to run pipelines has yet to put it in order.
+ * @throws CoreError CORE_DATABASE_UNREADABLE; OrchestratorError ORCHESTRATOR_STATE_VERSION
  */
 export function openRunHistory({
   file,
@@ -36,25 +39,31 @@ export function openRunHistory({
   file: string
   clock?: Clock
 }): RunHistory {
-  const database = openStateDatabase(file)
-  const store = sqliteRunStore(database)
-  const driven = () => holderOf(database, clock) !== undefined
+  const nothing = openStateDatabase(':memory:')
+  let found: DatabaseSync | undefined
+  const database = () => (found ??= readStateDatabase(file)) ?? nothing
+  const store = () => sqliteRunStore(database())
+  const holder = () => holderOf(database(), clock)
+  const driven = () => holder() !== undefined
   const seenRun = (run: Run): SeenRun => (isOpen(run) && !driven() ? interrupted(run) : run)
   const seenTask = (task: TaskInstance): SeenTask =>
     isUnderway(task.state) && !driven() ? interrupted(task) : task
   return {
     run: (runId) => {
-      const run = store.run(runId)
+      const run = store().run(runId)
       return run && seenRun(run)
     },
-    runs: (filter) => store.runs(filter).map(seenRun),
-    tasks: (runId) => store.tasks(runId).map(seenTask),
+    runs: (filter) => store().runs(filter).map(seenRun),
+    tasks: (runId) => store().tasks(runId).map(seenTask),
     tries: (runId) =>
-      store
+      store()
         .tries(runId)
         .map((one) => (one.state === 'running' && !driven() ? interrupted(one) : one)),
-    holder: () => holderOf(database, clock),
-    close: () => store.close(),
+    holder,
+    close: () => {
+      nothing.close()
+      found?.close()
+    },
   }
 }
 

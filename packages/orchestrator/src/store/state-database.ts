@@ -1,6 +1,6 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 
-import { openSqlite, transaction } from '@deftunes/core'
+import { openSqlite, readSqlite, transaction } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
 import { fromVersion1, schemaSql, schemaVersion } from './schema-sql.ts'
@@ -18,6 +18,29 @@ export function openStateDatabase(file: string): DatabaseSync {
     database.close()
     throw error
   }
+}
+
+/**
+ * Opens a database of run state to read alone; undefined when nothing is kept there yet. Of tables of an earlier version
+ * there is a copy in memory.
+ * @throws CoreError CORE_DATABASE_UNREADABLE; OrchestratorError ORCHESTRATOR_STATE_VERSION for a later version's
+ */
+export function readStateDatabase(file: string): DatabaseSync | undefined {
+  const database = readSqlite({ file, what: 'the run state' })
+  if (!database || versionOf(database) === schemaVersion) return database
+  try {
+    return versionOf(database) === 0 ? undefined : upgradedCopy(database, file)
+  } finally {
+    database.close()
+  }
+}
+
+/** In memory there is no log beside a database: bytes 18 and 19 say so (SQLite's file format, 1.3). */
+function upgradedCopy(database: DatabaseSync, file: string): DatabaseSync {
+  const copy = new DatabaseSync(':memory:')
+  copy.deserialize(database.serialize().fill(1, 18, 20))
+  upgrade(copy, file)
+  return copy
 }
 
 /** Looks again inside the transaction: another process may have done it meanwhile. */

@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { openRunHistory } from '../src/store/run-history.ts'
+import { openRunStore } from '../src/store/sqlite-run-store.ts'
+import { created, newRun } from './new-run.ts'
+import { fillVersion1 } from './version-1.ts'
+
+let folder: string
+let file: string
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'history-'))
+  file = join(folder, 'state/state.db')
+})
+afterEach(() => rm(folder, { recursive: true }))
+
+describe('the history of runs', () => {
+  it('is empty and makes nothing where no run was, and sees what is made later', () => {
+    const history = openRunHistory({ file })
+    expect([history.runs(), history.holder()]).toEqual([[], undefined])
+    expect(existsSync(join(folder, 'state'))).toBe(false)
+    const store = openRunStore({ file })
+    store.apply(1, [created()])
+    expect(history.runs()).toMatchObject([{ runId: newRun.runId }])
+    store.close()
+    history.close()
+  })
+
+  it('of an earlier release is read as of this one, and its file stays as it was', () => {
+    file = join(folder, 'state.db')
+    fillVersion1(file)
+    const before = readFileSync(file)
+    const history = openRunHistory({ file })
+    expect(history.runs().map(({ state }) => state)).toEqual(['interrupted', 'failed'])
+    expect(history.tries('sales__20240102__1').map(({ attempt }) => attempt)).toEqual([1, 2, 3])
+    history.close()
+    expect(readFileSync(file)).toEqual(before)
+  })
+
+  it('of a later release is refused', () => {
+    openRunStore({ file }).close()
+    const database = new DatabaseSync(file)
+    database.exec('PRAGMA user_version = 99')
+    database.close()
+    expect(() => openRunHistory({ file }).runs()).toThrow(
+      expect.objectContaining({ code: 'ORCHESTRATOR_STATE_VERSION' }) as Error,
+    )
+  })
+})
