@@ -317,10 +317,12 @@ describe('the section otel', () => {
   it.each([
     [{ endpiont: 'x' }, {}, 'otel.endpiont'],
     [{ interval: 'soon' }, {}, 'otel.interval: expected a duration'],
+    [{ interval: '0s' }, {}, 'otel.interval: expected from 100ms to 1d'],
+    [{ endpoint: 'http://x' }, { OTEL_METRIC_EXPORT_INTERVAL: '1' }, "to 86400000, got '1'"],
     [{ endpoint: 'ftp://me:pass@host' }, {}, 'otel.endpoint: expected an address'],
     [{}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'host:4317' }, 'OTEL_EXPORTER_OTLP_ENDPOINT: expected'],
     [{ endpoint: 'http://x' }, { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'got grpc'],
-    [{ endpoint: 'http://x' }, { OTEL_EXPORTER_OTLP_TIMEOUT: '1s' }, "milliseconds, got '1s'"],
+    [{ endpoint: 'http://x' }, { OTEL_EXPORTER_OTLP_TIMEOUT: '1s' }, "86400000, got '1s'"],
   ])('says what is wrong with %j and %j', (section, variables, words) => {
     const make = () => otelConfig(section, variables)
     expect(make).toThrow(expect.objectContaining({ code: 'ORCHESTRATOR_OTEL_INVALID' }))

@@ -6,6 +6,13 @@ import { OrchestratorError } from '../errors.ts'
 
 type Variables = Readonly<Record<string, string | undefined>>
 
+/** In ms. A timer of less would do nothing else, one of more than 24 days none at all. */
+const bounds = { least: 100, most: 86_400_000 }
+
+const isBounded = (ms: number) => ms >= bounds.least && ms <= bounds.most
+
+const duration = durationSchema.refine(isBounded, 'expected from 100ms to 1d')
+
 /** The section `otel` of deftunes.yaml; `${NAME}` in endpoint and headers is read from the environment. */
 export const otelSettingsSchema = z.strictObject({
   endpoint: z.string().optional(),
@@ -13,8 +20,8 @@ export const otelSettingsSchema = z.strictObject({
   traces: z.boolean().default(true),
   metrics: z.boolean().default(true),
   service_name: z.string().min(1).default('deftunes'),
-  interval: durationSchema.default(60_000),
-  timeout: durationSchema.default(5_000),
+  interval: duration.default(60_000),
+  timeout: duration.default(5_000),
 })
 
 /** The section with its defaults; durations in ms. */
@@ -103,8 +110,9 @@ function refuseGrpc(variables: Variables): void {
 function millis(variables: Variables, name: string): number | undefined {
   const text = variables[name]
   if (!text) return undefined
-  if (/^[1-9]\d*$/.test(text)) return Number(text)
-  throw invalid([`${name}: expected milliseconds, got '${text}'`])
+  if (/^\d+$/.test(text) && isBounded(Number(text))) return Number(text)
+  const expected = `expected milliseconds from ${bounds.least} to ${bounds.most}`
+  throw invalid([`${name}: ${expected}, got '${text}'`])
 }
 
 function invalid(mistakes: readonly string[], cause?: unknown): OrchestratorError {
