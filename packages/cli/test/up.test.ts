@@ -217,4 +217,27 @@ export default dag({ id: 'fails', startDate: '2024-01-01', schedule: delta('1s')
     const kinds = told().map((line) => (JSON.parse(line) as { data: { kind: string } }).data.kind)
     expect(new Set(kinds)).toEqual(new Set(['task_failed', 'run_failed', 'recovered']))
   })
+
+  it('reports runs as traces to an OTLP endpoint that is named', async () => {
+    const heard: string[] = []
+    const server = createServer((request, response) => {
+      heard.push(request.url ?? '')
+      request.resume().once('end', () => response.end('{}'))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    try {
+      await project.edit(
+        'deftunes.yaml',
+        'sources:',
+        `otel: { endpoint: 'http://127.0.0.1:${port}', interval: 200ms }\nsources:`,
+      )
+      await writeTicking('tick', 1)
+      up()
+      await until(() => heard.includes('/v1/traces') && heard.includes('/v1/metrics'))
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  })
 })

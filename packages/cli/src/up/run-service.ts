@@ -7,7 +7,13 @@ import {
   type DagFolder,
   type Orchestrator,
 } from '@deftunes/orchestrator'
-import { openMetrics, type Metrics } from '@deftunes/orchestrator/monitor'
+import {
+  openMetrics,
+  openOtel,
+  otelConfig,
+  type Metrics,
+  type Otel,
+} from '@deftunes/orchestrator/monitor'
 import { statePaths, sweepStaging, type Project } from '@deftunes/pipeline'
 
 import { openProgress } from '../progress.ts'
@@ -48,7 +54,9 @@ async function withDags(
   const progress = openProgress(false)
   const load: { of?: Orchestrator } = {}
   const metrics = await openMetrics({ version: options.version, load: () => load.of?.load() })
-  const orchestrator = openService(project, dags, { metrics, progress })
+  const config = otelConfig(project.otel, process.env)
+  const otel = config && (await openOtel({ config, metrics, version: options.version }))
+  const orchestrator = openService(project, dags, { metrics, otel, progress })
   load.of = orchestrator
   sweep(project, orchestrator)
   const draining = { now: false }
@@ -84,14 +92,22 @@ async function withDags(
     progress.close()
     await server?.close()
     await orchestrator.close()
+    await otel?.close()
     end()
   }
+}
+
+/** Who hears of what runs do. */
+interface Listeners {
+  metrics: Metrics
+  otel: Otel | undefined
+  progress: ReturnType<typeof openProgress>
 }
 
 function openService(
   project: Project,
   dags: DagFolder,
-  { metrics, progress }: { metrics: Metrics; progress: ReturnType<typeof openProgress> },
+  { metrics, otel, progress }: Listeners,
 ): Orchestrator {
   const alerts = parseAlertSettings(project.alerts)
   return openOrchestrator({
@@ -102,6 +118,7 @@ function openService(
     channels: openAlertChannels(alerts, { folder: project.folder }),
     onEvent: (event) => {
       metrics.onEvent(event)
+      otel?.onEvent(event)
       progress.onEvent(event)
     },
     onTurn: metrics.onTurn,
