@@ -162,12 +162,13 @@ function itemsOf(progress: RunProgress, from: string): readonly Json[] | string 
 
 /** What a task gives to those after it: what it returned, or the list of what its instances did; undefined: it did not succeed. */
 export function outputOf(progress: RunProgress, taskId: string): Json | undefined {
-  const { instances } = progress.node(taskId)
-  const only = instances.get(-1)
+  const node = progress.node(taskId)
+  const only = node.instances.get(-1)
   if (only) return only.state === 'success' ? only.output : undefined
-  return [...instances.values()].flatMap(({ state, output }) =>
+  node.outputs ??= [...node.instances.values()].flatMap(({ state, output }) =>
     state === 'success' ? [output] : [],
   )
+  return node.outputs as Json[]
 }
 
 /** The same task of a later run may wait for this one. */

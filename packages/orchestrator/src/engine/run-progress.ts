@@ -1,4 +1,5 @@
 import type { DagSpec } from '../dag/dag.ts'
+import type { Json } from '../dag/task-context.ts'
 import type { TaskSpec } from '../dag/task.ts'
 import type { UpstreamCounts } from '../dag/trigger-rule.ts'
 import { newTask } from '../store/rows.ts'
@@ -28,6 +29,8 @@ export interface Node {
   instances: Map<number, TaskInstance>
   /** How many of them wait for upstream. */
   waiting: number
+  /** What its instances returned, in their order; undefined: to be put together again. */
+  outputs: readonly Json[] | undefined
   counts: Required<UpstreamCounts>
 }
 
@@ -76,6 +79,7 @@ export class RunProgress {
     const before = this.instance(taskId, mapIndex)
     const now = { ...before, ...patch }
     node.instances.set(mapIndex, now)
+    node.outputs = undefined
     if (before.state !== now.state) this.#moved(node, before.state, now.state)
     return now
   }
@@ -88,6 +92,7 @@ export class RunProgress {
     node.instances = new Map(
       indexes.map((index) => [index, newTask(this.run.runId, taskId, index)]),
     )
+    node.outputs = undefined
     this.#count(node)
   }
 
@@ -99,7 +104,16 @@ export class RunProgress {
   #addNode(spec: TaskSpec, position: number, weight: number) {
     const ends = { all: 0, success: 0, failed: 0, upstreamFailed: 0, skipped: 0 }
     this.nodes.set(spec.id, {
-      ...{ spec, position, weight, down: [], gates: [], setups: [], waiting: 0 },
+      ...{
+        spec,
+        position,
+        weight,
+        down: [],
+        gates: [],
+        setups: [],
+        waiting: 0,
+        outputs: undefined,
+      },
       instances: new Map(),
       counts: { ...ends, setups: { all: 0, success: 0, skipped: 0 } },
     })
