@@ -43,6 +43,16 @@ const qualityColumns = {
   metrics: 'JSON',
   evaluated_at: 'TIMESTAMP',
 }
+const metricColumns = {
+  run_id: 'VARCHAR',
+  dataset: 'VARCHAR',
+  ingest_on: 'DATE',
+  measured_by: 'VARCHAR',
+  metric: 'VARCHAR',
+  value: 'DOUBLE',
+  message: 'VARCHAR',
+  evaluated_at: 'TIMESTAMP',
+}
 const landingColumns = {
   dataset: 'VARCHAR',
   ingest_on: 'DATE',
@@ -56,7 +66,8 @@ const landingColumns = {
 }
 
 /**
- * Shows what the platform knows of itself as tables: ops.runs, ops.task_instances, ops.quality_results, ops.landings.
+ * Shows what the platform knows of itself as tables: ops.runs, ops.task_instances, ops.quality_results,
+ * ops.quality_metrics, ops.landings.
  * They are copies: made only for a query whose text names ops, or asks which tables there are.
  */
 export async function attachOps(duckdb: DuckDb, services: Services, sql: string): Promise<void> {
@@ -76,6 +87,7 @@ export async function attachOps(duckdb: DuckDb, services: Services, sql: string)
     metrics: JSON.parse(outcome.metrics) as unknown,
   }))
   await fill(services, duckdb, 'quality_results', qualityColumns, outcomes)
+  await fill(services, duckdb, 'quality_metrics', metricColumns, metrics(services))
   await fill(services, duckdb, 'landings', landingColumns, await landings(services))
 }
 
@@ -105,6 +117,22 @@ function taskRow(task: SeenTask) {
     error_code: task.error?.code ?? null,
     error_message: task.error?.message ?? null,
   }
+}
+
+/** Each metric of rules and analyzers; an analyzer that has none is there with the reason. */
+function metrics({ quality }: Services) {
+  const measured = [
+    ...quality.outcomes().map(({ rule, ...one }) => ({ ...one, measured_by: rule, message: null })),
+    ...quality.analyses().map(({ analyzer, ...one }) => ({ ...one, measured_by: analyzer })),
+  ]
+  return measured.flatMap(({ run_id, dataset, ingest_on, measured_by, message, ...one }) => {
+    const entries = Object.entries(JSON.parse(one.metrics) as Record<string, number>)
+    const values = message !== null && entries.length === 0 ? [[null, null] as const] : entries
+    return values.map(([metric, value]) => ({
+      ...{ run_id, dataset, ingest_on, measured_by, metric, value, message },
+      evaluated_at: one.evaluated_at,
+    }))
+  })
 }
 
 async function landings({ project, store }: Services) {

@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { openDuckDb } from '@deftunes/core'
+import { loadProject, openQualityStore, statePaths } from '@deftunes/pipeline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { ScratchProject } from '../../../test/project.ts'
+import { auditOf } from '../../pipeline/test/quality-store.conformance.ts'
 import { deftunes } from './in-process.ts'
 
 let project: ScratchProject
@@ -201,13 +203,49 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
 
   it('shows the platform itself in ops, and lists it among the tables', async () => {
     const tables = `SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = 'op' || 's'`
-    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '4' }])
-    const counts = ['runs', 'task_instances', 'quality_results', 'landings'].map(
+    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '5' }])
+    const counts = ['runs', 'task_instances', 'quality_results', 'quality_metrics', 'landings'].map(
       (table) => `SELECT count(*) AS n FROM ops.${table}`,
     )
     expect(JSON.parse(await answer(counts.join(' UNION ALL '), '--json'))).toEqual(
       counts.map(() => ({ n: '0' })),
     )
+  })
+
+  it('shows metrics of rules and analyzers by name in ops, and why an analyzer has none', async () => {
+    const opened = await loadProject(join(project.folder, 'project'), {
+      state: join(project.folder, 'state'),
+    })
+    const store = openQualityStore(statePaths(opened).runs)
+    store.record('r', 'songs', auditOf('r', 'songs', 'Completeness "title"'))
+    const [one] = auditOf('r', 'users', 'Mean "age"').analyses
+    const analyses = [{ ...one!, message: 'not evaluated', metrics: '{}' }]
+    store.record('r', 'users', { outcomes: [], analyses })
+    store.close()
+    const sql = 'SELECT dataset, measured_by, metric, value, message FROM ops.quality_metrics'
+    expect(JSON.parse(await answer(sql, '--json'))).toEqual([
+      {
+        dataset: 'songs',
+        measured_by: `'Completeness "title"' > 1`,
+        metric: 'a',
+        value: 1,
+        message: null,
+      },
+      {
+        dataset: 'songs',
+        measured_by: 'Completeness "title"',
+        metric: 'b',
+        value: 0.5,
+        message: null,
+      },
+      {
+        dataset: 'users',
+        measured_by: 'Mean "age"',
+        metric: null,
+        value: null,
+        message: 'not evaluated',
+      },
+    ])
   })
 
   it('names the branches that there are when one is not', async () => {

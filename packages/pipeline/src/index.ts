@@ -7,8 +7,15 @@ export { icebergAdapter } from './iceberg-adapter.ts'
 export { attachLake } from './lake-view.ts'
 export { loadProject } from './project.ts'
 export type { LoadProjectOptions, Project } from './project.ts'
-export { openQualityStore } from './quality-store.ts'
-export type { QualityStore, StoredOutcome } from './quality-store.ts'
+export { memoryQualityStore } from './quality-store-memory.ts'
+export { openQualityStore } from './quality-store-sqlite.ts'
+export type {
+  QualityFilter,
+  QualityStore,
+  StoredAnalysis,
+  StoredAudit,
+  StoredOutcome,
+} from './quality-store.ts'
 export { openServices, statePaths } from './services.ts'
 export type { OpenServicesOptions, Services } from './services.ts'
 export { sweepStaging } from './staging.ts'

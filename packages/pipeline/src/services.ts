@@ -7,7 +7,8 @@ import { localObjectStore, openDuckDb, type DuckDb, type ObjectStore } from '@de
 import { sqliteCatalog, type Catalog } from '@deftunes/iceberg'
 
 import type { Project } from './project.ts'
-import { openQualityStore, readQualityStore, type QualityStore } from './quality-store.ts'
+import { openQualityStore, readQualityStore } from './quality-store-sqlite.ts'
+import type { QualityStore } from './quality-store.ts'
 import { stagingFolders } from './staging.ts'
 
 /** What the steps of a run act on; opened once in each process. */

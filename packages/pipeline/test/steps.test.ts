@@ -37,6 +37,24 @@ it('a ruleset that is there and cannot be read is not called missing', async () 
   })
 })
 
+it('an audit keeps what its analyzers measured, and why one could not, and fails for none', async () => {
+  lake = await ScratchLake.make({
+    'quality/numbers.dqdl':
+      'Rules = [ RowCount > 5 labels=["severity"="warn"] ] Analyzers = [ Completeness "n", Mean "n" ]\n',
+  })
+  const context = lake.context('r', '2024-01-02')
+  await lake.load(context, 7)
+  expect(await audit('numbers')(context)).toEqual({ rules: 1, passed: 0, warned: 1, score: 0 })
+  const { quality } = lake.services
+  expect(quality.outcomes()).toMatchObject([
+    { run_id: 'r', dataset: 'numbers', ingest_on: '2024-01-02', name: 'Rule_1', severity: 'warn' },
+  ])
+  expect(quality.analyses({ runId: 'r' })).toMatchObject([
+    { name: 'Analyzer_1', metrics: '{"Column.n.Completeness":1}', message: null },
+    { name: 'Analyzer_2', metrics: '{}', message: expect.stringContaining('Mean') as string },
+  ])
+})
+
 it('a mistake in a file, or in what a source is told, is not worth another try', async () => {
   lake = await ScratchLake.make({
     'deftunes.yaml':

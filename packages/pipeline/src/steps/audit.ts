@@ -5,7 +5,7 @@ import { evaluateRuleset, parseRuleset, type QualityResult, type Ruleset } from 
 
 import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
-import type { StoredOutcome } from '../quality-store.ts'
+import type { StoredAudit } from '../quality-store.ts'
 import { branchOf, type StepContext } from '../step.ts'
 
 /** What an audit reports. */
@@ -25,7 +25,7 @@ export interface AuditOptions {
 }
 
 /**
- * A step that evaluates `quality/<dataset>.dqdl` on what this run wrote to `transform.<dataset>` and keeps every outcome.
+ * A step that evaluates `quality/<dataset>.dqdl` on what this run wrote to `transform.<dataset>` and keeps every outcome and metric.
  * It throws PIPELINE_AUDIT_FAILED, naming each rule with expected and got, when one of error severity does not pass.
  */
 export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
@@ -44,13 +44,12 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
       ),
       clock: systemClock,
     })
-    const stored = storedOutcomes(result, { runId, dataset, ingestOn })
-    services.quality.record(runId, dataset, stored)
+    services.quality.record(runId, dataset, storedAudit(result, { runId, dataset, ingestOn }))
     refuseFailures(dataset, branch, result)
     return {
-      rules: stored.length,
-      passed: stored.filter((outcome) => outcome.result === 'PASS').length,
-      warned: stored.filter((outcome) => outcome.result !== 'PASS').length,
+      rules: result.outcomes.length,
+      passed: result.outcomes.filter((outcome) => outcome.result === 'PASS').length,
+      warned: result.outcomes.filter((outcome) => outcome.result !== 'PASS').length,
       score: result.score,
     }
   }
@@ -77,23 +76,31 @@ function newestPartitionSql(table: string, ingestOn: string): string {
   return `(SELECT * FROM ${relation} WHERE ingest_on = (${newest}))`
 }
 
-function storedOutcomes(
+function storedAudit(
   result: QualityResult,
   { runId, dataset, ingestOn }: { runId: string; dataset: string; ingestOn: string },
-): StoredOutcome[] {
-  const evaluatedAt = new Date().toISOString()
-  return result.outcomes.map((outcome) => ({
-    run_id: runId,
-    dataset,
-    ingest_on: ingestOn,
-    name: outcome.name,
-    rule: outcome.rule,
-    result: outcome.result,
-    severity: outcome.labels['severity'] === 'warn' ? 'warn' : 'error',
-    message: outcome.message ?? null,
-    metrics: JSON.stringify(outcome.metrics),
-    evaluated_at: evaluatedAt,
-  }))
+): StoredAudit {
+  const audit = { run_id: runId, dataset, ingest_on: ingestOn }
+  const evaluated_at = new Date().toISOString()
+  const found = ({ message, metrics }: { message?: string; metrics: object }) => ({
+    ...{ message: message ?? null, metrics: JSON.stringify(metrics), evaluated_at },
+  })
+  return {
+    outcomes: result.outcomes.map((outcome) => ({
+      ...audit,
+      name: outcome.name,
+      rule: outcome.rule,
+      result: outcome.result,
+      severity: outcome.labels['severity'] === 'warn' ? 'warn' : 'error',
+      ...found(outcome),
+    })),
+    analyses: result.analyzers.map((analysis, index) => ({
+      ...audit,
+      name: `Analyzer_${index + 1}`,
+      analyzer: analysis.analyzer,
+      ...found(analysis),
+    })),
+  }
 }
 
 function refuseFailures(dataset: string, branch: string, result: QualityResult): void {

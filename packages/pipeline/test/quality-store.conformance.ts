@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+
+import type { QualityStore, StoredAudit } from '../src/quality-store.ts'
+
+/** An audit of two rules and an analyzer, of which `note` tells it from others. */
+export function auditOf(
+  runId: string,
+  dataset: string,
+  note: string,
+  at = '2024-01-02',
+): StoredAudit {
+  const audit = { run_id: runId, dataset, ingest_on: '2024-01-02', evaluated_at: `${at}T00:00:00Z` }
+  const passed = { result: 'PASS', severity: 'error', message: null, metrics: '{"a":1}' } as const
+  const failed = { result: 'FAIL', severity: 'warn', message: note, metrics: '{}' } as const
+  return {
+    outcomes: [
+      { ...audit, name: 'Rule_2', rule: `'${note}' > 1`, ...passed },
+      { ...audit, name: 'Rule_1', rule: 'ü', ...failed },
+    ],
+    analyses: [
+      { ...audit, name: 'Analyzer_1', analyzer: note, message: null, metrics: '{"b":0.5}' },
+    ],
+  }
+}
+
+/** What every quality store must do. */
+export function runQualityStoreConformance(name: string, make: () => QualityStore): void {
+  describe(`${name} as a quality store`, () => {
+    it('is empty at first', () => {
+      const store = make()
+      expect([store.outcomes(), store.analyses()]).toEqual([[], []])
+    })
+
+    it('gives back what an audit found, in its order', () => {
+      const store = make()
+      const audit = auditOf('r', 'songs', 'one')
+      store.record('r', 'songs', audit)
+      expect({ outcomes: store.outcomes(), analyses: store.analyses() }).toEqual(audit)
+    })
+
+    it('replaces what the same audit of the same run found before, and nothing else', () => {
+      const store = make()
+      const others = [auditOf('r', 'users', 'users'), auditOf('s', 'songs', 'other run')]
+      store.record('r', 'songs', auditOf('r', 'songs', 'first'))
+      store.record('r', 'users', others[0] as StoredAudit)
+      store.record('s', 'songs', others[1] as StoredAudit)
+      const again = { ...auditOf('r', 'songs', 'again'), analyses: [] }
+      store.record('r', 'songs', again)
+      expect(store.analyses().map(({ analyzer }) => analyzer)).toEqual(['other run', 'users'])
+      expect(store.outcomes({ runId: 's' })).toEqual(others[1]?.outcomes)
+      expect(store.outcomes({ runId: 'r' })).toEqual([
+        ...again.outcomes,
+        ...(others[0]?.outcomes ?? []),
+      ])
+    })
+
+    it('lists audits as they were evaluated, those of one moment by dataset', () => {
+      const store = make()
+      const audits: [string, string, string][] = [
+        ['late', 'a', '2024-01-03'],
+        ['early', 'b', '2024-01-02'],
+        ['early', 'a', '2024-01-02'],
+      ]
+      for (const [runId, dataset, at] of audits)
+        store.record(runId, dataset, auditOf(runId, dataset, 'x', at))
+      expect(store.analyses().map(({ run_id, dataset }) => `${run_id} ${dataset}`)).toEqual([
+        'early a',
+        'early b',
+        'late a',
+      ])
+      expect(store.outcomes({ runId: 'early' })).toHaveLength(4)
+      expect(store.outcomes({ runId: 'nobody' })).toEqual([])
+    })
+
+    it('keeps what was there when an audit cannot be kept whole', () => {
+      const store = make()
+      const audit = auditOf('r', 'songs', 'first')
+      store.record('r', 'songs', audit)
+      const twice = auditOf('r', 'songs', 'again')
+      const broken = { ...twice, analyses: [...twice.analyses, ...twice.analyses] }
+      expect(() => store.record('r', 'songs', broken)).toThrow()
+      expect({ outcomes: store.outcomes(), analyses: store.analyses() }).toEqual(audit)
+    })
+  })
+}
