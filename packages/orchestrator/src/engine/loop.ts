@@ -141,7 +141,7 @@ export class Loop {
       if (step.changes.length > 0) await this.#keep(step)
       this.#options.onTurn?.(clock.now() - began)
       this.#act(step, answers)
-      again = step.unkept.size > 0 || this.#heard.length > 0
+      again = step.unkept.size + step.undriven.size > 0 || this.#heard.length > 0
     }
   }
 
