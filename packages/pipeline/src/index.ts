@@ -19,7 +19,7 @@ export type {
 export { openServices, statePaths } from './services.ts'
 export type { OpenServicesOptions, Services } from './services.ts'
 export { sweepStaging } from './staging.ts'
-export { branchOf } from './step.ts'
+export { branchOf, sessionOf } from './step.ts'
 export type { StepContext } from './step.ts'
 export { audit } from './steps/audit.ts'
 export type { AuditOptions, AuditReport } from './steps/audit.ts'

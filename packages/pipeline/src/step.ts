@@ -1,4 +1,4 @@
-import type { Logger } from '@deftunes/core'
+import { interruptible, type DuckDb, type Logger } from '@deftunes/core'
 
 import type { Services } from './services.ts'
 
@@ -14,6 +14,11 @@ export interface StepContext {
   signal: AbortSignal
   logger: Logger
   services: Services
+}
+
+/** The process's DuckDB for a step: when the step is to stop, its statements do. */
+export async function sessionOf({ services, signal }: StepContext): Promise<DuckDb> {
+  return interruptible(await services.duckdb(), signal)
 }
 
 /** The branch that a run writes on, on every table it touches. */

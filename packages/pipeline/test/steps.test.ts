@@ -55,6 +55,29 @@ it('an audit keeps what its analyzers measured, and why one could not, and fails
   ])
 })
 
+describe('a step that is to stop ends with the reason, in the middle of a statement', () => {
+  const endless = 'select count(*) as n from range(1000000000) as a, range(1000000000) as b'
+  const files = {
+    'quality/numbers.dqdl': `Rules = [ RowCount > 0, CustomSql "${endless}" > 0, CustomSql "${endless}" > 1 ]\n`,
+    'dbt/models/total.sql': `{{ config(materialized='table') }}\n${endless}\n`,
+  }
+  it.each([
+    ['audit', audit('numbers')],
+    ['model', model()],
+  ])('%s', async (_, step) => {
+    lake = await ScratchLake.make(files)
+    const loading = lake.context('r', '2024-01-02')
+    await lake.load(loading, 7)
+    const stopper = new AbortController()
+    const stopped = step({ ...loading, signal: stopper.signal })
+    setTimeout(() => stopper.abort(new Error('time is up')), 300)
+    await expect(stopped).rejects.toThrow(/^time is up$/)
+    expect(lake.services.quality.outcomes()).toEqual([])
+    const duckdb = await lake.services.duckdb()
+    expect(await duckdb.rows('SELECT 1 AS a')).toEqual([{ a: 1 }])
+  })
+})
+
 it('a mistake in a file, or in what a source is told, is not worth another try', async () => {
   lake = await ScratchLake.make({
     'deftunes.yaml':

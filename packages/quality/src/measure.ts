@@ -1,4 +1,4 @@
-import { messageOf, type DuckDb, type SqlValue } from '@deftunes/core'
+import { CoreError, messageOf, type DuckDb, type SqlValue } from '@deftunes/core'
 
 import { statementSql, type Plan, type Statement } from './plan/plan.ts'
 
@@ -7,7 +7,7 @@ export type Measured = ReadonlyMap<string, number | undefined | { problem: strin
 
 /**
  * Runs the statements of a plan. When one with several cells fails, its cells run one by one, so that a mistake in
- * one rule's SQL leaves the others measured.
+ * one rule's SQL leaves the others measured. Anything but a refusal of DuckDB, as the reason of a stop, is thrown.
  */
 export async function measure(duckdb: DuckDb, { statements }: Plan): Promise<Measured> {
   const measured = new Map<string, number | undefined | { problem: string }>()
@@ -28,6 +28,7 @@ async function measureStatement(
       : undefined
     for (const { id } of cells) measured.set(id, problem ?? numberFrom(row[id]))
   } catch (error) {
+    if (!(error instanceof CoreError)) throw error
     if (cells.length === 1)
       for (const { id } of cells) measured.set(id, { problem: messageOf(error) })
     else for (const cell of cells) await measureStatement(duckdb, { from, cells: [cell] }, measured)

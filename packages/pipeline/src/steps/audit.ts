@@ -6,7 +6,7 @@ import { evaluateRuleset, parseRuleset, type QualityResult, type Ruleset } from 
 import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
 import type { StoredAudit } from '../quality-store.ts'
-import { branchOf, type StepContext } from '../step.ts'
+import { branchOf, sessionOf, type StepContext } from '../step.ts'
 
 /** What an audit reports. */
 export interface AuditReport {
@@ -30,8 +30,8 @@ export interface AuditOptions {
  */
 export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
   return async (context: StepContext): Promise<AuditReport> => {
-    const { services, runId, ingestOn } = context
-    const duckdb = await services.duckdb()
+    const { services, runId, ingestOn, signal } = context
+    const duckdb = await sessionOf(context)
     const ruleset = await readRuleset(services.project.folder, dataset)
     const branch = branchOf(runId)
     await attachTables({ duckdb, catalog: services.catalog, store: services.store, branch })
@@ -44,6 +44,8 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
       ),
       clock: systemClock,
     })
+    // An audit that was stopped has found nothing.
+    signal.throwIfAborted()
     services.quality.record(runId, dataset, storedAudit(result, { runId, dataset, ingestOn }))
     refuseFailures(dataset, branch, result)
     return {

@@ -2,7 +2,7 @@ import { systemClock } from '@deftunes/core'
 import { extractDataset } from '@deftunes/lake'
 
 import { datasetOf, resolveSource } from '../datasets.ts'
-import type { StepContext } from '../step.ts'
+import { sessionOf, type StepContext } from '../step.ts'
 
 /** What an extract reports. */
 export interface ExtractReport {
@@ -25,7 +25,7 @@ export function extract(name: string) {
       ingestOn,
       runId,
       stagingFolder: services.extractsFolder,
-      duckdb: await services.duckdb(),
+      duckdb: await sessionOf(context),
       logger,
       signal,
       clock: systemClock,

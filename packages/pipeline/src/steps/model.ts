@@ -14,7 +14,7 @@ import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
 import { icebergAdapter } from '../iceberg-adapter.ts'
 import { printReads, READS_KEY } from '../reads.ts'
-import { branchOf, type StepContext } from '../step.ts'
+import { branchOf, sessionOf, type StepContext } from '../step.ts'
 
 /** Which nodes of the dbt project a model step builds, and how. */
 export interface ModelOptions {
@@ -54,7 +54,7 @@ export async function buildModels(
   const { services, runId, ingestOn } = context
   const { catalog, store, stagingFolder } = services
   const branch = branchOf(runId)
-  const duckdb = await services.duckdb()
+  const duckdb = await sessionOf(context)
   const attached = await attachTables({ duckdb, catalog, store, branch })
   const summary = { 'deftunes.run-id': runId, [READS_KEY]: printReads(attached) }
   const project = await loadDbtProject(join(services.project.folder, 'dbt'), {

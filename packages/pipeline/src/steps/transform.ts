@@ -3,7 +3,7 @@ import { readManifest, transformDataset, type Transformed } from '@deftunes/lake
 
 import { datasetOf } from '../datasets.ts'
 import { PipelineError } from '../errors.ts'
-import { branchOf, type StepContext } from '../step.ts'
+import { branchOf, sessionOf, type StepContext } from '../step.ts'
 
 /** What a transform reports; landed = loaded + rejected, in records of the source. */
 export type TransformReport = Transformed
@@ -21,7 +21,7 @@ export function transform(name: string) {
     return transformDataset({
       dataset,
       manifest,
-      duckdb: await services.duckdb(),
+      duckdb: await sessionOf(context),
       store: services.store,
       catalog: services.catalog,
       branch: branchOf(runId),
