@@ -5,11 +5,10 @@ import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 
-import { fixedClock } from '@deftunes/core'
+import { fixedClock, identityOf } from '@deftunes/core'
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { acquireLease, holderOf } from '../src/store/lease.ts'
-import { identityOf, isAlive } from '../src/store/process-identity.ts'
 import { sqliteRunStore } from '../src/store/sqlite-run-store.ts'
 import { openStateDatabase } from '../src/store/state-database.ts'
 import { killGroup, workerRegistry } from '../src/store/worker-registry.ts'
@@ -129,26 +128,6 @@ describe('the lease of a project', () => {
     expect(store.run(runId)?.state).toBe('queued')
     expect(store.runs()).toHaveLength(1)
     other.close()
-  })
-})
-
-describe('the identity of a process', () => {
-  it('tells the very process from one that is gone and from a later one with its number', async () => {
-    const child = sleeper()
-    const identity = identityOf(child.pid)
-    expect(identity).toMatchObject({ pid: child.pid, host: hostname() })
-    expect(identity && isAlive(identity)).toBe(true)
-    expect(identity && isAlive({ ...identity, started: '12' })).toBe(false)
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-    expect(identity && isAlive(identity)).toBe(false)
-    expect(identityOf(child.pid)).toBeUndefined()
-  })
-
-  it('cannot be judged from another machine, nor without a start', () => {
-    const { pid } = sleeper()
-    expect(isAlive({ pid, started: '12', host: 'elsewhere' })).toBeUndefined()
-    expect(isAlive({ pid, started: '', host: hostname() })).toBeUndefined()
   })
 })
 

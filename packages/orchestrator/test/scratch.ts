@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
+import { identityOf } from '@deftunes/core'
+
 import {
   openOrchestrator,
   type Json,
@@ -10,7 +12,6 @@ import {
   type OrchestratorOptions,
   type RunEvent,
 } from '../src/index.ts'
-import { identityOf } from '../src/store/process-identity.ts'
 import { dags } from './processes/dags.ts'
 
 /** A folder with run state and logs, and the runner opened on it in this process. */

@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { identityOf, type ProcessIdentity } from '@deftunes/core'
+
 /** Where files are in the making, on the lake's disk; nothing in it is part of the lake. */
 export interface StagingFolders {
   /** Of this process: gone when it closes, swept when it was killed. */
@@ -9,21 +11,20 @@ export interface StagingFolders {
   extracts: string
 }
 
-/** The folders under a state's `staging/`. */
-export function stagingFolders(staging: string): StagingFolders {
+/** The folders under a state's `staging/` for a process; default this one. */
+export function stagingFolders(staging: string, pid = process.pid): StagingFolders {
   return {
-    own: join(staging, `process-${process.pid}`),
+    own: join(staging, nameOf(identityOf(pid) ?? { pid, started: '' })),
     extracts: join(staging, 'extracts'),
   }
 }
 
 /** Removes what killed processes left, and what was extracted for runs that do not need it any more. */
 export function sweepStaging(staging: string, isNeeded: (runId: string) => boolean): void {
-  const { own, extracts } = stagingFolders(staging)
+  const { extracts } = stagingFolders(staging)
   for (const name of namesIn(staging)) {
-    const pid = Number(/^process-(\d+)$/.exec(name)?.[1] ?? Number.NaN)
-    const folder = join(staging, name)
-    if (folder !== own && !Number.isNaN(pid) && !isRunning(pid)) remove(folder)
+    const [, pid] = /^process-(\d+)/.exec(name) ?? []
+    if (pid !== undefined && !isOf(Number(pid), name)) remove(join(staging, name))
   }
   for (const runId of namesIn(extracts)) {
     if (!isNeeded(runId)) remove(join(extracts, runId))
@@ -38,12 +39,13 @@ function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true })
 }
 
-/** A number that another process has by now keeps the folder until it ends as well. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+/** The start tells the process from a later one with its number. */
+function nameOf({ pid, started }: Pick<ProcessIdentity, 'pid' | 'started'>): string {
+  return `process-${pid}-${started.replaceAll(/\W+/g, '-')}`
+}
+
+/** Whether a folder is the living process's. */
+function isOf(pid: number, folder: string): boolean {
+  const identity = identityOf(pid)
+  return identity !== undefined && nameOf(identity) === folder
 }

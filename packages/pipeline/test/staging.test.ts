@@ -19,7 +19,7 @@ it('what a killed process left is removed, what a living one is making stays', a
   const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'])
   await once(child, 'spawn')
   const { own } = stagingFolders(staging)
-  const other = join(staging, `process-${child.pid}`)
+  const { own: other } = stagingFolders(staging, child.pid)
   for (const folder of [own, other]) mkdirSync(folder)
   sweepStaging(staging, () => true)
   expect(readdirSync(staging).length).toBe(2)
@@ -27,6 +27,12 @@ it('what a killed process left is removed, what a living one is making stays', a
   await once(child, 'exit')
   sweepStaging(staging, () => true)
   expect(readdirSync(staging).map((name) => join(staging, name))).toEqual([own])
+})
+
+it('what a killed process left is removed though another has its number by now', () => {
+  mkdirSync(join(staging, `process-${process.pid}-12`))
+  sweepStaging(staging, () => true)
+  expect(readdirSync(staging)).toEqual([])
 })
 
 it('what was extracted stays for runs that need it', () => {

@@ -4,12 +4,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { memoryLogger } from '@deftunes/core'
+import { memoryLogger, processExists } from '@deftunes/core'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 import { isServerOf, readPostmasterFile } from '../src/postgres/leftover.ts'
-import { processExists } from '../src/postgres/process-info.ts'
 import { startPostgres, type RunningPostgres } from '../src/postgres/server.ts'
 
 const START_AND_WAIT = `

@@ -1,9 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-import { transaction, type Clock } from '@deftunes/core'
+import { isAlive, ownIdentity, transaction, type Clock, type ProcessIdentity } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts'
 
 /** The right to run a project's pipelines: one process has it. */
 export interface Lease {
@@ -51,7 +50,7 @@ export function holderOf(database: DatabaseSync, clock: Clock): Holder | undefin
  * @throws OrchestratorError ORCHESTRATOR_BUSY naming the process that holds it
  */
 export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
-  const me = identityOf(process.pid) ?? { pid: process.pid, started: '', host: '' }
+  const me = ownIdentity()
   const now = () => new Date(clock.now()).toISOString()
   const epoch = transaction(database, () => {
     refuseIfHeld(holderOf(database, clock))

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-import { identityOf, isAlive, type ProcessIdentity } from './process-identity.ts'
+import { identityOf, isAlive, type ProcessIdentity } from '@deftunes/core'
 
 /** Worker processes on record, so that an owner finds those that a killed one left. */
 export interface WorkerRegistry {

@@ -1,9 +1,9 @@
 import { readFile, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { systemClock, type Logger } from '@deftunes/core'
+import { processExists, systemClock, type Logger } from '@deftunes/core'
 
-import { processArguments, processExists } from './process-info.ts'
+import { processArguments } from './process-arguments.ts'
 
 /** What `postmaster.pid` says about a server (PostgreSQL's miscadmin.h, "lock file lines"). */
 export interface PostmasterFile {

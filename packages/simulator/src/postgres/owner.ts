@@ -1,15 +1,16 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { systemClock, voidLogger, type Logger } from '@deftunes/core'
+import {
+  isAlive,
+  ownIdentity,
+  systemClock,
+  voidLogger,
+  type Logger,
+  type ProcessIdentity,
+} from '@deftunes/core'
 
 import { SimulatorError } from '../errors.ts'
-import { processBirth } from './process-info.ts'
-
-interface Owner {
-  pid: number
-  birth: string | undefined
-}
 
 /** How a claim deals with another owner. */
 export interface ClaimOptions {
@@ -29,7 +30,7 @@ export async function claimFolder(
 ): Promise<() => Promise<void>> {
   const file = join(folder, 'owner.json')
   const end = systemClock.now() + patienceMs
-  const claim: Owner = { pid: process.pid, birth: await processBirth(process.pid) }
+  const claim = ownIdentity()
   for (;;) {
     try {
       await writeFile(file, JSON.stringify(claim), { flag: 'wx' })
@@ -46,21 +47,20 @@ export async function claimFolder(
   }
 }
 
-async function livingOwner(file: string): Promise<Owner | undefined> {
+async function livingOwner(file: string): Promise<ProcessIdentity | undefined> {
   const owner = parseOwner(await readFile(file, 'utf8').catch(() => ''))
-  const birth = owner && (await processBirth(owner.pid))
-  return birth !== undefined && birth === owner?.birth ? owner : undefined
+  return owner && isAlive(owner) === true ? owner : undefined
 }
 
-function inUse(folder: string, { pid }: Owner): SimulatorError {
+function inUse(folder: string, { pid }: ProcessIdentity): SimulatorError {
   const message = `PostgreSQL in ${folder}: expected no other owner, got the living process ${pid}`
   return new SimulatorError('SIMULATOR_POSTGRES_IN_USE', message)
 }
 
 /** A text cut short by a crash is nobody's claim. */
-function parseOwner(text: string): Owner | undefined {
+function parseOwner(text: string): ProcessIdentity | undefined {
   try {
-    return JSON.parse(text) as Owner
+    return JSON.parse(text) as ProcessIdentity
   } catch {
     return undefined
   }

@@ -10,10 +10,15 @@ export interface ProcessIdentity {
   host: string
 }
 
-/** The identity of a process of this machine; undefined when there is no such process. */
+/** The identity of a process of this machine; undefined when there is no such process, or a zombie. */
 export function identityOf(pid: number): ProcessIdentity | undefined {
   const started = startOf(pid)
   return started === undefined ? undefined : { pid, started, host: hostname() }
+}
+
+/** The identity of this process, as far as it can be known. */
+export function ownIdentity(): ProcessIdentity {
+  return identityOf(process.pid) ?? { pid: process.pid, started: '', host: hostname() }
 }
 
 /** Whether the very process lives on this machine; undefined where that cannot be known from here. */
@@ -22,6 +27,16 @@ export function isAlive({ pid, started, host }: ProcessIdentity): boolean | unde
   const now = startOf(pid)
   if (now === undefined) return false
   return started === '' || now === '' ? undefined : now === started
+}
+
+/** Whether a number is taken by a process, be it a zombie or another user's. */
+export function processExists(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
 }
 
 /** Field 22 of /proc/<pid>/stat: the start in ticks since boot. A zombie is no longer running. */
@@ -36,11 +51,7 @@ function startOf(pid: number): string | undefined {
 }
 
 function startWithoutProc(pid: number): string | undefined {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return undefined
-  }
+  if (!processExists(pid)) return undefined
   try {
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   } catch {
