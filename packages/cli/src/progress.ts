@@ -54,6 +54,8 @@ function lineOf(event: RunEvent): string | undefined {
       return `${event.run.runId} ${pc.yellow('interrupted')}: the next start goes on with it`
     case 'task-rescheduled':
       return `  ${event.taskId} ${pc.dim(`waits, looks again in ${formatDuration(event.delayMs)}`)}`
+    case 'freshness-missed':
+      return `${event.dagId} ${pc.yellow('is too old')}: its newest data is ${event.asOf === null ? 'none' : `as of ${event.asOf}`}`
     case 'deadline-missed':
       return `${event.run.runId} ${pc.yellow('missed its deadline')}`
     case 'task-started':

@@ -128,6 +128,8 @@ export class Engine {
     })
     adopt(board, runs, () => true)
     const run: LoopOptions['workers']['run'] = async (order, { signal }) => {
+      // What a process had decided when it vanished is not done.
+      if (fence.signal.aborted) return new Promise(() => {})
       this.orders.push(order)
       return work(order, signal)
     }

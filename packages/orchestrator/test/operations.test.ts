@@ -186,12 +186,18 @@ describe('an operation', () => {
     const runId = await triggered(engine)
     await engine.loop.ending(runId)
     const both = [
-      engine.operate('clear', { runId }),
       engine.operate('note', { runId, note: 'again' }),
+      engine.operate('clear', { runId }),
     ]
     await Promise.all(both)
     expect(await engine.loop.ending(runId)).toMatchObject({ state: 'success', note: 'again' })
     expect(engine.store.tries(runId)).toHaveLength(6)
+    const other = [
+      engine.operate('clear', { runId }),
+      engine.operate('note', { runId, note: 'and again' }),
+    ]
+    await Promise.all(other)
+    expect(await engine.loop.ending(runId)).toMatchObject({ state: 'success', note: 'and again' })
     await engine.stop()
   })
 })

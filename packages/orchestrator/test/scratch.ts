@@ -12,6 +12,7 @@ import {
   type OrchestratorOptions,
   type RunEvent,
 } from '../src/index.ts'
+import { openStateDatabase } from '../src/store/state-database.ts'
 import { dags } from './processes/dags.ts'
 
 /** A folder with run state and logs, and the runner opened on it in this process. */
@@ -34,6 +35,16 @@ export class Scratch {
       ...options,
     })
     return this.#open
+  }
+
+  /** Every alert that was raised, as it is kept. */
+  alerts(): Record<string, unknown>[] {
+    const database = openStateDatabase(this.path('state.db'))
+    try {
+      return database.prepare('SELECT * FROM alerts ORDER BY id').all()
+    } finally {
+      database.close()
+    }
   }
 
   path(name: string): string {

@@ -2,6 +2,15 @@ import { interruptible, type DuckDb, type Logger } from '@deftunes/core'
 
 import type { Services } from './services.ts'
 
+/** Something that a step has people told of. */
+export interface StepAlert {
+  kind: 'quality_failed' | 'source_drifted'
+  /** In one line, the same whenever the same thing happens again. */
+  subject: string
+  text: string
+  details: Readonly<Record<string, unknown>>
+}
+
 /** What a step of a run is told: the part of a task's context that it needs. */
 export interface StepContext {
   dagId: string
@@ -13,6 +22,8 @@ export interface StepContext {
   ingestOn: string
   signal: AbortSignal
   logger: Logger
+  /** Tells people of something that does not fail the step. Default: it is logged. */
+  alert?: (alert: StepAlert) => void
   services: Services
 }
 

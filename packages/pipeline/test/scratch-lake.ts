@@ -48,7 +48,13 @@ export class ScratchLake {
   }
 
   /** Lands rows of a database table, as an extract does. */
-  async land(dataset: string, ingestOn: string, columns: string[], csv: string): Promise<void> {
+  async land(
+    dataset: string,
+    ingestOn: string,
+    columns: string[],
+    csv: string,
+    rows = 1,
+  ): Promise<void> {
     const folder = `landing_zone/${dataset}/ingest_on=${ingestOn}`
     const [key, bytes] = [`${folder}/part-00000.csv`, Buffer.from(csv)]
     await this.services.store.write(key, bytes)
@@ -62,8 +68,8 @@ export class ScratchLake {
       window: { start: ingestOn, end: ingestOn },
       started_at: ingestOn,
       ended_at: ingestOn,
-      rows: 1,
-      files: [{ key, bytes: bytes.length, sha256, rows: 1 }],
+      rows,
+      files: [{ key, bytes: bytes.length, sha256, rows }],
       columns,
     }
     await this.services.store.write(`${folder}/manifest.json`, JSON.stringify(manifest))

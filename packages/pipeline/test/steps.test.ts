@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { attachLake } from '../src/lake-view.ts'
+import type { StepAlert } from '../src/step.ts'
 import { audit } from '../src/steps/audit.ts'
 import { extract } from '../src/steps/extract.ts'
 import { model } from '../src/steps/model.ts'
@@ -52,6 +53,31 @@ it('an audit keeps what its analyzers measured, and why one could not, and fails
   expect(quality.analyses({ runId: 'r' })).toMatchObject([
     { name: 'Analyzer_1', metrics: '{"Column.n.Completeness":1}', message: null },
     { name: 'Analyzer_2', metrics: '{}', message: expect.stringContaining('Mean') as string },
+  ])
+})
+
+it('rules that warn are told to people, and so is a source whose records are no longer of the declared form', async () => {
+  lake = await ScratchLake.make({
+    'quality/numbers.dqdl': 'Rules = [ RowCount > 5 labels=["severity"="warn"] ]\n',
+  })
+  const told: StepAlert[] = []
+  const context = { ...lake.context('r', '2024-01-02'), alert: (one: StepAlert) => told.push(one) }
+  const records = (...values: unknown[]) => JSON.stringify(values.map((n) => ({ n })))
+  const good = Array.from({ length: 20 }, (_, n) => n)
+  await lake.land('numbers', '2024-01-02', ['n'], records(...good, 'x'), 21)
+  await transform('numbers')(context)
+  expect(told).toEqual([])
+  await lake.land('numbers', '2024-01-03', ['n'], records(1, 'x', 'y'), 3)
+  const next = { ...lake.context('s', '2024-01-03'), alert: context.alert }
+  await transform('numbers')(next)
+  await audit('numbers')(next)
+  expect(told).toMatchObject([
+    { kind: 'source_drifted', details: { dataset: 'numbers', landed: 3, rejected: 2 } },
+    {
+      kind: 'quality_failed',
+      subject: 'rules of numbers warn',
+      details: { rules: ['RowCount > 5'] },
+    },
   ])
 })
 

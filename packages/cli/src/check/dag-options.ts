@@ -3,7 +3,7 @@ import { closestName, didYouMean, messageOf, parseDuration, PlatformError } from
 /** Options by what they are of; a test holds them against the types. */
 export const optionNames = {
   dag: (
-    'id description schedule startDate endDate catchup maxActiveRuns runTimeout pools params owner tags deadline ' +
+    'id description schedule startDate endDate catchup maxActiveRuns runTimeout pools params owner tags deadline freshness ' +
     'tasks'
   ).split(' '),
   task: (
@@ -16,7 +16,7 @@ export const optionNames = {
 export type OptionsOf = keyof typeof optionNames
 
 const nouns = { dag: 'DAG', task: 'task' } as const
-const durations = ['retryDelay', 'maxRetryDelay', 'timeout', 'runTimeout', 'deadline']
+const durations = ['retryDelay', 'maxRetryDelay', 'timeout', 'runTimeout', 'deadline', 'freshness']
 
 /** Options as a file gives them: what is wrong with them, and the others. */
 export interface JudgedOptions {

@@ -16,6 +16,9 @@ function mistakesOfDag(dag: DagSpec): string[] {
     ...(dag.deadlineMs === undefined
       ? []
       : ['deadline: Airflow counts none from when a run is due; set it in Airflow itself']),
+    ...(dag.freshnessMs === undefined
+      ? []
+      : ['freshness: Airflow knows none; set an alert on the table itself']),
     ...dag.tasks.flatMap((task) =>
       mistakesOfTask(task, dag.tasks).map((mistake) => `task '${task.id}': ${mistake}`),
     ),

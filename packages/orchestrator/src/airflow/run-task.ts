@@ -58,7 +58,12 @@ export async function runAirflowTask<Services>(
 ): Promise<AirflowTaskEnd> {
   const task = taskOf(dag, asked.taskId)
   const order = orderOf(dag, task, asked)
-  const report = await runOrder(order, { ...host, loadDag: async () => dag })
+  const report = await runOrder(order, {
+    ...host,
+    loadDag: async () => dag,
+    // Who is told of what is the other orchestrator's to say.
+    alert: ({ subject, text, details = {} }) => host.logger.warn(`${subject}: ${text}`, details),
+  })
   if (report.kind === 'skipped') return { kind: 'skipped', reason: report.reason }
   if (report.kind === 'success') return ofSuccess(dag, task, report.output, host.logger)
   const { code, message, retryable } = report

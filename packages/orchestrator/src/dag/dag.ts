@@ -33,6 +33,8 @@ export interface DagOptions<Services> {
   tags?: readonly string[]
   /** An alert is raised when a run has not ended so long after it was due. Default: none. */
   deadline?: Duration
+  /** An alert is raised when the newest data that a run has brought is older than this. Default: none. */
+  freshness?: Duration
   tasks: readonly Task<Services>[]
 }
 
@@ -52,6 +54,7 @@ export interface DagSpec {
   owner: string | undefined
   tags: readonly string[]
   deadlineMs: number | undefined
+  freshnessMs: number | undefined
   tasks: readonly TaskSpec[]
 }
 
@@ -82,6 +85,7 @@ export function dag<Services>(options: DagOptions<Services>): Dag<Services> {
     owner: options.owner,
     tags: options.tags ?? [],
     deadlineMs: optionalMs(options.deadline),
+    freshnessMs: optionalMs(options.freshness),
     tasks: sorted(tasks),
   }
 }

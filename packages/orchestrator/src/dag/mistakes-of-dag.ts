@@ -40,11 +40,11 @@ function mistakesOfInstant(name: string, text: string): string[] {
 }
 
 function mistakesOfTimes<Services>(options: DagOptions<Services>): string[] {
-  const { schedule = null, maxActiveRuns = 1, runTimeout, deadline } = options
+  const { schedule = null, maxActiveRuns = 1, runTimeout, deadline, freshness } = options
   return [
     ...mistakesOfWhen(schedule).map((mistake) => `schedule: ${mistake}`),
     ...(isCount(maxActiveRuns) ? [] : [countMistake('maxActiveRuns', maxActiveRuns)]),
-    ...Object.entries({ runTimeout, deadline }).flatMap(([name, duration]) => {
+    ...Object.entries({ runTimeout, deadline, freshness }).flatMap(([name, duration]) => {
       if (duration === undefined) return []
       return failing(() => parseDuration(duration)).map((mistake) => `${name}: ${mistake}`)
     }),

@@ -50,6 +50,7 @@ const dag: Names<DagOptions<never>> = {
   owner: true,
   tags: true,
   deadline: true,
+  freshness: true,
   tasks: true,
 }
 

@@ -1,7 +1,21 @@
 import type { Logger } from '@deftunes/core'
 
+import type { Severity } from '../alert/alert.ts'
+
 /** A value that survives JSON. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/** Something that a task has people told of. */
+export interface TaskAlert {
+  kind: 'quality_failed' | 'quality_anomaly' | 'freshness_missed' | 'source_drifted'
+  /** Default 'warning'. */
+  severity?: Severity
+  /** In one line, the same whenever the same thing happens again. */
+  subject: string
+  text: string
+  /** Plain JSON, without secrets. */
+  details?: Readonly<Record<string, unknown>>
+}
 
 /** What a task is told when it runs. */
 export interface TaskContext<Services, Inputs = Readonly<Record<string, unknown>>> {
@@ -21,6 +35,8 @@ export interface TaskContext<Services, Inputs = Readonly<Record<string, unknown>
   signal: AbortSignal
   logger: Logger
   services: Services
+  /** Tells people of something that does not fail the task; the same subject is told once a try. */
+  alert: (alert: TaskAlert) => void
   /** What the tasks of `inputs` returned; undefined for one that did not succeed. */
   inputs: Inputs
   /** What an upstream task returned; undefined when it returned nothing. @throws RangeError for a task that is not upstream */

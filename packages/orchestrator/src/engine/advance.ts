@@ -1,5 +1,6 @@
 import { messageOf } from '@deftunes/core'
 
+import type { Alert } from '../alert/alert.ts'
 import type { Json } from '../dag/task-context.ts'
 import { operate } from '../operate/operations.ts'
 import type { Operation } from '../store/run-store.ts'
@@ -9,6 +10,7 @@ import { advanceBatches, batchRunEnded } from './batches.ts'
 import { beginTries } from './begin-tries.ts'
 import type { Board } from './board.ts'
 import { endTry, taskIsDue } from './end-try.ts'
+import { lookAtFreshness } from './freshness.ts'
 import { cancelRun, endRuns, startRuns } from './runs.ts'
 import { makeDueRuns } from './schedules.ts'
 import { Step } from './step.ts'
@@ -21,6 +23,8 @@ export type Happening =
   | { kind: 'request'; id: number; asked: Pick<Operation, 'actor' | 'kind' | 'request'> }
   /** Found in the inbox. */
   | { kind: 'operation'; operation: Operation }
+  /** Told by a task. */
+  | { kind: 'alert'; alert: Alert }
   /** The DAGs, or what is asked for, may have changed. */
   | { kind: 'look' }
 
@@ -43,7 +47,8 @@ export function advance(
     if (happening.kind === 'outcome') endTry(board, step, happening.attempt, happening.outcome)
     if (happening.kind === 'request') answers.push(answer(board, step, happening))
     if (happening.kind === 'operation') endOperation(board, step, happening.operation)
-    if (happening.kind === 'look') for (const dag of board.bag.all()) makeDueRuns(board, step, dag)
+    if (happening.kind === 'alert') step.change({ kind: 'alert', alert: happening.alert })
+    if (happening.kind === 'look') lookAtDags(board, step)
   }
   for (const due of board.timers.take(now)) becomesDue(board, step, due)
   endRuns(board, step)
@@ -51,12 +56,21 @@ export function advance(
     batchRunEnded(board, run)
     const dag = board.bag.dag(run.dagId)
     if (dag && run.runType === 'scheduled') makeDueRuns(board, step, dag)
+    // Once the store knows of the success.
+    if (run.state === 'success') board.timers.add(now, { kind: 'freshness', dagId: run.dagId })
   }
   makeAssetRuns(board, step)
   advanceBatches(board, step)
   startRuns(board, step)
   beginTries(board, step)
   return { step, answers }
+}
+
+function lookAtDags(board: Board, step: Step): void {
+  for (const dag of board.bag.all()) {
+    makeDueRuns(board, step, dag)
+    lookAtFreshness(board, step, dag.id)
+  }
 }
 
 function answer(
@@ -103,6 +117,8 @@ function becomesDue(board: Board, step: Step, due: Due): void {
       const dag = board.bag.dag(due.dagId)
       return dag && makeDueRuns(board, step, dag)
     }
+    case 'freshness':
+      return lookAtFreshness(board, step, due.dagId)
     case 'run-after':
       return undefined
   }

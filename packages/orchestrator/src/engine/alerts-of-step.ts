@@ -1,5 +1,8 @@
+import { formatDuration } from '@deftunes/core'
+
 import { alertKey, type Alert } from '../alert/alert.ts'
-import type { Run } from '../store/run-store.ts'
+import type { TaskAlert } from '../dag/task-context.ts'
+import type { Run, TaskKey } from '../store/run-store.ts'
 import type { Board } from './board.ts'
 import type { RunEvent } from './events.ts'
 import type { Step } from './step.ts'
@@ -16,12 +19,52 @@ export function alertsOf({ bag, reader }: Board, step: Step): Alert[] {
   const runOf = (runId: string) => runs.get(runId) ?? reader.run(runId)
   return step.effects.flatMap((effect) => {
     if (effect.kind !== 'tell') return []
+    if (effect.event.kind === 'freshness-missed') return [ofFreshness(effect.event, bag, step.at)]
     const run = 'run' in effect.event ? effect.event.run : ownRun(effect.event, runOf)
     const alert = run && alertOf(effect.event, run, step.at)
     if (!alert) return []
     const owner = bag.dag(run.dagId)?.owner
     return [{ ...alert, at: step.at, ...(owner === undefined ? {} : { owner }) }]
   })
+}
+
+/** What a task has people told of, under a key of its try and subject. */
+export function alertOfTask(
+  { bag }: Pick<Board, 'bag'>,
+  {
+    key: { runId, taskId },
+    attempt,
+    dagId,
+    at,
+  }: { key: TaskKey; attempt: number; dagId: string; at: string },
+  { kind, severity = 'warning', subject, text, details = {} }: TaskAlert,
+): Alert {
+  const owner = bag.dag(dagId)?.owner
+  return {
+    key: alertKey(kind, runId, taskId, String(attempt), subject),
+    ...{ kind, severity, dagId, runId, taskId, text, at, details },
+    subject: `${dagId}: ${subject}`,
+    ...(owner === undefined ? {} : { owner }),
+  }
+}
+
+function ofFreshness(
+  { dagId, asOf, freshnessMs }: Extract<RunEvent, { kind: 'freshness-missed' }>,
+  bag: Board['bag'],
+  at: string,
+): Alert {
+  const owner = bag.dag(dagId)?.owner
+  return {
+    key: alertKey('freshness_missed', dagId, asOf ?? 'never'),
+    kind: 'freshness_missed',
+    severity: 'warning',
+    dagId,
+    subject: `${dagId}: data is too old`,
+    text: `The newest data of ${dagId} is ${asOf === null ? 'none' : `as of ${asOf}`}; it may be ${formatDuration(freshnessMs)} old.`,
+    at,
+    details: { as_of: asOf, freshness_ms: freshnessMs },
+    ...(owner === undefined ? {} : { owner }),
+  }
 }
 
 function ownRun(event: RunEvent, runOf: (runId: string) => Run | undefined): Run | undefined {

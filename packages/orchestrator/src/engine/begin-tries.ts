@@ -46,5 +46,5 @@ function beginTry(board: Board, step: Step, { key, pool, slots }: Ready): void {
   const begun = { attempt, key, startedAt: step.now, slots: { pool, count: slots } }
   board.running.set(attempt, { ...begun, abandoned: false })
   step.effect({ kind: 'begin', attempt, key, tryNumber, log })
-  step.tell({ kind: 'task-started', runId, taskId, mapIndex, tryNumber })
+  step.tell({ kind: 'task-started', runId, taskId, mapIndex, tryNumber, queuedAt: before.queuedAt })
 }

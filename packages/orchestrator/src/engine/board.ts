@@ -53,6 +53,8 @@ export interface Board {
   paused: Set<string>
   /** Interval of the last scheduled run of each DAG. */
   lastScheduled: Map<string, DataInterval>
+  /** Of each DAG that asks for it: when (ms) its freshness was first looked at and will be next, and what was told. */
+  freshness: Map<string, { began: number; wakeAt: number | undefined; told: string | undefined }>
   /** When each DAG is woken to see what is due. */
   wokenAt: Map<string, number>
   /** Updates that DAGs have not run for yet, by DAG and asset. */

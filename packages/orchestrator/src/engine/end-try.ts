@@ -93,7 +93,8 @@ function lookAgainLater(board: Board, step: Step, ended: Ended): void {
   patchTask(step, progress, one, { state: 'up_for_reschedule', error: null, ...next })
   const { runId, taskId, mapIndex } = one
   board.timers.add(at, { kind: 'task', runId, taskId, mapIndex })
-  step.tell({ kind: 'task-rescheduled', runId, taskId, mapIndex, delayMs: at - step.now })
+  const used = { ms: ended.ms, ...usageOf(ended) }
+  step.tell({ kind: 'task-rescheduled', runId, taskId, mapIndex, delayMs: at - step.now, ...used })
 }
 
 function skip(board: Board, step: Step, ended: Ended, reason: string): void {
@@ -135,7 +136,8 @@ function failOrRetry(
   keepEnd(step, attempt, { ...usageOf(ended), state: 'failed', endedAt: step.at, error })
   patchTask(step, progress, one, { state: 'up_for_retry', nextTryAt, error, endedAt: step.at })
   board.timers.add(step.now + delayMs, { kind: 'task', runId, taskId, mapIndex })
-  step.tell({ kind: 'task-retrying', runId, taskId, mapIndex, delayMs, error })
+  const used = { ms: ended.ms, ...usageOf(ended) }
+  step.tell({ kind: 'task-retrying', runId, taskId, mapIndex, delayMs, error, ...used })
 }
 
 /** Whether an error of this code may be mended by trying again, by what the task says. */

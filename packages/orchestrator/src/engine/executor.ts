@@ -1,3 +1,4 @@
+import type { TaskAlert } from '../dag/task-context.ts'
 import type { Outcome, RunOptions } from '../worker/converse.ts'
 import type { TaskOrder } from '../worker/protocol.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
@@ -6,26 +7,29 @@ import { outputOf } from './cascade.ts'
 import type { RunEvent } from './events.ts'
 import type { BeginTry } from './step.ts'
 
+/** Who hears of tries. */
+interface Listeners {
+  ended: (attempt: number, outcome: Outcome) => void
+  tell: (event: RunEvent) => void
+  /** A task has people told of something. */
+  raise: (begin: BeginTry, alert: TaskAlert) => void
+}
+
 /** Carries tries out in worker processes, and tells how each ended. */
 export class Executor {
   readonly #board: Board
   readonly #workers: Pick<WorkerPool, 'run'>
   readonly #ended: (attempt: number, outcome: Outcome) => void
   readonly #tell: (event: RunEvent) => void
+  readonly #raise: Listeners['raise']
   readonly #stoppers = new Map<number, AbortController>()
 
-  constructor(
-    board: Board,
-    workers: Pick<WorkerPool, 'run'>,
-    {
-      ended,
-      tell,
-    }: { ended: (attempt: number, outcome: Outcome) => void; tell: (event: RunEvent) => void },
-  ) {
+  constructor(board: Board, workers: Pick<WorkerPool, 'run'>, { ended, tell, raise }: Listeners) {
     this.#board = board
     this.#workers = workers
     this.#ended = ended
     this.#tell = tell
+    this.#raise = raise
   }
 
   /** Begins a try that has been kept. */
@@ -55,7 +59,10 @@ export class Executor {
     const { order, timeoutMs } = orderOf(this.#board, begin)
     const onLog: RunOptions['onLog'] = (level, message) =>
       this.#tell({ kind: 'task-log', runId, taskId, mapIndex, level, message })
-    return this.#workers.run(order, { timeoutMs, signal, onLog })
+    return this.#workers.run(order, {
+      ...{ timeoutMs, signal, onLog },
+      onAlert: (alert) => this.#raise(begin, alert),
+    })
   }
 }
 

@@ -1,16 +1,16 @@
 import type { Clock } from '@deftunes/core'
 
-import type { Json } from '../dag/task-context.ts'
+import type { Json, TaskAlert } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Run, RunStore } from '../store/run-store.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
-import { alertsOf } from './alerts-of-step.ts'
+import { alertOfTask, alertsOf } from './alerts-of-step.ts'
 import { advance, type Answer, type Happening } from './advance.ts'
 import type { Board } from './board.ts'
 import type { RunEvent } from './events.ts'
 import { Executor } from './executor.ts'
 import { interruptRuns } from './runs.ts'
-import { Step } from './step.ts'
+import { Step, type BeginTry } from './step.ts'
 
 /** What a loop is made of. */
 export interface LoopOptions {
@@ -55,8 +55,20 @@ export class Loop {
     this.#step = options.lastStep ?? 0
     const ended: ConstructorParameters<typeof Executor>[2]['ended'] = (attempt, outcome) =>
       this.hear({ kind: 'outcome', attempt, outcome })
-    this.#executor = new Executor(options.board, options.workers, { ended, tell: options.tell })
+    this.#executor = new Executor(options.board, options.workers, {
+      ended,
+      tell: options.tell,
+      raise: (begin, told) => this.#raise(begin, told),
+    })
     this.#finished = this.#run()
+  }
+
+  #raise({ key, attempt }: BeginTry, told: TaskAlert): void {
+    const { board, clock } = this.#options
+    const dagId = board.runs.get(key.runId)?.run.dagId
+    if (dagId === undefined) return
+    const at = new Date(clock.now()).toISOString()
+    this.hear({ kind: 'alert', alert: alertOfTask(board, { key, attempt, dagId, at }, told) })
   }
 
   hear(happening: Happening): void {

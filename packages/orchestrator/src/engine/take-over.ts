@@ -66,6 +66,7 @@ export function emptyBoard({ workers, ...options }: BoardOptions): Board {
     paused: new Set(paused),
     lastScheduled: new Map(),
     wokenAt: new Map(),
+    freshness: new Map(),
     updates,
     nextAttempt: reader.lastAttempt() + 1,
     draining: false,

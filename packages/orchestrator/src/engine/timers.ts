@@ -6,6 +6,7 @@ export type Due =
   | { kind: 'run-timeout'; runId: string }
   | { kind: 'deadline'; runId: string }
   | { kind: 'schedule'; dagId: string }
+  | { kind: 'freshness'; dagId: string }
   | { kind: 'run-after'; runId: string }
 
 interface Entry {

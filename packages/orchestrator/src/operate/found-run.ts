@@ -22,7 +22,7 @@ export function findRun<Found>(
 export function progressOfRun(board: Board, step: Step, runId: string): RunProgress {
   const inMind = board.runs.get(runId) ?? step.undriven.get(runId)
   if (inMind) return inMind
-  const run = findRun(board.reader, runId)
+  const run = board.queued.get(runId) ?? findRun(board.reader, runId)
   const dag = board.bag.dagOfRun(run)
   if (dag) {
     const progress = new RunProgress(run, dag, board.reader.tasks(runId))

@@ -80,9 +80,10 @@ const acts: { [Kind in OperationKind]: Act<Kind> } = {
     return { runId }
   },
   note: (board, step, { runId, note }) => {
-    const progress = board.runs.get(runId) ?? step.undriven.get(runId)
-    const run = progress?.run ?? board.queued.get(runId) ?? findRun(board.reader, runId)
-    const noted = patchRun(step, run, { note })
+    const kept = findRun(board.reader, runId)
+    // Also of a run whose DAG is gone.
+    const progress = board.bag.dagOfRun(kept) && progressOfRun(board, step, runId)
+    const noted = patchRun(step, progress?.run ?? kept, { note })
     if (progress) progress.run = noted
     if (board.queued.has(runId)) board.queued.set(runId, noted)
     return { runId }

@@ -180,6 +180,8 @@ export interface RunReader {
   runsOfDate(dagId: string, logicalDate: string): Run[]
   /** The newest run of the greatest logical date before one; without a date: of all; of a type where one is given. */
   runBefore(dagId: string, logicalDate?: string, runType?: RunType): Run | undefined
+  /** The newest run by logical date that succeeded. */
+  lastSuccess(dagId: string): Run | undefined
   tasks(runId: string): TaskInstance[]
   tries(runId: string): Try[]
   /** The greatest number of a try; 0 when there is none. */

@@ -92,6 +92,7 @@ function sqliteRunReader(database: DatabaseSync): RunReader {
       ).map(runOf),
     runBefore: (dagId, logicalDate, runType) =>
       run(runBefore(database, dagId, logicalDate, runType)),
+    lastSuccess: (dagId) => run(one(lastSuccessSql, dagId)),
     tasks: (runId) =>
       all('SELECT * FROM task_instances WHERE run_id = ? ORDER BY position, map_index', runId).map(
         taskOf,
@@ -122,6 +123,8 @@ function sqliteRunReader(database: DatabaseSync): RunReader {
     },
   }
 }
+
+const lastSuccessSql = `SELECT * FROM runs WHERE dag_id = ? AND state = 'success' ORDER BY logical_date DESC, rowid DESC LIMIT 1`
 
 const pendingUpdatesSql = `SELECT p.dag_id, u.* FROM pending_updates p JOIN asset_updates u ON u.id = p.update_id`
 

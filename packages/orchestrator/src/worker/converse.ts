@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process'
 
+import type { TaskAlert } from '../dag/task-context.ts'
 import { killGroup } from '../store/worker-registry.ts'
 import type { FromWorker, TaskOrder, TaskReport, ToWorker } from './protocol.ts'
 
@@ -9,6 +10,7 @@ export interface RunOptions {
   /** Ends the task: it is asked, and killed after a grace. */
   signal: AbortSignal
   onLog: (level: string, message: string) => void
+  onAlert: (alert: TaskAlert) => void
 }
 
 /** How a try ended: as the worker reports, because its time was up, because it was stopped, or with its process. */
@@ -25,7 +27,7 @@ const longestTimer = 2 ** 31 - 1
 export async function converse(
   child: ChildProcess,
   order: TaskOrder,
-  { timeoutMs, signal, onLog }: RunOptions,
+  { timeoutMs, signal, onLog, onAlert }: RunOptions,
 ): Promise<Outcome> {
   const ending = endingOf(child)
   const timer = setTimeout(
@@ -38,7 +40,7 @@ export async function converse(
   signal.addEventListener('abort', abort, { once: true })
   if (signal.aborted) abort()
   try {
-    const outcome = await heard(child, order, onLog)
+    const outcome = await heard(child, order, { onLog, onAlert })
     return timedOut ? { kind: 'timeout' } : outcome
   } finally {
     clearTimeout(timer)
@@ -72,7 +74,7 @@ function reasonOf({ reason }: AbortSignal): string {
 function heard(
   child: ChildProcess,
   order: TaskOrder,
-  onLog: RunOptions['onLog'],
+  { onLog, onAlert }: Pick<RunOptions, 'onLog' | 'onAlert'>,
 ): Promise<Outcome> {
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
@@ -82,6 +84,7 @@ function heard(
     }
     const onMessage = (message: FromWorker) => {
       if (message.kind === 'log') onLog(message.level, message.message)
+      if (message.kind === 'alert') onAlert(message.alert)
       if (message.kind === 'report') settle(message.report)
     }
     const onExit = (code: number | null, name: string | null) =>

@@ -1,6 +1,6 @@
 import type { DagSource } from '../dag-files/module-versions.ts'
 import type { DataInterval } from '../dag/interval.ts'
-import type { Json } from '../dag/task-context.ts'
+import type { Json, TaskAlert } from '../dag/task-context.ts'
 import type { Usage } from '../store/run-store.ts'
 
 /** What a worker is asked to run. */
@@ -42,4 +42,5 @@ export type ToWorker = { kind: 'run'; order: TaskOrder } | { kind: 'abort'; reas
 export type FromWorker =
   | { kind: 'ready' }
   | { kind: 'log'; level: string; message: string }
+  | { kind: 'alert'; alert: TaskAlert }
   | { kind: 'report'; report: TaskReport }

@@ -2,7 +2,7 @@ import { messageOf, PlatformError, type Logger } from '@deftunes/core'
 
 import { importVersion, type DagSource } from '../dag-files/module-versions.ts'
 import type { Dag } from '../dag/dag.ts'
-import { FailTask, SkipTask, type TaskContext } from '../dag/task-context.ts'
+import { FailTask, SkipTask, type TaskAlert, type TaskContext } from '../dag/task-context.ts'
 import type { Task } from '../dag/task.ts'
 import { OrchestratorError } from '../errors.ts'
 import { checkedOutput } from './checked-output.ts'
@@ -16,6 +16,7 @@ export interface Host<Services> {
   services: () => Promise<Services>
   signal: AbortSignal
   logger: Logger
+  alert: (alert: TaskAlert) => void
 }
 
 /** Runs the task that an order names, and reports how it ended; nothing is thrown. */
@@ -39,7 +40,7 @@ export async function runOrder<Services>(
 
 async function contextOf<Services>(
   order: TaskOrder,
-  { services, signal, logger }: Host<Services>,
+  { services, signal, logger, alert }: Host<Services>,
 ): Promise<TaskContext<Services>> {
   const { dagId, taskId, mapIndex, runId, interval, ingestOn, tryNumber, params } = order
   const { outputs, after, inputs } = order
@@ -48,6 +49,7 @@ async function contextOf<Services>(
     ...('item' in order ? { item: order.item } : {}),
     signal,
     logger,
+    alert,
     services: await services(),
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, id]) => [name, outputs[id]])),
     output: (id) => {

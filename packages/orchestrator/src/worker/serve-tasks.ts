@@ -35,6 +35,7 @@ export function serveTasks<Services>({
       services: () => (services ??= openServices()),
       signal: running.stopper.signal,
       logger,
+      alert: (alert) => send({ kind: 'alert', alert }),
     }).then((report) => send({ kind: 'report', report }))
   }
   process.on('message', (message: ToWorker) => {

@@ -18,6 +18,13 @@ const actions: Readonly<Record<string, (context: Context) => Promise<unknown>>> 
     pid: process.pid,
   }),
   big: async ({ params }) => 'x'.repeat(Number(params['size'])),
+  alert: async ({ alert }) =>
+    alert({
+      kind: 'source_drifted',
+      subject: 'songs has a new column',
+      text: 'mood',
+      details: { column: 'mood' },
+    }),
   bigint: async () => ({ rows: 3n }),
   function: async () => () => 1,
   log: async ({ params, logger }) => {

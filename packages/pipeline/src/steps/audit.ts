@@ -48,6 +48,7 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
     signal.throwIfAborted()
     services.quality.record(runId, dataset, storedAudit(result, { runId, dataset, ingestOn }))
     refuseFailures(dataset, branch, result)
+    tellWarnings(context, dataset, result)
     return {
       rules: result.outcomes.length,
       passed: result.outcomes.filter((outcome) => outcome.result === 'PASS').length,
@@ -103,6 +104,18 @@ function storedAudit(
       ...found(analysis),
     })),
   }
+}
+
+/** Rules of severity warn let the data pass, and people know. */
+function tellWarnings({ alert }: StepContext, dataset: string, { outcomes }: QualityResult): void {
+  const warned = outcomes.filter(({ result }) => result !== 'PASS')
+  if (warned.length === 0) return
+  alert?.({
+    kind: 'quality_failed',
+    subject: `rules of ${dataset} warn`,
+    text: warned.map(({ name, rule, message }) => `${name}: ${message ?? rule}`).join('\n'),
+    details: { dataset, rules: warned.map(({ rule }) => rule) },
+  })
 }
 
 function refuseFailures(dataset: string, branch: string, result: QualityResult): void {

@@ -18,7 +18,7 @@ export function transform(name: string) {
       const message = `transform of ${name}: expected a landing manifest for ingest_on=${ingestOn}, got none`
       throw new PipelineError('PIPELINE_NOT_LANDED', message)
     }
-    return transformDataset({
+    const transformed = await transformDataset({
       dataset,
       manifest,
       duckdb: await sessionOf(context),
@@ -30,5 +30,21 @@ export function transform(name: string) {
       logger,
       clock: systemClock,
     })
+    tellDrift(context, name, transformed)
+    return transformed
   }
+}
+
+/** Share of rejected records above which a source has most likely changed its form. */
+const driftShare = 0.05
+
+function tellDrift({ alert }: StepContext, dataset: string, transformed: Transformed): void {
+  const { landed, rejected } = transformed
+  if (landed === 0 || rejected / landed <= driftShare) return
+  alert?.({
+    kind: 'source_drifted',
+    subject: `${dataset} is no longer of the form that is declared`,
+    text: `${rejected} of ${landed} records could not be typed by datasets/${dataset}.yaml; transform.${dataset}_rejected has them, with the reasons`,
+    details: { dataset, landed, rejected },
+  })
 }

@@ -1,0 +1,148 @@
+import { expect, it } from 'vitest'
+
+import { dag, delta, openRunStore, task, type Alert, type Change } from '../src/index.ts'
+import { Engine, failure, success, type EngineOptions } from './engine.ts'
+import { Scratch } from './scratch.ts'
+
+/** An engine whose store tells which alerts it was given, in the step of what they tell of. */
+function watched(options: EngineOptions) {
+  const store = openRunStore({ file: ':memory:' })
+  const apply = store.apply.bind(store)
+  const steps: (readonly Change[])[] = []
+  store.apply = (step, changes) => {
+    apply(step, changes)
+    steps.push(changes)
+  }
+  const engine = new Engine({ ...options, store })
+  const alerts = () =>
+    steps.flat().flatMap((change): Alert[] => (change.kind === 'alert' ? [change.alert] : []))
+  return { engine, alerts, steps }
+}
+
+const act = task<never>({ id: 'act', retries: 1, retryDelay: '1s', run: async () => undefined })
+const base = { id: 'sales', startDate: '2024-01-01', owner: 'ann', tasks: [act] }
+
+it('a task that fails after its last try, and its run, are told in the very step in which they end', async () => {
+  const { engine, alerts, steps } = watched({
+    dags: [dag<never>(base)],
+    work: () => failure('LAKE_X'),
+  })
+  const { runId } = await engine.run('sales')
+  expect(alerts()).toMatchObject([
+    {
+      kind: 'task_failed',
+      severity: 'critical',
+      dagId: 'sales',
+      runId,
+      taskId: 'act',
+      owner: 'ann',
+      subject: 'sales: act failed',
+      text: 'failed with LAKE_X',
+      details: { code: 'LAKE_X' },
+    },
+    { kind: 'run_failed', subject: 'sales: run failed', runId },
+  ])
+  const last = steps.find((changes) => changes.some(({ kind }) => kind === 'alert'))
+  expect(last?.filter(({ kind }) => kind !== 'alert').map(({ kind }) => kind)).toEqual([
+    'try-ended',
+    'task',
+    'run',
+  ])
+  await engine.stop()
+})
+
+it('an audit that fails is told as quality', async () => {
+  const work = () => failure('PIPELINE_AUDIT_FAILED', false)
+  const { engine, alerts } = watched({ dags: [dag<never>(base)], work })
+  await engine.run('sales')
+  expect(alerts().map(({ kind, subject }) => [kind, subject])).toEqual([
+    ['quality_failed', 'sales: quality failed in act'],
+    ['run_failed', 'sales: run failed'],
+  ])
+  await engine.stop()
+})
+
+it('a task that fails in two runs, and again after a clear, is told under a key of its own each time', async () => {
+  const { engine, alerts } = watched({ dags: [dag<never>(base)], work: () => failure() })
+  const { runId } = await engine.run('sales')
+  await engine.operate('clear', { runId })
+  await engine.loop.ending(runId)
+  await engine.run('sales')
+  const keys = alerts().map(({ key }) => key)
+  expect(new Set(keys).size).toBe(6)
+  await engine.stop()
+})
+
+it('a run that has not ended in its time is told once', async () => {
+  let looks = 0
+  const slow = dag<never>({ ...base, deadline: '1h' })
+  const { engine, alerts } = watched({
+    dags: [slow],
+    work: async () => {
+      // The clock goes on while the task is at work.
+      while (Date.parse('2024-02-01T03:00:00Z') > engine.clock.now() && looks++ < 1e6)
+        await new Promise((go) => setImmediate(go))
+      return success()
+    },
+  })
+  const { runId } = await engine.run('sales')
+  expect(alerts()).toMatchObject([
+    { kind: 'deadline_missed', severity: 'warning', runId },
+    { kind: 'recovered', runId },
+  ])
+  await engine.stop()
+})
+
+it('data that is too old is told once for each last success, and not while it is fresh', async () => {
+  let works = true
+  const daily = dag<never>({
+    ...base,
+    tasks: [task<never>({ id: 'act', retries: 0, run: async () => undefined })],
+    schedule: delta('1d'),
+    startDate: '2024-01-31',
+    freshness: '36h',
+  })
+  const { engine, alerts } = watched({
+    dags: [daily],
+    scheduling: true,
+    inboxMs: 3_600_000,
+    work: () => (works ? success() : failure()),
+  })
+  engine.loop.hear({ kind: 'look' })
+  const at = (instant: string) => engine.until(() => engine.clock.now() >= Date.parse(instant))
+  await at('2024-02-05T01:00:00Z')
+  expect(alerts().filter(({ kind }) => kind === 'freshness_missed')).toEqual([])
+  works = false
+  await at('2024-02-09T01:00:00Z')
+  works = true
+  await at('2024-02-12T01:00:00Z')
+  expect(alerts().filter(({ kind }) => kind === 'freshness_missed')).toMatchObject([
+    {
+      subject: 'sales: data is too old',
+      owner: 'ann',
+      details: { as_of: '2024-02-05T00:00:00.000Z', freshness_ms: 129_600_000 },
+    },
+  ])
+  await engine.stop()
+})
+
+it('what a task has people told of is kept and told, and does not fail it', async () => {
+  const scratch = new Scratch()
+  try {
+    const { executeRun } = await scratch.open()
+    const run = await executeRun({ dagId: 'once', ingestOn: '2024-01-02', params: { do: 'alert' } })
+    expect(run.state).toBe('success')
+    expect(scratch.alerts()).toMatchObject([
+      {
+        kind: 'source_drifted',
+        severity: 'warning',
+        subject: 'once: songs has a new column',
+        run_id: run.runId,
+        task_id: 'act',
+        details: '{"column":"mood"}',
+      },
+    ])
+  } finally {
+    await scratch.remove()
+  }
+})
