@@ -11,15 +11,21 @@ export type Due =
 
 interface Entry {
   at: number
+  /** Of equal times, what was added first is due first. */
+  order: number
   due: Due
 }
 
 /** What is due when; whoever hears of it looks whether it still holds. */
 export class Timers {
-  readonly #queue = new TinyQueue<Entry>([], (left, right) => left.at - right.at)
+  readonly #queue = new TinyQueue<Entry>(
+    [],
+    (left, right) => left.at - right.at || left.order - right.order,
+  )
+  #order = 0
 
   add(at: number, due: Due): void {
-    this.#queue.push({ at, due })
+    this.#queue.push({ at, order: this.#order++, due })
   }
 
   /** Milliseconds since 1970 of the next; undefined: there is none. */
