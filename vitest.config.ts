@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     globalSetup: './test/temporary-folder.ts',
     include: ['packages/*/test/**/*.test.ts', 'test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     maxWorkers: 2,
   },
 })

@@ -54,7 +54,7 @@ function landingSql(
           .map((manifest) => landedCsvSql(pathsOf([manifest]), manifest.columns ?? []))
           .join(' UNION ALL BY NAME ')
       : landedJsonSql(pathsOf(landed), origin.records)
-  const date = `CAST(regexp_extract(filename, 'ingest_on=([0-9-]+)', 1) AS DATE)`
+  const date = `CAST(regexp_extract(filename, '.*/ingest_on=([0-9-]+)/[^/]*$', 1) AS DATE)`
   return `SELECT * EXCLUDE (filename), ${date} AS ingest_on, regexp_extract(filename, '[^/]*$') AS source_file FROM (${records}) AS landed`
 }
 

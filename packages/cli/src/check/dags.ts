@@ -58,7 +58,7 @@ async function loadFiles(folder: string, paths: readonly string[]) {
 
 /** What a file does to the process that reads it; undefined: nothing. */
 async function harmOf(folder: string, file: string): Promise<string | undefined> {
-  const reader = dagReader({ timeoutMs: 10_000 })
+  const reader = dagReader({ timeoutMs: 30_000 })
   try {
     const reading = await reader.read(folder, relative(folder, file))
     return reading.ok || !reading.harmed ? undefined : reading.error.message

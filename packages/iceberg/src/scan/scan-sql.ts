@@ -24,7 +24,7 @@ export async function scanSql(
   const paths = quoteList(tasks.map(({ path }) => path))
   const select = sharesSchema(table)
     ? `SELECT ${castColumns(schema)} FROM read_parquet(${paths}, hive_partitioning = false)`
-    : `SELECT ${columns(schema)} FROM read_parquet(${paths}, schema = ${fieldMap(table, schema)})`
+    : `SELECT ${columns(schema)} FROM read_parquet(${paths}, schema = ${fieldMap(table, schema)}, hive_partitioning = false)`
   if (!options.filter) return select
   return `SELECT * FROM (${select}) AS snapshot WHERE ${filterSql(schema, options.filter)}`
 }

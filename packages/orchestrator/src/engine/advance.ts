@@ -57,7 +57,8 @@ export function advance(
     const dag = board.bag.dag(run.dagId)
     if (dag && run.runType === 'scheduled') makeDueRuns(board, step, dag)
     // Once the store knows of the success.
-    if (run.state === 'success') board.timers.add(now, { kind: 'freshness', dagId: run.dagId })
+    if (run.state === 'success' && dag?.freshnessMs !== undefined)
+      board.timers.add(now, { kind: 'freshness', dagId: dag.id })
   }
   makeAssetRuns(board, step)
   advanceBatches(board, step)
