@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -31,6 +31,18 @@ describe('export airflow', () => {
     await exported('--state', join(out, "it's here"))
     const text = await readFile(join(out, 'dags', 'deftunes_api_pipeline.py'), 'utf8')
     expect(text).toContain(`deftunes --project ${project} --state '${out}/it'\\\\''s here'`)
+  })
+
+  it('refuses a project whose alerts nobody would be told by, unless that is meant', async () => {
+    const folder = join(out, 'with-alerts')
+    const rules = 'alerts: { channels: { log: { kind: stdout } }, rules: [{ to: [log] }] }'
+    await mkdir(join(folder, 'dags'), { recursive: true })
+    await writeFile(join(folder, 'deftunes.yaml'), `name: told\nsources: {}\n${rules}\n`)
+    const words = ['export', 'airflow', '--project', folder, '--out', join(out, 'told')]
+    const refused = await deftunes(...words)
+    expect(refused.stderr).toContain('alerts: nobody would be told by the 1 rule of deftunes.yaml')
+    expect(refused.code).toBe(2)
+    expect(await deftunes(...words, '--without-alerts')).toMatchObject({ code: 0 })
   })
 
   it('gives containers the variables that sources name', async () => {

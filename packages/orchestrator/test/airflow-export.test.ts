@@ -90,7 +90,13 @@ describe('an export to Airflow', () => {
     const begin = setup(task({ id: 'begin', run }))
     const group = [task({ id: 'load', run }), task({ id: 'load.part', run, maxRetryDelay: 0 })]
     const one = dag<unknown>({
-      ...{ id: 'one', startDate: '2024-01-01', deadline: '2h', pools: { marts: 1 } },
+      ...{
+        id: 'one',
+        startDate: '2024-01-01',
+        deadline: '2h',
+        freshness: '1d',
+        pools: { marts: 1 },
+      },
       tasks: [begin, late, ...group],
     })
     const other = dag<unknown>({
@@ -98,13 +104,15 @@ describe('an export to Airflow', () => {
       tasks: [task({ id: 't', run })],
     })
     const both = [one, other].map(specOfDag)
-    expect(() => airflowFiles(both, { ...bash, command: 'echo {{ x }}' })).toThrow(
+    expect(() => airflowFiles(both, { ...bash, command: 'echo {{ x }}', alertRules: 1 })).toThrow(
       expect.objectContaining({
         code: 'ORCHESTRATOR_AIRFLOW_REFUSED',
         message: [
           'what Airflow cannot be told:',
           '  command: expected one line without {{, {% and {#, which Airflow would fill in, got "echo {{ x }}"',
+          '  alerts: nobody would be told by the 1 rule of deftunes.yaml; --without-alerts exports all the same',
           "  DAG 'one': deadline: Airflow counts none from when a run is due; set it in Airflow itself",
+          "  DAG 'one': freshness: Airflow knows none; set an alert on the table itself",
           "  DAG 'one': task 'begin': Airflow wants all_success of what follows a setup, got all_done of 'late'",
           "  DAG 'one': task 'load': Airflow takes the id for a group's as well, that of 'load.part'",
           "  DAG 'one': task 'load.part': maxRetryDelay: Airflow takes 0 for no limit; turn retryExponentialBackoff off",

@@ -1,7 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import { airflowFiles, specOfDag, type AirflowOptions } from '@deftunes/orchestrator'
+import {
+  airflowFiles,
+  parseAlertSettings,
+  specOfDag,
+  type AirflowOptions,
+} from '@deftunes/orchestrator'
 import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
@@ -16,13 +21,15 @@ interface ExportOptions extends GlobalOptions {
   operator: 'bash' | 'docker'
   image?: string
   deftunes?: string
+  withoutAlerts?: boolean
 }
 
 /** `deftunes export airflow`: every DAG as a file, all or none. */
 export async function exportAirflow(options: ExportOptions): Promise<void> {
   const project = await loadProject(projectFolder(options))
   const dags = [...(await loadDags(project)).values()].map(specOfDag)
-  const files = airflowFiles(dags, howOf(project, options))
+  const alertRules = options.withoutAlerts ? 0 : parseAlertSettings(project.alerts).rules.length
+  const files = airflowFiles(dags, { ...howOf(project, options), alertRules })
   const out = resolve(options.out)
   await mkdir(out, { recursive: true })
   for (const { name, text } of files) await writeFile(join(out, name), text)

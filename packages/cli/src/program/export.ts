@@ -19,6 +19,10 @@ export function addExport(program: Command): void {
       '--deftunes <command>',
       'the command where tasks run, with --project and --state as it needs them (default: deftunes for this project, or what the image has)',
     )
+    .option(
+      '--without-alerts',
+      'export although nobody is told by the alerts of deftunes.yaml then',
+    )
     .option('--json', 'print what was written as JSON')
     .addHelpText(
       'after',

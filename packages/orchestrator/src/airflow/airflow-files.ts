@@ -14,7 +14,7 @@ export interface AirflowFile {
  * @throws OrchestratorError ORCHESTRATOR_AIRFLOW_REFUSED with all that Airflow cannot be told
  */
 export function airflowFiles(dags: readonly DagSpec[], options: AirflowOptions): AirflowFile[] {
-  const mistakes = [...mistakesOfCommand(options), ...mistakesOfExport(dags)]
+  const mistakes = [...mistakesOfOptions(options), ...mistakesOfExport(dags)]
   if (mistakes.length > 0) {
     const message = `what Airflow cannot be told:\n${mistakes.map((one) => `  ${one}`).join('\n')}`
     throw new OrchestratorError('ORCHESTRATOR_AIRFLOW_REFUSED', message, { details: { mistakes } })
@@ -23,13 +23,25 @@ export function airflowFiles(dags: readonly DagSpec[], options: AirflowOptions):
   return [...files, ...poolsFile(dags)]
 }
 
-/** The command is a text that Airflow takes for a template. */
-function mistakesOfCommand({ command }: AirflowOptions): string[] {
-  if (command.trim() !== '' && !/\{[{%#]|[\r\n]/.test(command)) return []
-  const got = JSON.stringify(command)
+function mistakesOfOptions({ command, alertRules = 0 }: AirflowOptions): string[] {
+  const rules = `${alertRules} ${alertRules === 1 ? 'rule' : 'rules'}`
   return [
-    `command: expected one line without {{, {% and {#, which Airflow would fill in, got ${got}`,
+    ...(isCommand(command)
+      ? []
+      : [
+          `command: expected one line without {{, {% and {#, which Airflow would fill in, got ${JSON.stringify(command)}`,
+        ]),
+    ...(alertRules === 0
+      ? []
+      : [
+          `alerts: nobody would be told by the ${rules} of deftunes.yaml; --without-alerts exports all the same`,
+        ]),
   ]
+}
+
+/** Airflow takes it for a template. */
+function isCommand(text: string): boolean {
+  return text.trim() !== '' && !/\{[{%#]|[\r\n]/.test(text)
 }
 
 function poolsFile(dags: readonly DagSpec[]): AirflowFile[] {

@@ -28,8 +28,10 @@ export interface AirflowOptions {
   /** The `deftunes` command as a shell takes it, with what it needs to find the project. */
   command: string
   operator: AirflowOperator
-  /** Variables of Airflow's environment that a container is given. */
+  /** Variables of Airflow's environment that a container is given. Default: none. */
   variables?: readonly string[]
+  /** Rules by which people are told of failures, which nothing in Airflow could apply. Default 0. */
+  alertRules?: number
 }
 
 /** A DAG as a Python file for Airflow 3.2 and later. */
