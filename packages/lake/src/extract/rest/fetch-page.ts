@@ -19,6 +19,10 @@ export interface FetchedPage {
   file: Omit<StagedFile, 'rows'>
   /** The Link header. */
   link: string | undefined
+  /** The Content-Type header. */
+  type: string | undefined
+  /** Texts that the page may repeat and nobody may read. */
+  secrets: readonly string[]
 }
 
 /** A page to be asked for, and what it is asked for with. */
@@ -51,15 +55,15 @@ export async function fetchPage(request: PageRequest): Promise<FetchedPage> {
     const message = `${printUrl(url)}: expected 200, got 401; the token is renewed`
     throw new LakeError('LAKE_SOURCE_FAILED', message)
   }
-  if (response.statusCode !== 200) {
-    throw await refusalOf(response, url, { clock, secrets: secretsOf(source, signIn) })
-  }
+  const secrets = secretsOf(source, signIn)
+  if (response.statusCode !== 200) throw await refusalOf(response, url, { clock, secrets })
   tokens.accepted()
   const name = `part-${String(index).padStart(5, '0')}.json${extensionOf(response, url)}`
   const file = new HashedFile(join(folder, name))
   await receive(response, file, { url, most: source.max_response_bytes, signal })
   const received = { path: file.path, name, bytes: file.bytes, sha256: file.sha256() }
-  return { file: received, link: headerOf(response, 'link') }
+  const [link, type] = [headerOf(response, 'link'), headerOf(response, 'content-type')]
+  return { file: received, link, type, secrets }
 }
 
 /** Values short enough to be ordinary words are none. */

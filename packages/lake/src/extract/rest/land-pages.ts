@@ -132,10 +132,10 @@ async function advance(
 
 async function readPage(
   { list, url, extraction: { duckdb } }: PageRequest,
-  { file: { path } }: FetchedPage,
+  { file: { path }, type, secrets }: FetchedPage,
 ): Promise<Pick<PageEnd, 'rows' | 'cursor'>> {
-  const rows = await countRecords(duckdb, path, list, url)
-  const { pages } = list
+  const { pages, records } = list
+  const rows = await countRecords(duckdb, { path, records, type, secrets }, url)
   const cursor = pages.by === 'cursor' ? await cursorOf(duckdb, path, pages.cursor_key) : undefined
   return { rows, cursor }
 }

@@ -1,21 +1,22 @@
 import { messageOf, quoteLiteral, type DuckDb } from '@deftunes/core'
 
-import type { ApiList } from '../../dataset/dataset.ts'
 import { LakeError } from '../../errors.ts'
 import { landedJsonSql, landedWholeSql } from '../../landing/landed-sql.ts'
 import { lastCharacter } from './body-end.ts'
 import { printUrl } from './http-get.ts'
+import { otherAnswer, type UnreadAnswer } from './other-answer.ts'
 
 /**
  * Counts the records of a received page, which reads it to its end.
- * @throws LakeError LAKE_RESPONSE_INVALID when it is not the JSON that the list's dataset says
+ * @throws LakeError LAKE_RESPONSE_INVALID when it is not the JSON that the list's dataset says; `details.retryable` is
+ * false when it was not merely cut or garbled
  */
 export async function countRecords(
   duckdb: DuckDb,
-  path: string,
-  { records }: ApiList,
+  answer: UnreadAnswer,
   url: URL,
 ): Promise<number> {
+  const { path, records } = answer
   try {
     await refuseCut(path, records === '' ? ']' : '}')
     if (records !== '') return await lengthOfList(duckdb, path, `$."${records}"`)
@@ -25,9 +26,17 @@ export async function countRecords(
     return Number(row?.rows ?? 0) || (await lengthOfList(duckdb, path, '$'))
   } catch (cause) {
     const where = records === '' ? 'a JSON array' : `JSON with an array under '${records}'`
+    const other = await otherAnswer(duckdb, answer)
     const reason = messageOf(cause).split('\n')[0]?.slice(0, 300)
-    const message = `${printUrl(url)}: expected ${where}, got something else: ${reason}`
-    throw new LakeError('LAKE_RESPONSE_INVALID', message, { cause })
+    const told = other ? `${other.got}; ${other.advice}` : `something else: ${reason}`
+    throw new LakeError(
+      'LAKE_RESPONSE_INVALID',
+      `${printUrl(url)}: expected ${where}, got ${told}`,
+      {
+        cause,
+        ...(other && { details: { retryable: false, setting: 'base_url' } }),
+      },
+    )
   }
 }
 

@@ -58,8 +58,12 @@ function redirectHint(location: string | undefined, url: URL): string {
 
 /** Secrets are hidden before the text is cut, so that no half of one is left at its end. */
 function quote(text: string, secrets: readonly string[]): string {
-  const hidden = secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
-  return hidden.slice(0, 200).replaceAll(/\s+/g, ' ').trim()
+  return hideSecrets(text, secrets).slice(0, 200).replaceAll(/\s+/g, ' ').trim()
+}
+
+/** A text with *** for each of the secrets in it. */
+export function hideSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
 }
 
 /** Milliseconds of a Retry-After header: seconds, or a date; an hour at most. */
