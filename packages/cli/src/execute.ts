@@ -1,3 +1,4 @@
+import { PlatformError } from '@deftunes/core'
 import type { Orchestrator, Run, RunReader } from '@deftunes/orchestrator'
 import type { Project } from '@deftunes/pipeline'
 
@@ -60,13 +61,18 @@ export async function execute(
     const code = signal.aborted ? 130 : await codeOf(work, execution, explained)
     return signal.aborted ? 130 : code
   } catch (error) {
-    if (signal.aborted && error === signal.reason) return 130
+    if (signal.aborted && (error === signal.reason || isStopped(error))) return 130
     throw error
   } finally {
     progress.close()
     await orchestrator.close()
     end()
   }
+}
+
+/** What was asked for came after the stop. */
+function isStopped(error: unknown): boolean {
+  return error instanceof PlatformError && error.code === 'ORCHESTRATOR_STOPPED'
 }
 
 async function finishInterrupted(
@@ -76,11 +82,25 @@ async function finishInterrupted(
 ): Promise<Run[]> {
   const wanted = (batch: string | null) => demo === isDemo(batch)
   const open = interrupted.filter((runId) => wanted(store.run(runId)?.batch ?? null))
-  if (open.length > 0)
-    note(`an earlier process was interrupted; its runs go on: ${open.join(', ')}`)
+  const rest = pendingOf(store, wanted)
+  if (open.length + rest.length > 0)
+    note(
+      `an earlier process was interrupted; what it had to do goes on: ${[...open, ...rest].join(', ')}`,
+    )
   // A run that was underway in a batch is told of twice: by itself, and by its batch.
   const ended = new Map((await resume(wanted)).map((run) => [run.runId, run]))
   return [...ended.values()]
+}
+
+/** What open batches have not begun yet. */
+function pendingOf(store: RunReader, wanted: (batch: string | null) => boolean): string[] {
+  const batches = store.batches({ state: 'open' }).filter(({ key }) => wanted(key))
+  return batches.flatMap(({ key, runs }) => {
+    const begun = new Set(store.runsOfBatch(key).map((run) => `${run.dagId} of ${run.ingestOn}`))
+    return runs
+      .map(({ dagId, ingestOn }) => `${dagId} of ${ingestOn}`)
+      .filter((name) => !begun.has(name))
+  })
 }
 
 async function codeOf(

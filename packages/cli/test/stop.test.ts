@@ -90,7 +90,7 @@ describe('Ctrl-C', () => {
     )
     const next = await project.run('run', 'stubborn', ...run)
     expect(next.code).toBe(0)
-    expect(next.stderr).toContain('its runs go on: stubborn__20240102__1')
+    expect(next.stderr).toContain('what it had to do goes on: stubborn__20240102__1')
     expect(states()).toEqual(['success'])
   })
 

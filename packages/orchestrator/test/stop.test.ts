@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { dag, task } from '../src/index.ts'
+import { cronDataInterval, dag, task } from '../src/index.ts'
 import { dags } from './processes/dags.ts'
 import { lives, pidIn, runOnly, Scratch, until } from './scratch.ts'
 
@@ -179,10 +179,19 @@ describe('a run that failed', () => {
   })
 })
 
-it('a date whose data interval has not ended makes no run', async () => {
-  const { executeRun, executeBatch, store } = await scratch.open()
-  const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
-  const wanted = { dagId: 'chain', ingestOn: tomorrow }
+it.each([
+  ['tomorrow', new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)],
+  ['the last day of the calendar', '9999-12-31'],
+  ['its first', '0000-01-01'],
+])('a date whose data interval has not ended, or never was, makes no run: %s', async (_, date) => {
+  const chain = dag<{ opened: number }>({
+    ...{ id: 'chain', startDate: '2024-01-01', schedule: cronDataInterval('@daily') },
+    tasks: [task({ id: 'second', run: async () => undefined })],
+  })
+  const { executeRun, executeBatch, store } = await scratch.open({
+    dags: new Map([['chain', chain]]),
+  })
+  const wanted = { dagId: 'chain', ingestOn: date }
   const refusal = { code: 'ORCHESTRATOR_DATE_INVALID' }
   await expect(executeRun(wanted)).rejects.toMatchObject(refusal)
   await expect(executeBatch({ key: 'k', runs: [wanted] })).rejects.toMatchObject(refusal)

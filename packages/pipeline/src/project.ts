@@ -1,5 +1,6 @@
+import { existsSync, realpathSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 
 import { parseYamlConfig } from '@deftunes/core'
 import { z } from 'zod'
@@ -63,11 +64,18 @@ export async function loadProject(
   return {
     name: config.name,
     folder: resolve(folder),
-    state: resolve(state ?? resolve(folder, config.state)),
+    state: realPath(resolve(state ?? resolve(folder, config.state))),
     workers: config.workers,
     duckdb: { memoryLimit, ...(threads === undefined ? {} : { threads }) },
     sources: config.sources,
     alerts: config.alerts,
     otel: config.otel,
   }
+}
+
+/** Tables hold the paths of their files: a link to a state is the state. What is not there yet has the path it will have. */
+function realPath(path: string): string {
+  if (existsSync(path)) return realpathSync(path)
+  const parent = dirname(path)
+  return parent === path ? path : join(realPath(parent), basename(path))
 }

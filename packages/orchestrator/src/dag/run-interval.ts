@@ -25,8 +25,10 @@ const timetables = new WeakMap<Pick<DagSpec, 'schedule'>, Timetable>()
  */
 export function intervalOf(dag: Dates, ingestOn: string): DataInterval {
   const day = dailyInterval(ingestOn)
-  const interval = timetableOfDag(dag)?.manual(day.end) ?? day
-  if (interval.start >= dag.startDate) return interval
+  if (day.end > dag.startDate) {
+    const interval = timetableOfDag(dag)?.manual(day.end) ?? day
+    if (interval.start >= dag.startDate) return interval
+  }
   const message = `DAG '${dag.id}': expected a date after its startDate ${dag.startDate.slice(0, 10)}, got ${ingestOn}`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }

@@ -1,6 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
 import { intervalOf } from '../dag/run-interval.ts'
-import type { DataInterval } from '../dag/interval.ts'
+import { dailyInterval, type DataInterval } from '../dag/interval.ts'
 import { valuesOf } from '../dag/params.ts'
 import type { Json } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
@@ -75,8 +75,11 @@ function createdIn({ changes }: Step, dagId: string, ingestOn: string): number {
 
 /** The interval of a DAG for a date, when it has ended. @throws OrchestratorError ORCHESTRATOR_DATE_INVALID */
 export function endedIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
-  const interval = intervalOf(dag, ingestOn)
-  if (Date.parse(interval.end) <= now) return interval
+  // Of a day far ahead a timetable may know nothing.
+  if (Date.parse(dailyInterval(ingestOn).end) <= now) {
+    const interval = intervalOf(dag, ingestOn)
+    if (Date.parse(interval.end) <= now) return interval
+  }
   const today = new Date(now).toISOString().slice(0, 10)
   const message = `expected a date whose data interval has ended, ${today} at the latest (UTC), got ${ingestOn}`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
