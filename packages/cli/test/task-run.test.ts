@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
@@ -157,5 +158,20 @@ describe('task run', () => {
     expect(stdout).toContain('warn asked to end')
     expect(stdout).toContain('asked to end\n')
     expect(code).toBe(130)
+  })
+
+  it('ends when the process that started it is gone, however that went', async () => {
+    const waits = join(project.folder, 'waits')
+    const place = `--project ${project.folder}/project --state ${project.folder}/state`
+    const words = `task run kinds waits --run-id by_hand --date 2024-01-02 ${place}`
+    const entry = join(import.meta.dirname, '../bin/deftunes.js')
+    const parent = spawn('sh', ['-c', `${entry} ${words} >'${waits}.log' & wait`], {
+      env: { ...process.env, WAITS: waits },
+    })
+    while (!existsSync(waits)) await delay(10)
+    parent.kill('SIGKILL')
+    const log = async () => readFile(`${waits}.log`, 'utf8')
+    while (!(await log()).includes('error Error: asked to end')) await delay(50)
+    expect(await log()).toContain('warn asked to end')
   })
 })
