@@ -184,6 +184,13 @@ describe('a recovery', () => {
     expect(recover()).toBe(true)
   })
 
+  it('follows no rule that warns: nothing failed', () => {
+    raise({ key: 'k0', kind: 'quality_failed', severity: 'warning' }, rules)
+    expect(recover()).toBe(false)
+    raise({ key: 'k1', kind: 'quality_failed', severity: 'critical' }, rules)
+    expect(recover()).toBe(true)
+  })
+
   it('is told after the failures that were held back, not before', async () => {
     const ops = memoryChannel()
     raise({ key: 'k0' }, rules)

@@ -33,11 +33,12 @@ export function raiseAlert(
 }
 
 /**
- * The latest failure of a DAG that was alerted and that no `recovered` has followed: what a success recovers from.
- * Its key makes that of the recovery, so that a recovery is told once.
+ * The latest failure of a DAG that was alerted and that no `recovered` has followed: what a success recovers from. A rule
+ * that warns failed nothing. Its key makes that of the recovery, so that a recovery is told once.
  */
 export function alertedFailure(database: DatabaseSync, dagId: string): Alert | undefined {
   const sql = `SELECT * FROM alerts WHERE dag_id = ? AND kind IN ('task_failed', 'run_failed', 'quality_failed')
+    AND (kind <> 'quality_failed' OR severity = 'critical')
     AND id > coalesce((SELECT max(id) FROM alerts WHERE dag_id = ? AND kind = 'recovered'), 0)
     ORDER BY id DESC LIMIT 1`
   const row = database.prepare(sql).get(dagId, dagId)
