@@ -8,6 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { openRunHistory } from '../src/store/run-history.ts'
 import { openRunStore } from '../src/store/sqlite-run-store.ts'
+import { openStateDatabase } from '../src/store/state-database.ts'
+import { workerRegistry } from '../src/store/worker-registry.ts'
 import { created, newRun } from './new-run.ts'
 import { fillVersion1 } from './version-1.ts'
 
@@ -29,6 +31,17 @@ describe('the history of runs', () => {
     expect(history.runs()).toMatchObject([{ runId: newRun.runId }])
     store.close()
     history.close()
+  })
+
+  it('names the workers on record', () => {
+    const database = openStateDatabase(file)
+    workerRegistry(database).add(process.pid)
+    const history = openRunHistory({ file })
+    expect(history.workers()).toEqual([process.pid])
+    workerRegistry(database).remove(process.pid)
+    expect(history.workers()).toEqual([])
+    history.close()
+    database.close()
   })
 
   it('of an earlier release is read as of this one, and its file stays as it was', () => {

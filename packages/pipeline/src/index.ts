@@ -18,7 +18,7 @@ export type {
 } from './quality-store.ts'
 export { openServices, statePaths } from './services.ts'
 export type { OpenServicesOptions, Services } from './services.ts'
-export { sweepStaging } from './staging.ts'
+export { leftInStaging, sweepStaging } from './staging.ts'
 export { branchOf, sessionOf } from './step.ts'
 export type { StepContext } from './step.ts'
 export { audit } from './steps/audit.ts'

@@ -21,14 +21,21 @@ export function stagingFolders(staging: string, pid = process.pid): StagingFolde
 
 /** Removes what killed processes left, and what was extracted for runs that do not need it any more. */
 export function sweepStaging(staging: string, isNeeded: (runId: string) => boolean): void {
+  for (const folder of leftInStaging(staging, isNeeded)) remove(folder)
+}
+
+/** The folders that {@link sweepStaging} removes. */
+export function leftInStaging(staging: string, isNeeded: (runId: string) => boolean): string[] {
   const { extracts } = stagingFolders(staging)
-  for (const name of namesIn(staging)) {
+  const ofProcesses = namesIn(staging).filter((name) => {
     const [, pid] = /^process-(\d+)/.exec(name) ?? []
-    if (pid !== undefined && !isOf(Number(pid), name)) remove(join(staging, name))
-  }
-  for (const runId of namesIn(extracts)) {
-    if (!isNeeded(runId)) remove(join(extracts, runId))
-  }
+    return pid !== undefined && !isOf(Number(pid), name)
+  })
+  const ofRuns = namesIn(extracts).filter((runId) => !isNeeded(runId))
+  return [
+    ...ofProcesses.map((name) => join(staging, name)),
+    ...ofRuns.map((runId) => join(extracts, runId)),
+  ]
 }
 
 function namesIn(folder: string): string[] {

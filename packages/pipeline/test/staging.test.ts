@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { stagingFolders, sweepStaging } from '../src/staging.ts'
+import { leftInStaging, stagingFolders, sweepStaging } from '../src/staging.ts'
 
 let staging: string
 beforeEach(async () => {
@@ -38,7 +38,9 @@ it('what a killed process left is removed though another has its number by now',
 it('what was extracted stays for runs that need it', () => {
   const { extracts } = stagingFolders(staging)
   for (const runId of ['done', 'failed']) mkdirSync(join(extracts, runId), { recursive: true })
-  sweepStaging(staging, (runId) => runId === 'failed')
+  const isNeeded = (runId: string) => runId === 'failed'
+  expect(leftInStaging(staging, isNeeded)).toEqual([join(extracts, 'done')])
+  sweepStaging(staging, isNeeded)
   expect(readdirSync(extracts)).toEqual(['failed'])
 })
 

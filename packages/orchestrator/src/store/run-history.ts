@@ -6,6 +6,7 @@ import { holderOf, type Holder } from './lease.ts'
 import type { Run, RunState, TaskInstance, Try } from './run-store.ts'
 import { sqliteRunStore } from './sqlite-run-store.ts'
 import { openStateDatabase, readStateDatabase } from './state-database.ts'
+import { workerRegistry } from './worker-registry.ts'
 
 /** A run as a reader sees it: `interrupted` when it is open and no living process drives it. */
 export type SeenRun = Omit<Run, 'state'> & { state: RunState | 'interrupted' }
@@ -24,6 +25,8 @@ export interface RunHistory {
   tries(runId: string): Try[]
   /** The living process that runs the project's pipelines; undefined: none does. */
   holder(): Holder | undefined
+  /** Worker processes on record, by number: those of a process that was killed stay on it until the next takes over. */
+  workers(): number[]
   close(): void
 }
 
@@ -60,6 +63,7 @@ export function openRunHistory({
         .tries(runId)
         .map((one) => (one.state === 'running' && !driven() ? interrupted(one) : one)),
     holder,
+    workers: () => workerRegistry(database()).all(),
     close: () => {
       nothing.close()
       found?.close()

@@ -6,6 +6,7 @@ import { identityOf, isAlive, type ProcessIdentity } from '@deftunes/core'
 export interface WorkerRegistry {
   add(pid: number): void
   remove(pid: number): void
+  all(): number[]
   /** Kills every recorded process that still lives on this machine, with what it started, and forgets all. */
   killLeftOvers(): number[]
 }
@@ -22,6 +23,11 @@ export function workerRegistry(database: DatabaseSync): WorkerRegistry {
     remove: (pid) => {
       database.prepare('DELETE FROM workers WHERE pid = ?').run(pid)
     },
+    all: () =>
+      database
+        .prepare('SELECT pid FROM workers ORDER BY pid')
+        .all()
+        .map((row) => Number(row['pid'])),
     killLeftOvers: () => {
       const rows = database
         .prepare('SELECT pid, started, host FROM workers')
