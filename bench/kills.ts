@@ -1,12 +1,11 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
+import { readMain } from '../packages/cli/src/chaos/main-reader.ts'
+import { childrenOf, killNow } from '../packages/cli/src/chaos/processes.ts'
 import { ScratchProject, type Ended } from '../test/project.ts'
-import { childrenOf } from './process-tree.ts'
 
 /**
  * Kills the demo at random moments and starts it again each time: whatever is left must come out as if nothing had
@@ -24,12 +23,6 @@ const { values } = parseArgs({
   },
 })
 
-interface Seen {
-  looks: number
-  versions: number
-  partial: string[]
-}
-
 const demo = ['demo', '--songs', values.songs, '--users', '500', '--sessions', values.sessions]
 const kills = Number(values.kills)
 const project = await ScratchProject.make({})
@@ -46,7 +39,7 @@ try {
   const undisturbed = await project.contents()
   for (let done = 0; done < kills; done += Number(values.series)) {
     await rm(join(project.folder, 'state'), { recursive: true, force: true })
-    const reader = watchMain()
+    const reader = readMain(join(project.folder, 'project'), join(project.folder, 'state'))
     for (let kill = done; kill < Math.min(kills, done + Number(values.series)); kill++) {
       table.push({ kill: kill + 1, ...(await killOnce(took)), ...(await compare(undisturbed)) })
     }
@@ -72,19 +65,11 @@ async function killOnce(took: number): Promise<object> {
   const ofWorker = Math.random() < 0.3 && workers.length > 0
   const victim = ofWorker ? (workers.at(Math.floor(Math.random() * workers.length)) ?? 0) : 0
   if (victim === 0) started.kill()
-  else killProcess(victim)
+  else killNow(victim)
   const { code } = await started.ended
   const again = await project.run(...demo)
   if (again.code !== 0) fail(`after a kill at ${moment} ms: ${again.stderr}`)
   return { moment, killed: victim === 0 ? 'the command' : 'a worker', code, again: again.code }
-}
-
-function killProcess(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL')
-  } catch {
-    // It had just ended.
-  }
 }
 
 async function compare(undisturbed: Record<string, string>): Promise<object> {
@@ -99,21 +84,6 @@ async function compare(undisturbed: Record<string, string>): Promise<object> {
   )
   if (open.length > 0) fail(`open: ${open.map(({ run_id }) => run_id).join(', ')}`)
   return { equal: others.length === 0, open: open.length }
-}
-
-function watchMain(): { stop: () => Promise<Seen> } {
-  const folders = [join(project.folder, 'project'), join(project.folder, 'state')]
-  const reader: ChildProcess = fork(join(import.meta.dirname, 'watch-main.ts'), folders)
-  const failed = once(reader, 'exit').then((): [Seen] => [
-    { looks: 0, versions: 0, partial: ['the reader of main failed'] },
-  ])
-  return {
-    stop: async () => {
-      if (reader.connected) reader.send('stop')
-      const [seen] = (await Promise.race([once(reader, 'message'), failed])) as [Seen]
-      return seen
-    },
-  }
 }
 
 function refuse({ code, stderr }: Ended): void {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync } from 'node:fs'
+
+import { processTree, readProc } from '../packages/cli/src/chaos/processes.ts'
 
 /** How a command went. */
 export interface Measured {
@@ -28,21 +29,6 @@ export async function measureCommand(
   return { seconds: (performance.now() - began) / 1000, peakMb: peak / 1024, stdout }
 }
 
-/** Processes that a process started whose command line holds a text. */
-export function childrenOf(pid: number, text: string): number[] {
-  const children = processTree().get(pid) ?? []
-  return children.filter((child) => readProc(`/proc/${child}/cmdline`).includes(text))
-}
-
-function processTree(): Map<number, number[]> {
-  const children = new Map<number, number[]>()
-  for (const name of readdirSync('/proc').filter((entry) => /^\d+$/.test(entry))) {
-    const parent = Number(/^\d+ \(.*\) \S (\d+)/s.exec(readProc(`/proc/${name}/stat`))?.[1] ?? 0)
-    children.set(parent, [...(children.get(parent) ?? []), Number(name)])
-  }
-  return children
-}
-
 /** Proportional set size of a process and its descendants, in kB. */
 function treeMemory(root: number): number {
   const children = processTree()
@@ -51,13 +37,4 @@ function treeMemory(root: number): number {
     return (children.get(pid) ?? []).reduce((total, child) => total + sum(child), own)
   }
   return sum(root)
-}
-
-/** A process may end while it is looked at. */
-function readProc(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch {
-    return ''
-  }
 }

@@ -3,6 +3,10 @@ import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { loadProject } from '@deftunes/pipeline'
+
+import { contentsOf } from '../packages/cli/src/chaos/contents.ts'
+
 const root = join(import.meta.dirname, '..')
 
 /** How a command ended. */
@@ -72,14 +76,10 @@ export class ScratchProject {
     return JSON.parse(stdout) as Row[]
   }
 
-  /** Count and hash of every table's rows, whatever their order; when they were loaded does not count. */
+  /** Count and hash of the rows of every table at main. */
   async contents(): Promise<Record<string, string>> {
-    const parts = contentTables.map((table) => {
-      const all = table.startsWith('transform.') ? '* EXCLUDE (processing_timestamp)' : '*'
-      return `SELECT '${table}' AS name, concat_ws(' ', count(*), sum(hash(rows))) AS content FROM (SELECT ${all} FROM ${table}) AS rows`
-    })
-    const rows = await this.rows<{ name: string; content: string }>(parts.join(' UNION ALL '))
-    return Object.fromEntries(rows.map(({ name, content }) => [name, content]))
+    const state = join(this.folder, 'state')
+    return contentsOf(await loadProject(join(this.folder, 'project'), { state }))
   }
 
   /** Changes a file of the project; the function returned puts it back. */
@@ -96,9 +96,3 @@ export class ScratchProject {
     return rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
   }
 }
-
-const contentTables = [
-  ...['songs', 'users', 'sessions', 'sessions_rejected'].map((table) => `transform.${table}`),
-  ...['dim_songs', 'dim_artists', 'dim_users', 'fact_session'].map((table) => `serving.${table}`),
-  ...['sales_per_artist_vw', 'sales_per_country_vw'].map((table) => `serving.${table}`),
-]

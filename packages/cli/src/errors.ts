@@ -14,6 +14,8 @@ export const cliErrors = {
   CLI_PORT_TAKEN: 'The port that deftunes up is to serve at cannot be listened on; take another.',
   CLI_UP_FAILED: 'deftunes up --detach ended before it served; the message carries its last words.',
   CLI_DOWN_FAILED: 'The process that runs the project cannot be told to stop from here.',
+  CLI_CHAOS_REFUSED:
+    'The pipelines of the project cannot be run on generated sources; the message says what is missing.',
   CLI_SIMULATOR_FAILED:
     'The demo’s source systems did not start, or ended before it; the message carries their last words.',
 } as const satisfies ErrorCatalogue

@@ -5,6 +5,7 @@ import { addBackfill } from './program/backfill.ts'
 import { addCheck } from './program/check.ts'
 import { addDbt } from './program/dbt.ts'
 import { addDemo } from './program/demo.ts'
+import { addDoctor } from './program/doctor.ts'
 import { addExport } from './program/export.ts'
 import { addQuery } from './program/query.ts'
 import { addRetry } from './program/retry.ts'
@@ -39,6 +40,7 @@ const commands = [
   addTables,
   addQuery,
   addCheck,
+  addDoctor,
   addDbt,
   addExport,
   addTask,

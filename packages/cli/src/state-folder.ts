@@ -10,7 +10,7 @@ import { CliError } from './errors.ts'
  * @throws CliError CLI_OPTION_INVALID
  */
 export function requireFolder(state: string): void {
-  if (!statSync(nearest(state)).isDirectory())
+  if (!statSync(nearestFolder(state)).isDirectory())
     throw new CliError('CLI_OPTION_INVALID', `state ${state}: expected a folder, got a file`)
 }
 
@@ -20,7 +20,7 @@ export function requireFolder(state: string): void {
  */
 export function requireStateFolder(state: string, access = accessSync): void {
   requireFolder(state)
-  const there = nearest(state)
+  const there = nearestFolder(state)
   try {
     access(there, constants.W_OK | constants.X_OK)
   } catch (cause) {
@@ -30,6 +30,6 @@ export function requireStateFolder(state: string, access = accessSync): void {
 }
 
 /** The folder itself or, where it has yet to be made, the one that is there to make it in. */
-function nearest(path: string): string {
-  return existsSync(path) ? path : nearest(dirname(path))
+export function nearestFolder(path: string): string {
+  return existsSync(path) ? path : nearestFolder(dirname(path))
 }
