@@ -87,6 +87,14 @@ describe('a refusal names place and reason, and is not worth another try', () =>
   })
 })
 
+it.each([
+  ['a wrong password', (url: string) => url.replace(password, 'p4ss-wrong')],
+  ['a database that is not there', (url: string) => url.replace(/deftunes$/, 'nothing')],
+])('%s is a mistake in the url', async (_, change) => {
+  const error = await failure(extract('public.things', { url: change(readerUrl) }))
+  expect(error).toMatchObject({ details: { setting: 'url' } })
+})
+
 it('a refusal of one connection ends the other, however far that has come', async () => {
   for (let round = 0; round < 15; round++) {
     const error = await failure(extract('public.secrets', { url: readerUrl }))

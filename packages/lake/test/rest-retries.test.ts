@@ -95,7 +95,11 @@ it('a page that leads elsewhere when it is asked for again takes nothing from wh
 
 describe('waits between tries', () => {
   it('grow twofold, each with jitter over its upper half', async () => {
-    await using server = await startServer(faultyAt([1, 2, 3, 4, 5], status(500)))
+    // The same reason is told three times only.
+    const faults = [500, 500, 502, 502, 503].map((code) => status(code))
+    await using server = await startServer((request, response, number) =>
+      (faults[number - 1] ?? list)(request, response, number),
+    )
     const { waits } = await extractThings(duckdb, server.url)
     expect(waits).toHaveLength(5)
     waits.forEach((wait, index) => {
@@ -166,12 +170,19 @@ it('a body that drips is read whole, though it takes longer than idle_timeout_ms
   expect(server.asked).toHaveLength(1)
 })
 
-it('an API that nobody serves is named', async () => {
+it('an API that nobody serves is named, and told three times, then each tenth', async () => {
   const server = await startServer(status(200))
   await server[Symbol.asyncDispose]()
-  const error = await failure(extractThings(duckdb, server.url, { config: { attempts: 2 } }))
+  const lake = await openLake(duckdb)
+  const config = { attempts: 22 }
+  const error = await failure(extractThings(duckdb, server.url, { ...lake, config }))
+  expect(error).toMatchObject({
+    code: 'LAKE_SOURCE_UNREACHABLE',
+    details: { setting: 'base_url' },
+  })
+  expect(lake.logger.lines.map(({ fields }) => fields['attempt'])).toEqual([1, 2, 3, 10, 20])
   expect(error.message).toMatch(
-    /gave up after 2 attempts: http:.*\/things: expected an answer, got: .*ECONNREFUSED/,
+    /gave up after 22 attempts: http:.*\/things: expected an answer, got: .*ECONNREFUSED/,
   )
 })
 

@@ -3,6 +3,7 @@ import { extractDataset } from '@deftunes/lake'
 
 import { datasetOf, resolveSource } from '../datasets.ts'
 import { sessionOf, type StepContext } from '../step.ts'
+import { tellingWhereToLook } from '../where-to-look.ts'
 
 /** What an extract reports. */
 export interface ExtractReport {
@@ -17,7 +18,7 @@ export function extract(name: string) {
   return async (context: StepContext): Promise<ExtractReport> => {
     const { services, interval, ingestOn, runId, logger, signal } = context
     const dataset = await datasetOf(services.project, name)
-    const manifest = await extractDataset({
+    const extracting = extractDataset({
       dataset,
       source: resolveSource(services.project, dataset.source, process.env),
       store: services.store,
@@ -30,6 +31,7 @@ export function extract(name: string) {
       signal,
       clock: systemClock,
     })
+    const manifest = await tellingWhereToLook(services.project, dataset.source, extracting)
     const { files } = manifest
     return {
       rows: manifest.rows,

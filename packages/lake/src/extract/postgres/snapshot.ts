@@ -135,7 +135,7 @@ function connectError(source: PostgresSource, cause: unknown): LakeError {
   const problem = messageOf(cause) || state
   const message = `PostgreSQL at ${placeOf(source)}: expected a connection, got: ${problem}`
   const code = refused ? 'LAKE_SOURCE_REFUSED' : 'LAKE_SOURCE_UNREACHABLE'
-  return new LakeError(code, message, { cause, details: { retryable: !refused } })
+  return new LakeError(code, message, { cause, details: { retryable: !refused, setting: 'url' } })
 }
 
 /** Host, port and database, without user and password. */
