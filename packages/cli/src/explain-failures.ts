@@ -6,7 +6,7 @@ import { isDemo } from './demo-batch.ts'
 import { adviceOn, lackIn } from './missing-tables.ts'
 import type { GlobalOptions } from './options.ts'
 import { fullDisk, tellsFullDisk } from './storage-failure.ts'
-import { typed } from './typed.ts'
+import { typed, withPlace } from './typed.ts'
 
 /** Where the runs are, and what the user gave to reach them. */
 export interface Explained {
@@ -42,19 +42,28 @@ async function explanation({ project, place, store }: Explained, run: Run): Prom
   const failures = failuresOf(store, runId)
   const told = failures.map(
     ({ taskId, code, message }) =>
-      `${pc.red('failed')} ${runId} ${taskId} ${pc.dim(code)}\n${message}`,
+      `${pc.red('failed')} ${runId} ${taskId} ${pc.dim(code)}\n${withPlace(message, place)}`,
   )
   const messages = failures.map(({ message }) => message)
   const lack = isDemo(batch) ? undefined : await lackIn(project, messages, dagId)
-  const next = lack ? adviceOn(lack, run, place) : whatNext(run, place)
+  const isJudged = failures.some(({ code }) => judgements.has(code))
+  const next = lack ? adviceOn(lack, run, place) : whatNext(run, place, isJudged)
   return [...told, next].join('\n')
 }
 
+/** Codes that say that data is not as rules want it. */
+const judgements = new Set(['PIPELINE_AUDIT_FAILED', 'PIPELINE_TESTS_FAILED'])
+
 /** The demo's sources are gone when it ends: only it can ask them again. */
-function whatNext({ runId, dagId, ingestOn, batch }: Run, place: GlobalOptions): string {
+function whatNext(
+  { runId, dagId, ingestOn, batch }: Run,
+  place: GlobalOptions,
+  isJudged: boolean,
+): string {
   const see = `See ${typed(`runs show ${runId} --logs`, place)};`
   if (isDemo(batch)) return `${see} ${typed('demo', place)} runs it anew.`
   const retry = `${typed(`retry ${runId}`, place)} goes on where it stopped`
   const again = `${typed(`run ${dagId} --date ${ingestOn}`, place)} asks the source again`
-  return `${see} ${retry}, ${again}.`
+  if (!isJudged) return `${see} ${retry}, ${again}.`
+  return `${see}\nwhen the rule was wrong and is mended: ${retry};\nwhen the source was wrong and is mended: ${again}.`
 }

@@ -12,14 +12,16 @@ beforeEach(async () => {
 afterEach(() => project.remove())
 
 /** Runs a DAG whose tasks all throw, each with its message. */
-async function runThatFails(messages: Record<string, string>) {
+async function runThatFails(messages: Record<string, string>, code?: string) {
+  const made = code === undefined ? 'Error(' : `PlatformError('${code}', `
   const tasks = Object.entries(messages).map(
     ([id, message]) =>
-      `task({ id: '${id}', retries: 0, run: async () => { throw new Error(${JSON.stringify(message)}) } })`,
+      `task({ id: '${id}', retries: 0, run: async () => { throw new ${made}${JSON.stringify(message)}) } })`,
   )
   await writeFile(
     join(project.folder, 'project/dags/fails.ts'),
-    `import { dag, task } from '@deftunes/orchestrator'
+    `import { PlatformError } from '@deftunes/core'
+import { dag, task } from '@deftunes/orchestrator'
 export default dag({ id: 'fails', startDate: '2020-01-01', tasks: [${tasks.join(', ')}] })
 `,
   )
@@ -48,5 +50,17 @@ See npx deftunes runs show fails__20240102__1 --logs ${place()}; npx deftunes re
   npx deftunes retry fails__20240102__1 ${place()}
 `)
     expect(stderr).not.toContain('asks the source again')
+  })
+
+  it('for what an audit found says when to retry and when to run, and shows the branch of the same state', async () => {
+    const look = 'look: npx deftunes query --branch run_fails__20240102__1'
+    const { stderr } = await runThatFails({ audit: `${look} "from x"` }, 'PIPELINE_AUDIT_FAILED')
+    expect(stderr).toContain(`${look} ${place()} "from x"\n`)
+    expect(stderr).toContain(`
+when the rule was wrong and is mended: npx deftunes retry fails__20240102__1 ${place()} goes on where it stopped;
+when the source was wrong and is mended: npx deftunes run fails --date 2024-01-02 ${place()} asks the source again.
+`)
+    const shown = await project.run('runs', 'show', 'fails__20240102__1')
+    expect(shown.stdout).toContain(`${look} ${place()} "from x"\n`)
   })
 })

@@ -81,6 +81,42 @@ it('rules that warn are told to people, and so is a source whose records are no 
   ])
 })
 
+describe('an audit that fails says how to look at the rows', () => {
+  const rows = `look: npx deftunes query --branch run_r "from transform.numbers where ingest_on = '2024-01-02' limit 20"`
+  const message = async (values: readonly unknown[]) => {
+    lake = await ScratchLake.make({ 'quality/numbers.dqdl': 'Rules = [ RowCount > 100 ]\n' })
+    const context = lake.context('r', '2024-01-02')
+    const records = JSON.stringify(values.map((n) => ({ n })))
+    await lake.land('numbers', '2024-01-02', ['n'], records, values.length)
+    await transform('numbers')(context)
+    const error = await audit('numbers')(context).catch((thrown: unknown) => thrown as Error)
+    expect(error).toMatchObject({ code: 'PIPELINE_AUDIT_FAILED', details: { retryable: false } })
+    return (error as Error).message.split('\n')
+  }
+
+  it('of the load', async () => {
+    const [head, rule, ...more] = await message([1, 2, 'x'])
+    expect(head).toMatch(/^audit of transform\.numbers: 1 of 1 rules failed; .* on branch run_r$/)
+    expect(rule).toMatch(/^ {2}Rule_1: /)
+    expect(more).toEqual([rows])
+  })
+
+  it('and of rejected records, most frequent reasons first, when most were', async () => {
+    const lines = await message([1, 'x', 'y', [2], 'z'])
+    const sql = 'select reason, count(*) from transform.numbers_rejected group by all'
+    expect(lines.slice(2)).toEqual([
+      `4 of 5 records were rejected: n: expected int (4); look: npx deftunes query --branch run_r "${sql}"`,
+      rows,
+    ])
+  })
+
+  it('and of rejected records when all were, alike', async () => {
+    expect((await message(['x', 'x'])).at(2)).toMatch(
+      /^2 of 2 records were rejected: n: expected int, got 'x' \(2\); look: npx /,
+    )
+  })
+})
+
 describe('a step that is to stop ends with the reason, in the middle of a statement', () => {
   const endless = 'select count(*) as n from range(1000000000) as a, range(1000000000) as b'
   const files = {

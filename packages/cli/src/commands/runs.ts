@@ -11,7 +11,7 @@ import { describeOutput } from '../describe.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
-import { typed } from '../typed.ts'
+import { typed, withPlace } from '../typed.ts'
 
 /** `deftunes runs`: what ran, newest first. */
 export async function listRuns(
@@ -72,7 +72,7 @@ export async function showRun(
     if (run.state === 'interrupted') print(`\n${howToGoOn(run, options)}`)
     if (run.state === 'failed')
       print(`\n${typed(`retry ${runId}`, options)} goes on where it stopped`)
-    printErrors(store, run)
+    printErrors(store, run, options)
     await printLogs(store, run, options.logs === true)
   } finally {
     store.close()
@@ -99,9 +99,10 @@ function taskTable(store: RunHistory, run: SeenRun): string {
   return textTable(columns, rows)
 }
 
-function printErrors(store: RunHistory, run: SeenRun) {
+function printErrors(store: RunHistory, run: SeenRun, place: GlobalOptions) {
   for (const { taskId, error } of store.tasks(run.runId)) {
-    if (error) print(`\n${pc.red(taskId)} ${pc.dim(error.code)}\n${error.message}`)
+    if (error)
+      print(`\n${pc.red(taskId)} ${pc.dim(error.code)}\n${withPlace(error.message, place)}`)
   }
 }
 

@@ -6,6 +6,7 @@ import { evaluateRuleset, parseRuleset, type QualityResult, type Ruleset } from 
 import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
 import type { StoredAudit } from '../quality-store.ts'
+import { lookAt, tellRejections } from '../rejections.ts'
 import { branchOf, sessionOf, type StepContext } from '../step.ts'
 
 /** What an audit reports. */
@@ -26,7 +27,8 @@ export interface AuditOptions {
 
 /**
  * A step that evaluates `quality/<dataset>.dqdl` on what this run wrote to `transform.<dataset>` and keeps every outcome and metric.
- * It throws PIPELINE_AUDIT_FAILED, naming each rule with expected and got, when one of error severity does not pass.
+ * It throws PIPELINE_AUDIT_FAILED, naming each rule with expected and got, and the command that shows the rows, when one of
+ * error severity does not pass.
  */
 export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
   return async (context: StepContext): Promise<AuditReport> => {
@@ -47,7 +49,8 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
     // An audit that was stopped has found nothing.
     signal.throwIfAborted()
     services.quality.record(runId, dataset, storedAudit(result, { runId, dataset, ingestOn }))
-    refuseFailures(dataset, branch, result)
+    if (!result.passed)
+      throw failure(context, dataset, result, await tellRejections(context, dataset, duckdb))
     tellWarnings(context, dataset, result)
     return {
       rules: result.outcomes.length,
@@ -118,14 +121,21 @@ function tellWarnings({ alert }: StepContext, dataset: string, { outcomes }: Qua
   })
 }
 
-function refuseFailures(dataset: string, branch: string, result: QualityResult): void {
-  if (result.passed) return
-  const failed = result.outcomes.filter(
-    ({ result: outcome, labels }) => outcome !== 'PASS' && labels['severity'] !== 'warn',
+function failure(
+  { runId, ingestOn }: StepContext,
+  dataset: string,
+  { outcomes }: QualityResult,
+  rejections: string | undefined,
+): PipelineError {
+  const branch = branchOf(runId)
+  const failed = outcomes.filter(
+    ({ result, labels }) => result !== 'PASS' && labels['severity'] !== 'warn',
   )
+  const head = `audit of transform.${dataset}: ${failed.length} of ${outcomes.length} rules failed; nothing was published, the data is on branch ${branch}`
   const lines = failed.map(({ name, rule, message }) => `  ${name}: ${message ?? rule}`)
-  const head = `audit of transform.${dataset}: ${failed.length} of ${result.outcomes.length} rules failed; nothing was published, the data is on branch ${branch}`
-  throw new PipelineError('PIPELINE_AUDIT_FAILED', [head, ...lines].join('\n'), {
+  const sql = `from transform.${dataset} where ingest_on = '${ingestOn}' limit 20`
+  const ends = [...(rejections === undefined ? [] : [rejections]), `look: ${lookAt(runId, sql)}`]
+  return new PipelineError('PIPELINE_AUDIT_FAILED', [head, ...lines, ...ends].join('\n'), {
     details: { dataset, branch, failed, retryable: false },
   })
 }
