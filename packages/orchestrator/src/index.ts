@@ -40,8 +40,18 @@ export { openOrchestrator } from './engine/orchestrator.ts'
 export type { BatchResult, Orchestrator, OrchestratorOptions } from './engine/orchestrator.ts'
 export { orchestratorErrors, OrchestratorError } from './errors.ts'
 export type { OrchestratorErrorCode } from './errors.ts'
+export { pruneLogs } from './logs/prune-logs.ts'
+export type { Pruned } from './logs/prune-logs.ts'
 export { findRun } from './operate/found-run.ts'
 export type { OperationKind, OperationRequest } from './operate/operations.ts'
+export { dateOfLogical } from './plan/date-of-logical.ts'
+export { planBackfill } from './plan/plan-backfill.ts'
+export type { BackfilledDate } from './plan/plan-backfill.ts'
+export { planRuns } from './plan/plan-runs.ts'
+export type { DagPlan, PlannedRun } from './plan/plan-runs.ts'
+export type { ReplayedDag } from './plan/replayed-dag.ts'
+export { simulate } from './plan/simulate.ts'
+export type { SimulateOptions } from './plan/simulate.ts'
 export type { Change } from './store/change.ts'
 export type { Holder } from './store/lease.ts'
 export { openRunHistory } from './store/run-history.ts'
@@ -66,6 +76,7 @@ export type {
   Usage,
 } from './store/run-store.ts'
 export { openRunStore } from './store/sqlite-run-store.ts'
+export { describeSchedule } from './timetable/describe-schedule.ts'
 export {
   continuous,
   cronDataInterval,

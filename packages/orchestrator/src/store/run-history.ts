@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { systemClock, type Clock } from '@deftunes/core'
 
 import { holderOf, type Holder } from './lease.ts'
-import type { Run, RunState, TaskInstance, Try } from './run-store.ts'
+import type { Run, RunReader, RunState, TaskInstance, Try } from './run-store.ts'
 import { sqliteRunStore } from './sqlite-run-store.ts'
 import { openStateDatabase, readStateDatabase } from './state-database.ts'
 import { workerRegistry } from './worker-registry.ts'
@@ -27,6 +27,8 @@ export interface RunHistory {
   holder(): Holder | undefined
   /** Worker processes on record, by number: those of a process that was killed stay on it until the next takes over. */
   workers(): number[]
+  /** What is kept as it is kept, whether anybody drives it or not; for one look, as there may be a file later on. */
+  kept(): RunReader
   close(): void
 }
 
@@ -64,6 +66,7 @@ export function openRunHistory({
         .map((one) => (one.state === 'running' && !driven() ? interrupted(one) : one)),
     holder,
     workers: () => workerRegistry(database()).all(),
+    kept: store,
     close: () => {
       nothing.close()
       found?.close()
