@@ -7,7 +7,7 @@ export const dbtErrors = {
   DBT_TEMPLATE_FAILED: 'A template failed while it was rendered; the message says where and why.',
   DBT_UNSUPPORTED: 'The dbt project uses a feature that is not run here; the message names it.',
   DBT_SELECTOR_INVALID:
-    'A --select or --exclude text is malformed or names an unknown method; see the README.',
+    'A --select or --exclude text is malformed or names an unknown method; see packages/dbt/README.md.',
   DBT_COMPILE_FAILED: 'A node could not be compiled; the message names it and says why.',
   DBT_COMPILER_RAISED: 'The project itself raised an error with exceptions.raise_compiler_error.',
   DBT_COLUMNS_CHANGED:

@@ -28,7 +28,8 @@ export const icebergErrors = {
   ICEBERG_OVERWRITE_INVALID: 'What is to be replaced does not fall on whole partitions.',
   ICEBERG_PARTITIONS_MIXED:
     'Rows that were said to fall into one partition fall into several; nothing was written.',
-  ICEBERG_PATH_OUTSIDE_STORE: 'Table metadata names a file outside the lake’s folder.',
+  ICEBERG_PATH_OUTSIDE_STORE:
+    'Table metadata names a file outside the lake’s folder: a state that was moved or copied, for tables hold absolute paths; put it back, or begin a new one.',
   ICEBERG_PUBLISH_CONFLICT:
     'Tables that a run read or replaced moved meanwhile; the run has to compute its results again.',
   ICEBERG_REF_MISSING: 'A table has no branch or tag of this name.',

@@ -216,3 +216,21 @@ it('a location is one key, however other engines spell it', () => {
     expect(() => keyOf(store, other)).toThrow(failure('ICEBERG_PATH_OUTSIDE_STORE', other))
   }
 })
+
+it('a file of a lake that was moved is not worth another try, and tells where the lake has to be', () => {
+  const { root, store } = lake
+  const name = root.split('/').at(-1) ?? ''
+  const paths: [string, string][] = [
+    [`file:///old/${name}/transform/x.parquet`, `so that this folder is /old/${name}, or begin`],
+    ['file:///elsewhere/x.parquet', 'so that this folder is where that file is, or begin'],
+  ]
+  for (const [location, told] of paths) {
+    expect(() => keyOf(store, location)).toThrow(
+      expect.objectContaining({
+        code: 'ICEBERG_PATH_OUTSIDE_STORE',
+        message: expect.stringContaining(told) as string,
+        details: expect.objectContaining({ retryable: false }) as object,
+      }) as Error,
+    )
+  }
+})
