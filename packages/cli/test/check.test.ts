@@ -120,6 +120,15 @@ describe('check', () => {
     expect(stdout).not.toContain('s3cret')
   })
 
+  it('tells an address of a database whose password has a sign that ends it, without telling it', async () => {
+    project.environment['DEFTUNES_SONGS_DB_URL'] = 'postgres://u:p@s3cret#1@h/db'
+    const { mistakes, stdout } = await check()
+    expect(mistakes).toEqual([
+      'deftunes.yaml:15: sources.songs_db.url: expected postgres://user:password@host:port/database, with other signs than letters and digits as %XX (# is %23, @ %40, / %2F, % %25)',
+    ])
+    expect(stdout).not.toContain('s3cret')
+  })
+
   it('asks DuckDB whether it takes the limit of memory', async () => {
     await project.edit('deftunes.yaml', 'memory_limit: 3GB', 'memory_limit: 3 gigs')
     expect((await check()).mistakes).toEqual([

@@ -40,14 +40,25 @@ export type Source = PostgresSource | RestSource
 
 const addressOf = (text: string) => (URL.canParse(text) ? new URL(text) : undefined)
 
+const asPostgresUrl =
+  'expected postgres://user:password@host:port/database, with other signs than letters and digits as %XX (# is %23, @ %40, / %2F, % %25)'
+
 const postgresUrl = z
   .string()
   .regex(/^postgres(ql)?:\/\//, 'expected postgres://…')
-  .refine(addressOf, {
-    abort: true,
-    error:
-      'expected postgres://user:password@host:port/database, with other signs than letters and digits as %XX',
-  })
+  .refine(addressOf, { abort: true, error: asPostgresUrl })
+  .refine((text) => !isTorn(new URL(text)), asPostgresUrl)
+
+/** Whether a sign of the user or the password ended them early, or they cannot be decoded. */
+function isTorn({ username, password, pathname, search, hash }: URL): boolean {
+  if (hash !== '' || pathname.includes('@') || /^\?[^=]*@/.test(search)) return true
+  try {
+    decodeURIComponent(username + password)
+    return false
+  } catch {
+    return true
+  }
+}
 
 const baseUrl = z
   .url({ protocol: /^https?$/, error: 'expected http://… or https://…', abort: true })
