@@ -1,5 +1,7 @@
 import type { RunHistory, SeenRun } from '@deftunes/orchestrator'
 
+import { numberTries } from './number-tries.ts'
+
 /** A run as `--json` prints it. */
 export function describeRun(store: Pick<RunHistory, 'tasks' | 'tries'>, run: SeenRun) {
   return {
@@ -19,8 +21,9 @@ export function describeRun(store: Pick<RunHistory, 'tasks' | 'tries'>, run: See
       output: task.output,
       error: task.error,
     })),
-    tries: store.tries(run.runId).map((one) => ({
+    tries: numberTries(store.tries(run.runId)).map((one) => ({
       task_id: one.taskId,
+      number: one.number,
       try_number: one.tryNumber,
       state: one.state,
       started_at: one.startedAt,

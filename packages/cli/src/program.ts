@@ -61,5 +61,12 @@ export function buildProgram(): Command {
     .showSuggestionAfterError()
     .configureHelp({ sortSubcommands: false, showGlobalOptions: true })
   for (const add of commands) add(program)
+  namingHelp(program, 'npx deftunes')
   return program
+}
+
+/** Every mistake in what was typed is told with the command whose help says what is right. */
+function namingHelp(command: Command, name: string): void {
+  command.showHelpAfterError(`See ${name} --help.`)
+  for (const child of command.commands) namingHelp(child, `${name} ${child.name()}`)
 }

@@ -98,10 +98,18 @@ describe('usage', () => {
   })
 
   it.each([
-    [['quary', 'SELECT 1'], "unknown command 'quary'\n(Did you mean query?)"],
-    [['dbt', 'biuld'], "unknown command 'biuld'\n(Did you mean build?)"],
+    [['quary'], "unknown command 'quary'\n(Did you mean query?)\nSee npx deftunes --help.\n"],
+    [['xyzzy'], "unknown command 'xyzzy'\nSee npx deftunes --help.\n"],
+    [['dbt', 'biuld'], '(Did you mean build?)\nSee npx deftunes dbt --help.\n'],
+    [
+      ['runs', 'shw', 'x'],
+      "unknown command 'shw'\n(Did you mean show?)\nSee npx deftunes runs --help.\n",
+    ],
     [['runs', 'list', '--limt', '3'], "unknown option '--limt'\n(Did you mean --limit?)"],
-    [['tables', '--jsno'], "unknown option '--jsno'\n(Did you mean --json?)"],
+    [
+      ['tables', '--jsno'],
+      "unknown option '--jsno'\n(Did you mean --json?)\nSee npx deftunes tables --help.\n",
+    ],
     [['run', 'x'], "required option '--date <YYYY-MM-DD>' not specified"],
     [['run', '--date', '2024-01-01'], "missing required argument 'dag'"],
     [['query', 'SELECT 1', '--format', 'xml'], 'Allowed choices are table, csv, json, parquet'],

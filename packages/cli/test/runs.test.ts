@@ -76,7 +76,7 @@ function tried(
 }
 
 /** One run that succeeded, one that failed after a retry, and one that nobody drives any more. */
-function write(): void {
+function write(more: readonly Change[] = []): void {
   const store = openRunStore({ file: join(project.folder, 'state/state.db') })
   const [good, bad, open] = [newRun(1), newRun(2), newRun(3, 'demo-1')]
   const output = { rows: 12_345, files: 1, bytes: 2_000 }
@@ -97,6 +97,7 @@ function write(): void {
     model(bad, 'upstream_failed'),
     { kind: 'run', runId: bad.runId, patch: { state: 'failed', endedAt: at(183) } },
     ...tried(open, 4, { patch: { state: 'running', tryNumber: 1 }, began: 183 }),
+    ...more,
   ])
   store.close()
 }
@@ -158,6 +159,18 @@ describe('runs', () => {
     const good = await ask('runs', 'show', `${sales}__20240103__1`, '--logs')
     expect(good.stdout).toMatch(/extract +success +1 +1 min 01 s +12,345 rows, 1 file, 2\.0 kB/)
     expect(good.stdout).toContain('    no log')
+  })
+
+  it('number tries in the order in which they happened, also after a retry', async () => {
+    const run = newRun(2)
+    write(tried(run, 5, { patch: { state: 'failed', tryNumber: 1, error }, began: 244 }))
+    const { stdout } = await ask('runs', 'show', run.runId)
+    expect(stdout).toMatch(/^extract +failed +3 /m)
+    expect(stdout.match(/^ {2}extract \d/gm)).toEqual(['  extract 1', '  extract 2', '  extract 3'])
+    const { tries } = JSON.parse((await ask('runs', 'show', run.runId, '--json')).stdout) as {
+      tries: object[]
+    }
+    expect(tries).toMatchObject([{ number: 1 }, { number: 2 }, { number: 3, try_number: 1 }])
   })
 
   it('are data for programs, in JSON and in ops', async () => {

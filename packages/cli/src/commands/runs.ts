@@ -1,13 +1,20 @@
 import { readFile } from 'node:fs/promises'
 
 import { formatDuration } from '@deftunes/core'
-import { findRun, openRunHistory, type RunHistory, type SeenRun } from '@deftunes/orchestrator'
+import {
+  findRun,
+  openRunHistory,
+  type RunHistory,
+  type SeenRun,
+  type SeenTask,
+} from '@deftunes/orchestrator'
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
 import { isDemo } from '../demo-batch.ts'
 import { describeRun } from '../describe-run.ts'
 import { describeOutput } from '../describe.ts'
+import { numberTries } from '../number-tries.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
@@ -87,12 +94,15 @@ function taskTable(store: RunHistory, run: SeenRun): string {
     { name: 'took', align: 'right' as const },
     { name: 'result' },
   ]
+  const tries = numberTries(store.tries(run.runId))
+  const triesOf = ({ taskId, mapIndex, tryNumber }: SeenTask) =>
+    tries.findLast((one) => one.taskId === taskId && one.mapIndex === mapIndex)?.number ?? tryNumber
   const rows = store
     .tasks(run.runId)
     .map((task) => [
       task.taskId,
       colored(task.state),
-      String(task.tryNumber),
+      String(triesOf(task)),
       took(task),
       describeOutput(task.output),
     ])
@@ -107,12 +117,10 @@ function printErrors(store: RunHistory, run: SeenRun, place: GlobalOptions) {
 }
 
 async function printLogs(store: RunHistory, run: SeenRun, whole: boolean) {
-  const tries = store.tries(run.runId)
+  const tries = numberTries(store.tries(run.runId))
   print(`\n${pc.bold('tries')}`)
-  for (const { taskId, tryNumber, state, startedAt, endedAt, log } of tries) {
-    print(
-      `  ${taskId} ${tryNumber} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`,
-    )
+  for (const { taskId, number, state, startedAt, endedAt, log } of tries) {
+    print(`  ${taskId} ${number} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`)
     if (whole)
       print((await readFile(log, 'utf8').catch(() => 'no log')).replaceAll(/^/gm, '    ').trimEnd())
   }

@@ -14,7 +14,9 @@ export function addRuns(program: Command): void {
     .option('--dag <id>', 'only runs of this DAG')
     .option('--limit <count>', 'how many at most', '20')
     .option('--json', 'print as JSON')
+    .allowExcessArguments()
     .action(async (_, command: Command) => {
+      await refuseUnknown(runs, command.args)
       const { listRuns } = await import('../commands/runs.ts')
       await listRuns(command.optsWithGlobals())
     })
@@ -43,4 +45,14 @@ export function addRuns(program: Command): void {
       const { showStats } = await import('../commands/runs-stats.ts')
       await showStats(command.optsWithGlobals())
     })
+}
+
+/** The default command is given every word that is none of the commands. */
+async function refuseUnknown(runs: Command, [word]: readonly string[]): Promise<void> {
+  if (word === undefined) return
+  const { closestName } = await import('@deftunes/core')
+  const names = runs.commands.map((command) => command.name())
+  const nearest = closestName(word, names)
+  const meant = nearest === undefined ? '' : `\n(Did you mean ${nearest}?)`
+  runs.error(`error: unknown command '${word}'${meant}`)
 }
