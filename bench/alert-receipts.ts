@@ -22,21 +22,29 @@ export interface Receivers {
   hookUrl: string
   mailPort: number
   receipts: Receipt[]
+  /** Whether a message has come that is not answered yet. */
+  isBusy: () => boolean
   close: () => Promise<void>
 }
 
-/** Receivers may be slow: it is while they are that a sender who is killed does not know. */
-const slowestMs = 400
+/** Receivers may be slow, before they take what comes and before they say so: it is then that a kill tells. */
+const slowestMs = 250
 
 /** Opens both receivers in this process. */
 export async function openReceivers(): Promise<Receivers> {
   const receipts: Receipt[] = []
-  const take = async (receipt: Pick<Receipt, 'channel' | 'id' | 'text'>, answer: () => void) => {
-    const taken: Receipt = { ...receipt, at: Date.now(), answeredAt: undefined }
-    receipts.push(taken)
+  let busy = 0
+  const take: Take = async (receipt, isGone, answer) => {
+    busy += 1
     await delay(Math.random() * slowestMs)
-    taken.answeredAt = Date.now()
-    answer()
+    if (!isGone()) {
+      const taken: Receipt = { ...receipt, at: Date.now(), answeredAt: undefined }
+      receipts.push(taken)
+      await delay(Math.random() * slowestMs)
+      taken.answeredAt = Date.now()
+      answer()
+    }
+    busy -= 1
   }
   const hook = await openHook(take)
   const mail = await openMail(take)
@@ -44,6 +52,7 @@ export async function openReceivers(): Promise<Receivers> {
     hookUrl: `http://127.0.0.1:${hook.port}/alerts`,
     mailPort: mail.port,
     receipts,
+    isBusy: () => busy > 0,
     close: async () => {
       await hook.close()
       await mail.close()
@@ -51,7 +60,12 @@ export async function openReceivers(): Promise<Receivers> {
   }
 }
 
-type Take = (receipt: Pick<Receipt, 'channel' | 'id' | 'text'>, answer: () => void) => Promise<void>
+/** Takes a message, unless its sender is gone by then, and answers. */
+type Take = (
+  receipt: Pick<Receipt, 'channel' | 'id' | 'text'>,
+  isGone: () => boolean,
+  answer: () => void,
+) => Promise<void>
 
 async function openHook(take: Take) {
   const server = createServer((request, response) => {
@@ -60,7 +74,8 @@ async function openHook(take: Take) {
     request.on('end', () => {
       const id = String(request.headers['idempotency-key'])
       const text = Buffer.concat(chunks).toString('utf8')
-      void take({ channel: 'hook', id, text }, () => response.writeHead(204).end())
+      const isGone = () => request.socket.destroyed
+      void take({ channel: 'hook', id, text }, isGone, () => response.writeHead(204).end())
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -75,15 +90,18 @@ async function openHook(take: Take) {
 }
 
 function openMail(take: Take) {
+  const gone = new Set<string>()
   return smtpReceiver({
-    onData: (stream, _, done) => {
+    onClose: ({ id }) => void gone.add(id),
+    onData: (stream, session, done) => {
       const chunks: Buffer[] = []
       stream.on('data', (chunk: Buffer) => chunks.push(chunk))
       stream.on('end', () => {
         const { headers, parts } = readMail(Buffer.concat(chunks).toString('latin1'))
         const id = /^<(.*)@/.exec(headers['message-id'] ?? '')?.[1] ?? ''
         const text = `${headers['subject']}\n${parts['text/plain']}`
-        void take({ channel: 'mail', id, text }, () => done())
+        const isGone = () => gone.has(session.id)
+        void take({ channel: 'mail', id, text }, isGone, () => done())
       })
     },
   })

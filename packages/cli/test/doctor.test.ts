@@ -127,7 +127,7 @@ describe('doctor', () => {
     await fillState()
     const left = ['run_sales__20240102__1', 'run_sales__20240102__2', 'run_unknown']
     const told = await finding('branches')
-    expect(told?.text).toBe('3 branches left by runs')
+    expect(told?.text).toBe('left by runs: 3')
     expect(told?.details.at(-1)).toContain(`doctor --drop-branches ${left.join(' ')}`)
 
     const refused = await doctor('--drop-branches', 'run_unknown', 'run_sales__20240103__1')
@@ -135,7 +135,7 @@ describe('doctor', () => {
       code: 2,
       stderr: expect.stringContaining("got 'run_sales__20240103__1'") as string,
     })
-    expect((await finding('branches'))?.text).toBe('3 branches left by runs')
+    expect((await finding('branches'))?.text).toBe('left by runs: 3')
 
     expect(await doctor('--drop-branches', ...left)).toMatchObject({ code: 0, stderr: '' })
     expect(await finding('branches')).toMatchObject({ text: 'none left by a run; 2 in use' })

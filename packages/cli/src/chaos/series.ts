@@ -29,6 +29,8 @@ export interface SeriesOptions {
   longestGapMs: number
   /** Whether everything else that goes on beside the backfill is done. Default: nothing does. */
   isDone?: (store: RunStore) => boolean
+  /** Whether now is a moment at which a kill tells more than at another: the gap ends. Default: none is. */
+  isMoment?: () => boolean
   onKill?: (kill: Kill) => void
   signal?: AbortSignal
 }
@@ -108,7 +110,7 @@ class Series {
   async toItsEnd(): Promise<SeriesResult> {
     const { kills, longestGapMs } = this.#options
     for (let left = kills; left > 0; left--) {
-      if (await this.#isDoneWithin(Math.random() * longestGapMs)) break
+      if (await this.#isDoneWithin(Math.random() * longestGapMs, this.#options.isMoment)) break
       await this.#strike()
     }
     if (!(await this.#isDoneWithin(patienceMs))) this.#failures.add(this.#stuck())
@@ -169,14 +171,14 @@ class Series {
     this.#scheduler = this.#start()
   }
 
-  /** Waits so long, or until all is done. @throws CliError CLI_CHAOS_REFUSED; the reason of the signal */
-  async #isDoneWithin(ms: number): Promise<boolean> {
+  /** Waits so long, or until all is done, or something else holds; whether all is done. @throws CliError CLI_CHAOS_REFUSED; the reason of the signal */
+  async #isDoneWithin(ms: number, isOver = () => false): Promise<boolean> {
     const until = Date.now() + ms
     for (;;) {
       this.#options.signal?.throwIfAborted()
       if (this.#isDone()) return true
       const left = until - Date.now()
-      if (left <= 0) return false
+      if (left <= 0 || isOver()) return false
       if (this.#scheduler.hasEnded()) await this.#startAgain()
       await delay(Math.min(50, left))
     }

@@ -41,11 +41,7 @@ export async function lookAtBranches(project: Project, place: GlobalOptions): Pr
     return { name, level: 'ok', text: `none left by a run; ${branches.length} in use` }
   const names = left.map(({ branch }) => branch).join(' ')
   return {
-    ...{
-      name,
-      level: 'note',
-      text: `${countOf(left.length, 'branch')} left by runs`.replace('branchs', 'branches'),
-    },
+    ...{ name, level: 'note', text: `left by runs: ${left.length}` },
     details: [
       ...left.map(({ branch, tables, why }) => `${branch} of ${tables.join(', ')}: ${why}`),
       `${typed(`doctor --drop-branches ${names}`, place)} drops them`,
