@@ -114,12 +114,15 @@ function differences(what: string, expected: readonly string[], got: readonly st
   ]
 }
 
+/** What was on its way when its sender was killed is seen by so much (ms) later at most. */
+const lagMs = 100
+
 /** A repeat is explained by a kill of the scheduler after the message had come, and before it came again. */
 function repeatsIn(
   receipts: readonly Receipt[],
   kills: readonly Kill[],
 ): (Repeat & { failure?: string })[] {
-  const ordered = [...receipts].sort((left, right) => left.at - right.at)
+  const ordered = [...receipts].sort((left, right) => left.cameAt - right.cameAt)
   return ordered.flatMap((again, index) => {
     const { channel, id } = again
     const before = ordered
@@ -127,12 +130,13 @@ function repeatsIn(
       .findLast((one) => one.channel === channel && one.id === id)
     if (!before) return []
     const kill = kills.find(
-      ({ at, victim }) => victim === 'scheduler' && before.at <= at && at <= again.at,
+      ({ at, victim }) =>
+        victim === 'scheduler' && before.cameAt - lagMs <= at && at <= again.cameAt,
     )
     const answered = before.answeredAt !== undefined && kill && before.answeredAt <= kill.at
     const cause = answered
       ? `killed ${kill.at - (before.answeredAt ?? 0)} ms after the answer`
-      : `killed ${kill ? kill.at - before.at : '?'} ms after it came, before the answer`
+      : `killed ${kill ? Math.max(0, kill.at - before.cameAt) : '?'} ms after it came, before the answer`
     const name = `${channel}: ${id} came again`
     const failure = !kill
       ? `${name} without a kill in between`

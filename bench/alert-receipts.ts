@@ -13,7 +13,7 @@ export interface Receipt {
   /** What must be the same whenever it comes again. */
   text: string
   /** Milliseconds since the epoch: when it had come, and when the receiver began to say so; undefined: it never did. */
-  at: number
+  cameAt: number
   answeredAt: number | undefined
 }
 
@@ -36,9 +36,10 @@ export async function openReceivers(): Promise<Receivers> {
   let busy = 0
   const take: Take = async (receipt, isGone, answer) => {
     busy += 1
+    const cameAt = Date.now()
     await delay(Math.random() * slowestMs)
     if (!isGone()) {
-      const taken: Receipt = { ...receipt, at: Date.now(), answeredAt: undefined }
+      const taken: Receipt = { ...receipt, cameAt, answeredAt: undefined }
       receipts.push(taken)
       await delay(Math.random() * slowestMs)
       taken.answeredAt = Date.now()

@@ -47,7 +47,7 @@ beforeEach(() => {
       database.exec(`INSERT INTO alert_deliveries VALUES ('${id}', ${2 * index + offset}, '${channel}', '', NULL,
         '', '', 'sent', '', 0, '', 0, NULL, NULL, NULL, NULL)`)
       database.exec(`INSERT INTO alert_tellings VALUES (${index}, '${channel}', '${id}')`)
-      receipts.push({ channel, id, text: due, at: 900, answeredAt: 990 })
+      receipts.push({ channel, id, text: due, cameAt: 900, answeredAt: 990 })
     }
   }
 })
@@ -67,7 +67,7 @@ describe('the proof of alerts', () => {
 
   it('fails for a delivery that never came, and for one that nobody made', () => {
     receipts.splice(0, 1)
-    receipts.push({ channel: 'mail', id: 'other', text: '', at: 900, answeredAt: 990 })
+    receipts.push({ channel: 'mail', id: 'other', text: '', cameAt: 900, answeredAt: 990 })
     expect(prove().failures).toEqual([
       'hook: deliveries: hook-0 is missing',
       'mail: deliveries: other was not expected',
@@ -96,7 +96,7 @@ describe('the proof of alerts', () => {
       channel: 'hook',
       id: 'hook-0',
       text: 'task_failed 2024-01-03',
-      at: 2_000,
+      cameAt: 2_000,
       answeredAt: 2_100,
     })
     expect(prove([kill])).toMatchObject({
@@ -109,7 +109,13 @@ describe('the proof of alerts', () => {
   })
 
   it('fails for what came again without a kill, or with another text', () => {
-    receipts.push({ channel: 'hook', id: 'hook-0', text: 'other', at: 2_000, answeredAt: 2_100 })
+    receipts.push({
+      channel: 'hook',
+      id: 'hook-0',
+      text: 'other',
+      cameAt: 2_000,
+      answeredAt: 2_100,
+    })
     for (const kills of [[], [{ ...kill, victim: 'worker' as const }], [{ ...kill, at: 3_000 }]])
       expect(prove(kills).failures).toEqual(['hook: hook-0 came again without a kill in between'])
     expect(prove([kill]).failures).toEqual(['hook: hook-0 came again with another text'])
