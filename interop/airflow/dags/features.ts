@@ -84,7 +84,7 @@ export const features = dag<unknown>({
     sensor({ id: 'wait', pokeInterval: '1s', poke: async () => count('looks') > 1 }),
     task({ id: 'waited', after: 'wait', run: async ({ output }) => output('wait') }),
     sensor({
-      ...{ id: 'in_vain', pokeInterval: '1s', timeout: '2s', softFail: true },
+      ...{ id: 'in_vain', pokeInterval: '2s', timeout: '6s', softFail: true },
       poke: async () => false,
     }),
     task({

@@ -175,10 +175,10 @@ with DAG(
     waited = TaskRun(task_id="waited")
     in_vain = SensorRun(
         task_id="in_vain",
-        execution_timeout=timedelta(seconds=2),
+        execution_timeout=timedelta(seconds=6),
         mode="reschedule",
-        poke_interval=timedelta(seconds=1),
-        timeout=timedelta(seconds=2),
+        poke_interval=timedelta(seconds=2),
+        timeout=timedelta(seconds=6),
         soft_fail=True,
     )
     skips = TaskRun(task_id="skips")
