@@ -120,7 +120,12 @@ async function codeOf(
   return exitCodeOfRuns(store, [...done, ...resumed])
 }
 
-/** That of the first error of the first that failed. */
+/** Explains runs that failed on stderr, and returns the exit code of all: that of the first error of the first that failed. */
+export async function tellRuns(of: Explained, runs: readonly Run[]): Promise<ExitCode> {
+  await explainFailures(of, runs)
+  return exitCodeOfRuns(of.store, runs)
+}
+
 function exitCodeOfRuns(store: RunReader, runs: readonly Run[]): ExitCode {
   const failed = runs.find((run) => run.state === 'failed')
   if (!failed) return 0

@@ -1,12 +1,19 @@
 import { Command } from 'commander'
 
 import { exitCodes } from './exit-codes.ts'
+import { addActs } from './program/acts.ts'
+import { addAlerts } from './program/alerts.ts'
+import { addAudit } from './program/audit.ts'
 import { addBackfill } from './program/backfill.ts'
+import { addBackfills } from './program/backfills.ts'
 import { addCheck } from './program/check.ts'
+import { addDags } from './program/dags.ts'
 import { addDbt } from './program/dbt.ts'
 import { addDemo } from './program/demo.ts'
 import { addDoctor } from './program/doctor.ts'
 import { addExport } from './program/export.ts'
+import { addLogs } from './program/logs.ts'
+import { addPlan } from './program/plan.ts'
 import { addQuery } from './program/query.ts'
 import { addRetry } from './program/retry.ts'
 import { addRun } from './program/run.ts'
@@ -37,6 +44,13 @@ const commands = [
   addBackfill,
   addRetry,
   addRuns,
+  addLogs,
+  addDags,
+  addPlan,
+  addActs,
+  addBackfills,
+  addAudit,
+  addAlerts,
   addTables,
   addQuery,
   addCheck,

@@ -18,6 +18,7 @@ const projectSchema = z.strictObject({
     })
     .prefault({}),
   sources: z.record(z.string(), z.looseObject({ kind: z.string() })),
+  logs: z.strictObject({ retention: z.int().min(1).optional() }).prefault({}),
   alerts: z.unknown().optional(),
   otel: z.unknown().optional(),
 })
@@ -35,6 +36,8 @@ export interface Project {
   duckdb: { memoryLimit: string; threads?: number }
   /** Sources by name as written, `${VAR}` unresolved: {@link resolveSource} resolves one when it is used. */
   sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>
+  /** Days that the logs of a run are kept. Default: for ever. */
+  logs?: { retention?: number | undefined }
   /** Sections that the orchestrator reads: who is told of what, and where telemetry goes; undefined: absent. */
   alerts?: unknown
   otel?: unknown
@@ -68,6 +71,7 @@ export async function loadProject(
     workers: config.workers,
     duckdb: { memoryLimit, ...(threads === undefined ? {} : { threads }) },
     sources: config.sources,
+    logs: config.logs,
     alerts: config.alerts,
     otel: config.otel,
   }

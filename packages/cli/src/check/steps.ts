@@ -99,7 +99,8 @@ function selectionMistakes(asked: AskedStep, { dbt }: StepSurroundings): string[
   return dbt ? [mistakeOfSelection(dbt, selectionOf(asked))].flatMap((one) => one ?? []) : []
 }
 
-function selectionOf({ given: [settings] }: AskedStep) {
+/** What a step selects of the dbt project. */
+export function selectionOf({ given: [settings] }: AskedStep) {
   const { select, exclude } = Object.fromEntries(entriesOf(settings))
   const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined)
   return { select: textOf(select), exclude: textOf(exclude) }

@@ -1,20 +1,30 @@
-import { describeRun } from '../describe-run.ts'
-import { execute } from '../execute.ts'
+import { actor } from '../control.ts'
+import { followOrRun } from '../follow-or-run.ts'
+import { watchRun } from '../follow.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
-import { printJson } from '../print.ts'
+import { printRun } from './run.ts'
 
 /** `deftunes retry`: a failed or interrupted run goes on where it stopped. */
 export async function retry(runId: string, options: GlobalOptions): Promise<void> {
   const project = await projectOf(options)
   const quiet = options.json === true
-  process.exitCode = await execute(
+  process.exitCode = await followOrRun(
     project,
-    async ({ orchestrator, resumed }) => {
-      const { store } = orchestrator
-      const ended =
-        resumed.find((one) => one.runId === runId) ?? (await orchestrator.retryRun(runId))
-      if (quiet) printJson(describeRun(store, ended))
-      return [ended]
+    {
+      kind: 'retry',
+      request: () => ({ runId }),
+      known: (store) => [store.run(runId)].flatMap((run) => run ?? []),
+      watched: (store) => watchRun(store, runId),
+      cancel: () => `cancel ${runId}`,
+      goOn: () => `retry ${runId}`,
+      drive: async ({ orchestrator, resumed }) => {
+        const known = resumed.find((one) => one.runId === runId)
+        if (known) return [known]
+        await orchestrator.operate('retry', { runId }, actor())
+        return [await orchestrator.ending(runId)]
+      },
+      finish: async ({ ending }) => [await ending(runId)],
+      print: (store, runs) => quiet && printRun(store, runs),
     },
     { place: options, quiet },
   )

@@ -16,7 +16,7 @@ import { describeRun } from '../describe-run.ts'
 import { describeOutput } from '../describe.ts'
 import { numberTries } from '../number-tries.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
-import { print, printJson } from '../print.ts'
+import { jsonText, print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
 import { typed, withPlace } from '../typed.ts'
 
@@ -75,6 +75,8 @@ export async function showRun(
     print(
       `${pc.bold(run.runId)}  ${colored(run.state)}  data of [${run.interval.start}, ${run.interval.end})  ${took(run)}\n`,
     )
+    for (const line of [...paramsOf(run), ...(run.note === null ? [] : [`note: ${run.note}`])])
+      print(`${line}\n`)
     print(taskTable(store, run))
     if (run.state === 'interrupted') print(`\n${howToGoOn(run, options)}`)
     if (run.state === 'failed')
@@ -100,7 +102,7 @@ function taskTable(store: RunHistory, run: SeenRun): string {
   const rows = store
     .tasks(run.runId)
     .map((task) => [
-      task.taskId,
+      nameOf(task),
       colored(task.state),
       String(triesOf(task)),
       took(task),
@@ -109,18 +111,32 @@ function taskTable(store: RunHistory, run: SeenRun): string {
   return textTable(columns, rows)
 }
 
+function paramsOf({ params }: SeenRun): string[] {
+  const words = Object.entries(params).map(([name, value]) => `${name}=${jsonText(value, 0)}`)
+  return words.length === 0 ? [] : [`params: ${words.join(' ')}`]
+}
+
+function nameOf({ taskId, mapIndex }: { taskId: string; mapIndex: number }): string {
+  return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`
+}
+
 function printErrors(store: RunHistory, run: SeenRun, place: GlobalOptions) {
-  for (const { taskId, error } of store.tasks(run.runId)) {
+  for (const task of store.tasks(run.runId)) {
+    const { error, reason } = task
     if (error)
-      print(`\n${pc.red(taskId)} ${pc.dim(error.code)}\n${withPlace(error.message, place)}`)
+      print(`\n${pc.red(nameOf(task))} ${pc.dim(error.code)}\n${withPlace(error.message, place)}`)
+    else if (reason !== null) print(`\n${pc.yellow(nameOf(task))} ${reason}`)
   }
 }
 
 async function printLogs(store: RunHistory, run: SeenRun, whole: boolean) {
   const tries = numberTries(store.tries(run.runId))
   print(`\n${pc.bold('tries')}`)
-  for (const { taskId, number, state, startedAt, endedAt, log } of tries) {
-    print(`  ${taskId} ${number} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`)
+  for (const one of tries) {
+    const { number, state, startedAt, endedAt, log } = one
+    print(
+      `  ${nameOf(one)} ${number} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`,
+    )
     if (whole)
       print((await readFile(log, 'utf8').catch(() => 'no log')).replaceAll(/^/gm, '    ').trimEnd())
   }

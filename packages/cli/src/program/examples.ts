@@ -6,3 +6,7 @@ export function examples(...lines: string[]): string {
 /** The end of the help of commands that ask sources. */
 export const ownSources =
   '\n\nThe sources are those of deftunes.yaml: set the variables that it names. Those of the demo end with it.'
+
+/** The end of the help of commands that have runs driven. */
+export const whoRuns =
+  '\n\nWhere deftunes up runs the project, it is asked, and watched to the end: Ctrl-C then stops only the watching.'

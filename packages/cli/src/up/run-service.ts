@@ -19,6 +19,7 @@ import { statePaths, sweepStaging, type Project } from '@deftunes/pipeline'
 import { openProgress } from '../progress.ts'
 import { listenForStop } from '../stopping.ts'
 import { runnerOptions } from '../wire.ts'
+import { pruneDaily } from './prune-logs.ts'
 import { serveHttp, type Health, type Server } from './serve.ts'
 
 /** Where a service is reached, and what it says. */
@@ -76,6 +77,7 @@ async function withDags(
     },
   })
   const watcher = watch(dags, orchestrator, progress.note)
+  const endPruning = pruneDaily(project, orchestrator.store, progress.note)
   try {
     server = await serveHttp(
       { health, metrics: metrics.text, metricsType: metrics.contentType },
@@ -89,6 +91,7 @@ async function withDags(
     return ended.code
   } finally {
     clearInterval(watcher)
+    endPruning()
     progress.close()
     await server?.close()
     await orchestrator.close()

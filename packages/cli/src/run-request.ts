@@ -1,0 +1,88 @@
+import {
+  dateOfLogical,
+  openDagFolder,
+  OrchestratorError,
+  type DagFolder,
+  type DagSpec,
+  type Json,
+  type OperationRequest,
+} from '@deftunes/orchestrator'
+import { statePaths, type Project } from '@deftunes/pipeline'
+
+import { CliError } from './errors.ts'
+
+/** How a run by hand is described on the command line. */
+export interface RunWords {
+  date?: string
+  logicalDate?: string
+  /** Each `name=value`. */
+  param?: readonly string[]
+  note?: string
+}
+
+/**
+ * What is asked for by the words of a command; values of parameters are read by their types in the DAG.
+ * @throws CliError CLI_OPTION_INVALID; OrchestratorError ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_DATE_INVALID
+ */
+export async function requestOf(
+  project: Project,
+  dagId: string,
+  { date, logicalDate, param = [], note }: RunWords,
+): Promise<OperationRequest<'trigger'> & { ingestOn: string }> {
+  if ((date === undefined) === (logicalDate === undefined)) {
+    const got = date === undefined ? 'neither' : 'both'
+    const message = `run: expected --date <YYYY-MM-DD> or --logical-date <instant>, got ${got}`
+    throw new CliError('CLI_OPTION_INVALID', message)
+  }
+  const given = param.map(nameAndText)
+  const isPlain = logicalDate === undefined && param.length === 0
+  const dag = isPlain ? undefined : await dagIn(project, dagId)
+  const ingestOn = date ?? (dag ? dateOfLogical(dag, logicalDate ?? '') : '')
+  const params = Object.fromEntries(
+    given.map(([name, text]) => [name, valueOf(name, text, dag?.params[name]?.type)]),
+  )
+  return {
+    ...{ dagId, ingestOn },
+    ...(param.length === 0 ? {} : { params }),
+    ...(note === undefined ? {} : { note }),
+  }
+}
+
+async function dagIn(project: Project, dagId: string): Promise<DagSpec> {
+  const dags = await openDagFolder({ project: project.folder, file: statePaths(project).runs })
+  try {
+    return dagOf(dags, dagId)
+  } finally {
+    dags.close()
+  }
+}
+
+/** A DAG of a project as it is now. @throws OrchestratorError ORCHESTRATOR_DAG_UNKNOWN with the files that define none, and why */
+export function dagOf(dags: DagFolder, dagId: string): DagSpec {
+  const dag = dags.dag(dagId)
+  if (dag) return dag
+  const known = dags.all().map(({ id }) => id)
+  const broken = [...dags.errors()].map(
+    ([file, { line, message }]) => `${file}:${line}: ${message}`,
+  )
+  const message = [`DAG '${dagId}': expected one of ${known.join(', ') || 'none'}`, ...broken]
+  throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message.join('\n'))
+}
+
+function nameAndText(word: string): [name: string, text: string] {
+  const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
+  if (name !== '') return [name, text]
+  throw new CliError('CLI_OPTION_INVALID', `--param: expected name=value, got '${word}'`)
+}
+
+/** A value by the type that its DAG declares; of one that it does not, JSON where it is some, else text. */
+function valueOf(name: string, text: string, type: string | undefined): Json {
+  if (type === 'string') return text
+  try {
+    return JSON.parse(text) as Json
+  } catch (cause) {
+    if (type === undefined) return text
+    const message = `--param ${name}: expected ${type} as JSON, got '${text}'`
+    throw new CliError('CLI_OPTION_INVALID', message, { cause })
+  }
+}
