@@ -49,8 +49,10 @@ function planOf(dag: ReturnType<typeof dagOf>, days = 2, most = 10) {
 }
 
 const next = (...of: Parameters<typeof planOf>) =>
-  planOf(...of).next.map(({ startsAt, interval: { start }, waitsFor }) =>
-    [startsAt.slice(0, 16), start.slice(0, 10), waitsFor].filter((part) => part !== null).join(' '),
+  planOf(...of).next.map(({ startsAt, interval: { start }, waitsUntil }) =>
+    [startsAt.slice(0, 16), start.slice(0, 10), waitsUntil]
+      .filter((part) => part !== null)
+      .join(' '),
   )
 
 describe('what a schedule makes next', () => {
@@ -73,8 +75,8 @@ describe('what a schedule makes next', () => {
     expect(next(dag, 1)).toEqual([
       '2024-02-10T06:00 2024-02-06',
       '2024-02-10T06:00 2024-02-07',
-      '2024-02-10T06:00 2024-02-08 an earlier run (maxActiveRuns 2)',
-      '2024-02-10T06:00 2024-02-09 an earlier run (maxActiveRuns 2)',
+      '2024-02-10T06:00 2024-02-08 an earlier run has ended (maxActiveRuns 2)',
+      '2024-02-10T06:00 2024-02-09 an earlier run has ended (maxActiveRuns 2)',
       '2024-02-11T00:00 2024-02-10',
     ])
     expect(next(dag, 1, 2)).toHaveLength(2)
@@ -86,7 +88,7 @@ describe('what a schedule makes next', () => {
     keep({ runId: 'd__2', runType: 'manual', state: 'queued', ...on('2024-02-09') })
     expect(planOf(daily()).paused).toBe(true)
     expect(next(daily())).toEqual([
-      '2024-02-10T06:00 2024-02-08 its DAG is paused',
+      '2024-02-10T06:00 2024-02-08 its DAG is unpaused',
       '2024-02-10T06:00 2024-02-09',
     ])
   })
@@ -95,6 +97,34 @@ describe('what a schedule makes next', () => {
     expect(next(dagOf([plain('a')], { schedule: continuous() }))).toHaveLength(1)
     expect(next(dagOf([plain('a')], { schedule: once() }))).toEqual(['2024-02-10T06:00 2024-01-01'])
     expect(next(dagOf([plain('a')]))).toEqual([])
+  })
+
+  it('has what open and paused backfills have yet to run among it', () => {
+    const batch = { maxActiveRuns: 1, stopOnFailure: true, createdAt: '2024-02-10T00:00:00.000Z' }
+    const runs = ['2024-02-02', '2024-02-03', '2024-02-04', '2024-02-05'].map((ingestOn) => {
+      return { dagId: 'd', ingestOn }
+    })
+    keep({ runId: 'd__1', state: 'success', batch: 'open', ...on('2024-02-01') })
+    keep({ runId: 'd__2', state: 'success', ...on('2024-02-03') })
+    store.apply(++step, [
+      {
+        kind: 'batch-created',
+        batch: { ...batch, key: 'open', runs, rerun: 'none', state: 'open' },
+      },
+      {
+        kind: 'batch-created',
+        batch: { ...batch, key: 'held', runs: runs.slice(3), rerun: 'all', state: 'paused' },
+      },
+      {
+        kind: 'batch-created',
+        batch: { ...batch, key: 'over', runs, rerun: 'all', state: 'success' },
+      },
+    ])
+    expect(next(dagOf([plain('a')]))).toEqual([
+      '2024-02-10T06:00 2024-02-02',
+      '2024-02-10T06:00 2024-02-04 an earlier run of backfill open has ended',
+      '2024-02-10T06:00 2024-02-04 backfill held is resumed',
+    ])
   })
 
   it('tells runs that are under way, and what a DAG waits for', () => {

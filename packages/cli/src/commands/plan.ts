@@ -65,7 +65,7 @@ function describe({ dagId, paused, running, next, assets, more }: Shown, touches
     next: next.map((run) => ({
       starts_at: run.startsAt,
       ...{ run_id: run.runId, run_type: run.runType },
-      ...{ data_interval: run.interval, ingest_on: run.ingestOn, waits_for: run.waitsFor },
+      ...{ data_interval: run.interval, ingest_on: run.ingestOn, waits_until: run.waitsUntil },
       touches: touches(dagId, run.ingestOn) ?? null,
     })),
     more,
@@ -105,10 +105,10 @@ function textOfDag(one: Shown, schedule: string, { touches, now, days }: Around)
 }
 
 function linesOfRun(run: PlannedRun, { touches, now }: Pick<Around, 'touches' | 'now'>): string[] {
-  const { startsAt, interval, runId, waitsFor } = run
+  const { startsAt, interval, runId, waitsUntil } = run
   const at = Date.parse(startsAt) <= now ? 'now' : startsAt.slice(0, 19).replace('T', ' ')
   const named = runId === null ? '' : `  ${runId}`
-  const waits = waitsFor === null ? '' : `  ${pc.yellow(`after ${waitsFor}`)}`
+  const waits = waitsUntil === null ? '' : `  ${pc.yellow(`waits until ${waitsUntil}`)}`
   const line = `  ${at.padEnd(19)}  data of [${short(interval.start)}, ${short(interval.end)})${named}${waits}`
   const touched = touchedLines(touches(run.dagId, run.ingestOn) ?? [])
   return [line, ...touched.map((text) => pc.dim(`      ${text}`))]

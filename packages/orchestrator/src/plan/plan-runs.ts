@@ -1,23 +1,10 @@
 import { assetsOf } from '../dag/asset.ts'
 import type { DagSpec } from '../dag/dag.ts'
-import type { DataInterval } from '../dag/interval.ts'
 import { timetableOfDag } from '../dag/run-interval.ts'
 import type { Run, RunReader } from '../store/run-store.ts'
 import type { ScheduledRun } from '../timetable/timetable.ts'
-
-/** A run that is to start. */
-export interface PlannedRun {
-  dagId: string
-  /** Of one that has been made and waits; null: it is made when it is due. */
-  runId: string | null
-  runType: Run['runType']
-  interval: DataInterval
-  ingestOn: string
-  /** ISO instant before which it does not start. */
-  startsAt: string
-  /** What it waits for besides its time; null: nothing. */
-  waitsFor: string | null
-}
+import { backfilledRuns } from './backfilled-runs.ts'
+import type { PlannedRun } from './planned-run.ts'
 
 /** What is to come of a DAG as things stand. */
 export interface DagPlan {
@@ -43,7 +30,7 @@ export interface Horizon {
 /** What the schedules make next, and what waits already, as things stand: how long runs take is not known. */
 export function planRuns(
   dags: readonly DagSpec[],
-  reader: Pick<RunReader, 'openRuns' | 'dagStates' | 'pendingUpdates' | 'runBefore' | 'runOfDate'>,
+  reader: Omit<RunReader, 'tasks' | 'tries'>,
   horizon: Horizon,
 ): DagPlan[] {
   const open = reader.openRuns()
@@ -59,10 +46,11 @@ export function planRuns(
       dagId: dag.id,
       paused: isPaused,
       running: own.filter(({ state }) => state === 'running'),
-      next: nextOf(dag, own, isPaused ? [] : dueRuns(dag, reader, horizon), {
-        now: horizon.now,
-        isPaused,
-      }),
+      next: inOrder(dag, own, horizon.now, [
+        ...waitingRuns(own, isPaused),
+        ...backfilledRuns(dag, reader, horizon),
+        ...(isPaused ? [] : scheduledRuns(dag, reader, horizon)),
+      ]),
       assets: waitedFor(dag).map((asset) => ({ asset, updated: updated.includes(asset) })),
     }
   })
@@ -93,32 +81,38 @@ export function dueRuns(
   return due
 }
 
-function nextOf(
-  dag: DagSpec,
-  open: readonly Run[],
-  due: readonly ScheduledRun[],
-  { now, isPaused }: { now: number; isPaused: boolean },
-): PlannedRun[] {
-  const dagId = dag.id
-  const waiting = open
+function scheduledRuns(...of: Parameters<typeof dueRuns>): PlannedRun[] {
+  return dueRuns(...of).map(({ interval, runAfter }) => ({
+    ...{ dagId: of[0].id, runId: null, runType: 'scheduled', interval },
+    ...{ ingestOn: interval.end.slice(0, 10), startsAt: runAfter, waitsUntil: null },
+  }))
+}
+
+/** Those that have been made. */
+function waitingRuns(open: readonly Run[], isPaused: boolean): PlannedRun[] {
+  return open
     .filter(({ state }) => state === 'queued')
-    .map(({ runId, runType, interval, ingestOn, runAfter }): PlannedRun => {
+    .map(({ dagId, runId, runType, interval, ingestOn, runAfter }) => {
       const isKept = isPaused && (runType === 'scheduled' || runType === 'asset_triggered')
-      const waitsFor = isKept ? 'its DAG is paused' : null
-      return { dagId, runId, runType, interval, ingestOn, startsAt: runAfter, waitsFor }
+      const waitsUntil = isKept ? 'its DAG is unpaused' : null
+      return { dagId, runId, runType, interval, ingestOn, startsAt: runAfter, waitsUntil }
     })
-  const scheduled = due.map(({ interval, runAfter }): PlannedRun => {
-    const ingestOn = interval.end.slice(0, 10)
-    const made = { runId: null, runType: 'scheduled', waitsFor: null } as const
-    return { dagId, ...made, interval, ingestOn, startsAt: runAfter }
-  })
-  const running = open.length - waiting.length
-  return [...waiting, ...scheduled].map((run, place) => {
-    const startsAt = Date.parse(run.startsAt) < now ? new Date(now).toISOString() : run.startsAt
-    const isFull = running + place >= dag.maxActiveRuns && startsAt <= new Date(now).toISOString()
-    const waitsFor =
-      run.waitsFor ?? (isFull ? `an earlier run (maxActiveRuns ${dag.maxActiveRuns})` : null)
-    return { ...run, startsAt, waitsFor }
+}
+
+/** None starts before now, and those that are due by then only as far as there is room. */
+function inOrder(
+  { maxActiveRuns }: DagSpec,
+  open: readonly Run[],
+  now: number,
+  runs: readonly PlannedRun[],
+): PlannedRun[] {
+  let room = maxActiveRuns - open.filter(({ state }) => state === 'running').length
+  return runs.map((run) => {
+    const startsAt = new Date(Math.max(now, Date.parse(run.startsAt))).toISOString()
+    if (Date.parse(startsAt) > now || run.waitsUntil !== null) return { ...run, startsAt }
+    room -= 1
+    const waitsUntil = room < 0 ? `an earlier run has ended (maxActiveRuns ${maxActiveRuns})` : null
+    return { ...run, startsAt, waitsUntil }
   })
 }
 

@@ -1,0 +1,37 @@
+import type { DagSpec } from '../dag/dag.ts'
+import { hasInterval, intervalOf } from '../dag/run-interval.ts'
+import { isRunAgain, progressOf } from '../engine/batches.ts'
+import type { Batch, RunReader } from '../store/run-store.ts'
+import type { PlannedRun } from './planned-run.ts'
+
+/** The runs of a DAG that backfills have yet to make, in their order, as many of each as are asked for. */
+export function backfilledRuns(
+  dag: DagSpec,
+  reader: Pick<RunReader, 'batches' | 'runsOfBatch' | 'runOfDate'>,
+  { now, most }: { now: number; most: number },
+): PlannedRun[] {
+  const open = reader.batches().filter(({ state }) => state === 'open' || state === 'paused')
+  return open.flatMap((batch) => {
+    const made = reader.runsOfBatch(batch.key)
+    const underway = made.filter(({ state }) => state === 'running' || state === 'queued').length
+    const room = batch.maxActiveRuns - underway
+    return batch.runs
+      .slice(progressOf(batch, made).next)
+      .filter(({ dagId, ingestOn }) => dagId === dag.id && hasInterval(dag, ingestOn))
+      .map(({ ingestOn }) => ({ ingestOn, interval: intervalOf(dag, ingestOn) }))
+      .filter(({ interval }) =>
+        isRunAgain(batch.rerun, reader.runOfDate(dag.id, interval.start)?.state),
+      )
+      .slice(0, most)
+      .map(({ ingestOn, interval }, place): PlannedRun => ({
+        ...{ dagId: dag.id, runId: null, runType: 'backfill', interval, ingestOn },
+        startsAt: new Date(now).toISOString(),
+        waitsUntil: until(batch, place < room),
+      }))
+  })
+}
+
+function until({ key, state }: Batch, hasRoom: boolean): string | null {
+  if (state === 'paused') return `backfill ${key} is resumed`
+  return hasRoom ? null : `an earlier run of backfill ${key} has ended`
+}
