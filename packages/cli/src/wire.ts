@@ -4,8 +4,10 @@ import { pathToFileURL } from 'node:url'
 
 import { messageOf } from '@deftunes/core'
 import {
+  openAlertChannels,
   openDagFolder,
   openOrchestrator,
+  parseAlertSettings,
   type Dag,
   type DagFolder,
   type Orchestrator,
@@ -77,7 +79,12 @@ export async function openRunner(
   const paths = statePaths(project)
   const dags = await openDags(project)
   try {
-    const orchestrator = openOrchestrator({ ...runnerOptions(project), dags, onEvent })
+    const orchestrator = openOrchestrator({
+      ...runnerOptions(project),
+      ...alertOptions(project),
+      dags,
+      onEvent,
+    })
     // Only now: nobody else runs the project. A failed run may be tried again, and goes on after what it extracted.
     sweepStaging(paths.staging, (runId) => {
       const run = orchestrator.store.run(runId)
@@ -107,4 +114,10 @@ export function runnerOptions(project: Project) {
     workers: project.workers,
     logsFolder: paths.logs,
   }
+}
+
+/** Who is told of what, and where: also what an earlier process left to be delivered goes out. */
+function alertOptions({ alerts: section, folder }: Project) {
+  const alerts = parseAlertSettings(section)
+  return { alerts, channels: openAlertChannels(alerts, { folder }) }
 }
