@@ -2,13 +2,11 @@ import { userInfo } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import {
-  openAlertChannels,
   openDagFolder,
   openOrchestrator,
   openRunHistory,
   openRunStore,
   OrchestratorError,
-  parseAlertSettings,
   type Holder,
   type Json,
   type Operation,
@@ -61,10 +59,10 @@ export function actor(): string {
   }
 }
 
-/** Whether a process that stays runs the project; one that ends with its work is waited for a moment. */
+/** Whether a process that stays runs the project; one that begins to, or only acts, is waited for a moment. */
 export async function isServed({ holder }: Desk): Promise<boolean> {
   const until = Date.now() + patienceMs
-  for (let who = holder(); who; who = holder()) {
+  for (let who = holder(); who && who.role !== 'runs'; who = holder()) {
     if (who.url !== null) return true
     if (Date.now() > until) return false
     await delay(lookMs)
@@ -81,18 +79,24 @@ export function post<Kind extends OperationKind>(
   return store.post({ actor: actor(), kind, request: request as Json })
 }
 
-/** Waits for what becomes of a request; undefined when nobody is left to answer it. @throws what `signal` was aborted with */
+/**
+ * Waits for what becomes of a request; undefined when nobody is left to answer it. After `signal` is aborted it is waited
+ * for a moment more: what was asked for is done all the same. @throws what `signal` was aborted with
+ */
 export async function answerTo(
   { store, holder }: Desk,
   id: number,
   signal?: AbortSignal,
 ): Promise<Operation | undefined> {
+  let last = Infinity
   for (;;) {
+    if (signal?.aborted) last = Math.min(last, Date.now() + patienceMs)
+    if (Date.now() > last) signal?.throwIfAborted()
     const isDriven = holder() !== undefined
     const operation = store.operation(id)
     if (operation && operation.state !== 'pending') return operation
     if (!isDriven) return undefined
-    await delay(lookMs, undefined, signal ? { signal } : undefined)
+    await delay(lookMs)
   }
 }
 
@@ -117,13 +121,14 @@ export async function act<Kind extends OperationKind>(
   try {
     let asked: number | undefined
     const until = Date.now() + patienceMs
+    const mayPass = () => Date.now() < until && desk.holder()?.role !== 'runs'
     for (;;) {
       if (await isServed(desk)) {
         asked ??= post(desk, kind, request)
         const answer = await answerTo(desk, asked)
         if (answer) return { outcome: outcomeOf(answer), isServed: true }
       }
-      const done = await actHere(project, Date.now() < until, async (orchestrator) =>
+      const done = await actHere(project, mayPass(), async (orchestrator) =>
         asked === undefined
           ? orchestrator.operate(kind, request, actor())
           : outcomeOf(await answered(desk.store, asked)),
@@ -154,10 +159,7 @@ async function actHere(
   const dags = await openDagFolder({ project: project.folder, file: statePaths(project).runs })
   let orchestrator: Orchestrator | undefined
   try {
-    const alerts = parseAlertSettings(project.alerts)
-    const channels = openAlertChannels(alerts, { folder: project.folder })
-    const how = { ...runnerOptions(project), dags, alerts, channels, executing: false }
-    orchestrator = openOrchestrator(how)
+    orchestrator = openOrchestrator({ ...runnerOptions(project), dags, executing: false })
     return { value: await act(orchestrator) }
   } catch (error) {
     if (again && orchestrator === undefined && isBusy(error)) return undefined

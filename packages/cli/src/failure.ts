@@ -1,6 +1,7 @@
 import { messageOf, PlatformError } from '@deftunes/core'
 import pc from 'picocolors'
 
+import { chainOf } from './error-chain.ts'
 import { exitCodeOf, type ExitCode } from './exit-codes.ts'
 import { storageFailure } from './storage-failure.ts'
 
@@ -20,13 +21,7 @@ export function report(thrown: unknown, debug: boolean): ExitCode {
 
 /** The stack of an error and of everything that caused it. */
 function stacksOf(error: unknown): string {
-  const chain = new Set<unknown>()
-  let next = error
-  while (next !== undefined && !chain.has(next)) {
-    chain.add(next)
-    next = next instanceof Error ? next.cause : undefined
-  }
-  return [...chain]
+  return chainOf(error)
     .map((one) => (one instanceof Error ? (one.stack ?? one.message) : String(one)))
     .join('\ncaused by ')
 }

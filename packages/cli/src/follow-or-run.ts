@@ -12,7 +12,7 @@ import type { Project } from '@deftunes/pipeline'
 import { answered, answerTo, isServed, openDesk, outcomeOf, post, type Desk } from './control.ts'
 import { execute, tellRuns, type Execution } from './execute.ts'
 import type { ExitCode } from './exit-codes.ts'
-import { follow, Follower, type Watched } from './follow.ts'
+import { follow, Follower, type FollowEnd, type Watched } from './follow.ts'
 import type { GlobalOptions } from './options.ts'
 import { openProgress } from './progress.ts'
 import { listenForStop } from './stopping.ts'
@@ -83,36 +83,54 @@ async function askAndFollow<Kind extends OperationKind>(
   const { signal, end } = listenForStop({ once: () => {}, again: () => process.exit(130) })
   try {
     if (!(await isServed(desk))) return { left: undefined }
-    const follower = new Follower(desk.store, progress.onEvent)
-    follower.ignorePast(wanted.known?.(desk.store) ?? [])
-    const id = post(desk, wanted.kind, wanted.request(desk.store))
-    const answer = await answerTo(desk, id, signal)
-    if (!answer) return takeOver(progress.note, id)
-    const outcome = outcomeOf(answer)
-    const watched = wanted.watched(desk.store, outcome)
-    const how = await follow(desk, { watched, follower, signal })
-    if (how === 'left') {
-      const cancel = typed(wanted.cancel(outcome), shown.place)
-      progress.note(`no longer watched, it goes on: ${cancel} ends it`)
-      return { code: 130 }
-    }
-    if (how === 'abandoned') {
-      if (hasCrashed(desk)) return takeOver(progress.note, id)
-      throw abandoned(typed(wanted.goOn(outcome), shown.place))
-    }
-    progress.close()
-    const runs = watched.runs()
-    const { store } = desk
-    wanted.print(store, runs)
-    return { code: await tellRuns({ project, place: shown.place, store }, runs) }
+    return await askServer({ project, wanted, shown, desk, progress, signal })
   } catch (error) {
-    if (signal.aborted && (error as Error).name === 'AbortError') return { code: 130 }
-    throw error
+    if (error !== signal.reason) throw error
+    progress.note('no answer yet; what was asked for may still be done: deftunes audit tells')
+    return { code: 130 }
   } finally {
     progress.close()
     end()
     desk.close()
   }
+}
+
+interface Asking<Kind extends OperationKind> {
+  project: Project
+  wanted: Wanted<Kind>
+  shown: Shown
+  desk: Desk
+  progress: ReturnType<typeof openProgress>
+  signal: AbortSignal
+}
+
+async function askServer<Kind extends OperationKind>(asking: Asking<Kind>): Promise<Asked> {
+  const { wanted, desk, progress, signal } = asking
+  const follower = new Follower(desk.store, progress.onEvent)
+  follower.ignorePast(wanted.known?.(desk.store) ?? [])
+  const id = post(desk, wanted.kind, wanted.request(desk.store))
+  const answer = await answerTo(desk, id, signal)
+  if (!answer) return takeOver(progress.note, id)
+  const outcome = outcomeOf(answer)
+  const watched = wanted.watched(desk.store, outcome)
+  const how = await follow(desk, { watched, follower, signal })
+  if (how === 'abandoned' && hasCrashed(desk)) return takeOver(progress.note, id)
+  return { code: await endFollowing(asking, how, { outcome, runs: watched.runs() }) }
+}
+
+async function endFollowing<Kind extends OperationKind>(
+  { project, wanted, shown: { place }, desk: { store }, progress }: Asking<Kind>,
+  how: FollowEnd,
+  { outcome, runs }: { outcome: Json; runs: readonly Run[] },
+): Promise<ExitCode> {
+  if (how === 'abandoned') throw abandoned(typed(wanted.goOn(outcome), place))
+  if (how === 'left') {
+    progress.note(`no longer watched, it goes on: ${typed(wanted.cancel(outcome), place)} ends it`)
+    return 130
+  }
+  progress.close()
+  wanted.print(store, runs)
+  return tellRuns({ project, place, store }, runs)
 }
 
 function takeOver(note: (text: string) => void, left: number): Asked {

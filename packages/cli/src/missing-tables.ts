@@ -7,7 +7,7 @@ import pc from 'picocolors'
 
 import type { GlobalOptions } from './options.ts'
 import { typed } from './typed.ts'
-import { loadDags } from './wire.ts'
+import { readDags } from './wire.ts'
 
 /** Tables that a run lacked, and the DAGs that make them. */
 export interface Lack {
@@ -36,7 +36,7 @@ export async function lackIn(
   if (missing.length === 0) return undefined
   try {
     const { all: nodes } = await loadDbtProject(join(project.folder, 'dbt'))
-    return lackOf(missing, dagId, { nodes, dags: (await loadDags(project)).values() })
+    return lackOf(missing, dagId, { nodes, dags: await readDags(project) })
   } catch {
     return undefined
   }

@@ -1,5 +1,6 @@
 import { messageOf } from '@deftunes/core'
 
+import { chainOf } from './error-chain.ts'
 import { CliError } from './errors.ts'
 
 /** What Node, SQLite and the platform tell with an error. */
@@ -49,15 +50,4 @@ function isReadOnly(cause: unknown): boolean {
 
 function primaryOf(errcode: unknown): number | undefined {
   return typeof errcode === 'number' ? errcode & 0xff : undefined
-}
-
-/** An error and everything that caused it. */
-function chainOf(error: unknown): unknown[] {
-  const chain = new Set<unknown>()
-  let next = error
-  while (next !== undefined && !chain.has(next)) {
-    chain.add(next)
-    next = next instanceof Error ? next.cause : undefined
-  }
-  return [...chain]
 }

@@ -10,6 +10,7 @@ import {
   parseAlertSettings,
   type Dag,
   type DagFolder,
+  type DagSpec,
   type Orchestrator,
   type RunEvent,
 } from '@deftunes/orchestrator'
@@ -17,25 +18,6 @@ import { statePaths, sweepStaging, type Project, type Services } from '@deftunes
 
 import { CliError } from './errors.ts'
 import { workerVariables } from './worker-variables.ts'
-
-/**
- * The DAGs of a project: default exports of the files in `dags/`, by id.
- * @throws CliError CLI_DAG_INVALID naming the file
- */
-export async function loadDags({ folder }: Project): Promise<ReadonlyMap<string, Dag<Services>>> {
-  const dags = new Map<string, Dag<Services>>()
-  for (const file of await dagFiles(folder)) {
-    const dag = await loadDag(file)
-    if (dags.has(dag.id)) {
-      throw new CliError(
-        'CLI_DAG_INVALID',
-        `${file}: expected another id than '${dag.id}', which is taken`,
-      )
-    }
-    dags.set(dag.id, dag)
-  }
-  return dags
-}
 
 /** The files in `dags/` of a project folder, in the order of names. @throws CliError CLI_DAG_INVALID */
 export async function dagFiles(folder: string): Promise<string[]> {
@@ -60,9 +42,20 @@ export async function loadDag(file: string): Promise<Dag<Services>> {
   throw new CliError('CLI_DAG_INVALID', `${file}: expected a DAG as default export`)
 }
 
+/** The DAGs of a project as they are now, without what their tasks do; nothing is written. @throws CliError CLI_DAG_INVALID */
+export async function readDags(project: Project): Promise<readonly DagSpec[]> {
+  await dagFiles(project.folder)
+  const dags = await openDags(project, ':memory:')
+  dags.close()
+  return dags.all()
+}
+
 /** The DAGs of a project in their versions. @throws CliError CLI_DAG_INVALID with every file that defines none, and where */
-export async function openDags(project: Project): Promise<DagFolder> {
-  const dags = await openDagFolder({ project: project.folder, file: statePaths(project).runs })
+async function openDags(
+  project: Project,
+  file: string = statePaths(project).runs,
+): Promise<DagFolder> {
+  const dags = await openDagFolder({ project: project.folder, file })
   const mistakes = [...dags.errors()].map(
     ([file, { message, line }]) => `${join(project.folder, file)}:${line}: ${message}`,
   )
@@ -76,20 +69,11 @@ export async function openRunner(
   project: Project,
   onEvent: (event: RunEvent) => void,
 ): Promise<Orchestrator> {
-  const paths = statePaths(project)
   const dags = await openDags(project)
   try {
-    const orchestrator = openOrchestrator({
-      ...runnerOptions(project),
-      ...alertOptions(project),
-      dags,
-      onEvent,
-    })
-    // Only now: nobody else runs the project. A failed run may be tried again, and goes on after what it extracted.
-    sweepStaging(paths.staging, (runId) => {
-      const run = orchestrator.store.run(runId)
-      return run !== undefined && run.state !== 'success'
-    })
+    const orchestrator = openOrchestrator({ ...runnerOptions(project), dags, onEvent })
+    // Only now: nobody else runs the project.
+    sweep(project, orchestrator)
     const close = async () => {
       await orchestrator.close()
       dags.close()
@@ -101,9 +85,18 @@ export async function openRunner(
   }
 }
 
-/** How the pipelines of a project are run, but for their DAGs. */
+/** Removes what runs that have succeeded left in staging; a failed one may be tried again, and goes on after what it extracted. */
+export function sweep(project: Project, { store }: Pick<Orchestrator, 'store'>): void {
+  sweepStaging(statePaths(project).staging, (runId) => {
+    const run = store.run(runId)
+    return run !== undefined && run.state !== 'success'
+  })
+}
+
+/** How the pipelines of a project are run and who is told of what, but for their DAGs. */
 export function runnerOptions(project: Project) {
   const paths = statePaths(project)
+  const alerts = parseAlertSettings(project.alerts)
   return {
     file: paths.runs,
     workerEntry: new URL('./worker.ts', import.meta.url),
@@ -113,11 +106,7 @@ export function runnerOptions(project: Project) {
     },
     workers: project.workers,
     logsFolder: paths.logs,
+    alerts,
+    channels: openAlertChannels(alerts, { folder: project.folder }),
   }
-}
-
-/** Who is told of what, and where: also what an earlier process left to be delivered goes out. */
-function alertOptions({ alerts: section, folder }: Project) {
-  const alerts = parseAlertSettings(section)
-  return { alerts, channels: openAlertChannels(alerts, { folder }) }
 }

@@ -289,7 +289,7 @@ function deafOwner() {
   inStore(() => {})
   const { pid, started, host } = identityOf(child.pid ?? 0) ?? expect.fail('no process')
   const database = new DatabaseSync(path('state/state.db'))
-  const sql = `INSERT OR REPLACE INTO owner VALUES (1, 1, ?, ?, ?, ?, 0, 'http://127.0.0.1:1')`
+  const sql = `INSERT OR REPLACE INTO owner VALUES (1, 1, ?, ?, ?, ?, 0, 'http://127.0.0.1:1', 'serves')`
   database.prepare(sql).run(pid, started, host, new Date().toISOString())
   database.close()
   return child

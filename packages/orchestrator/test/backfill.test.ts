@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Json } from '../src/index.ts'
+import { cronDataInterval, type Json } from '../src/index.ts'
 import { Engine, failure, success, type EngineOptions, type Work } from './engine.ts'
 import { dagOf, plain } from './tasks.ts'
 
@@ -280,6 +280,42 @@ describe('a backfill is refused', () => {
         code: 'ORCHESTRATOR_OPERATION_INVALID',
       })
     expect(engine.store.batches()).toMatchObject([{ state: 'success' }])
+    await engine.stop()
+  })
+})
+
+describe('a backfill of a DAG whose days are those of a zone, or not all', () => {
+  const scheduled = (expression: string, timezone = 'UTC') =>
+    dagOf([plain('a', [], { retries: 0 })], {
+      schedule: cronDataInterval(expression, { timezone }),
+      startDate: '2023-12-01',
+    })
+
+  it('knows its runs when it goes on after a restart', async () => {
+    const { work, waiting, letGo } = held()
+    const dags = [scheduled('0 0 * * *', 'Europe/Berlin')]
+    const engine = opened(work, { dags })
+    await asked(engine)
+    for (const day of dates.slice(0, 2)) {
+      await engine.until(() => waiting.has(day))
+      letGo(day)
+    }
+    await engine.until(() => waiting.has('2024-01-04'))
+    engine.reopen({ work: () => success() })
+    await asked(engine)
+    await engine.loop.endingOfBatch('k')
+    const runs = engine.store.runsOfBatch('k').map(({ ingestOn, runId }) => [ingestOn, runId])
+    expect(runs).toEqual(dates.map((day) => [day, `d__${day.replaceAll('-', '')}__1`]))
+    await engine.stop()
+  })
+
+  it('passes dates on which no interval ends, and is refused where there is no other', async () => {
+    const engine = opened(undefined, { dags: [scheduled('0 0 * * 1,5')] })
+    await expect(asked(engine, { runs: runsOf(dates.slice(0, 3)) })).rejects.toThrow(
+      "backfill 'k': expected a date on which a data interval ends, got none among 2024-01-02 to 2024-01-04",
+    )
+    expect(await ended(engine)).toBe('success')
+    expect(begun(engine)).toEqual(['2024-01-05'])
     await engine.stop()
   })
 })

@@ -36,8 +36,8 @@ async function ended(child: ChildProcess): Promise<void> {
 function ownedBy(pid: number, { started, host = hostname() }: { started?: string; host?: string }) {
   const heartbeat = new Date(clock.now()).toISOString()
   database
-    .prepare('INSERT OR REPLACE INTO owner VALUES (1, 7, ?, ?, ?, ?, 0, NULL)')
-    .run(pid, started ?? identityOf(pid)?.started ?? '', host, heartbeat)
+    .prepare('INSERT OR REPLACE INTO owner VALUES (1, 7, ?, ?, ?, ?, 0, NULL, ?)')
+    .run(pid, started ?? identityOf(pid)?.started ?? '', host, heartbeat, 'runs')
 }
 
 beforeEach(() => {

@@ -146,3 +146,16 @@ it('what a task has people told of is kept and told, and does not fail it', asyn
     await scratch.remove()
   }
 })
+
+it('what a task has people told of is told once, though its process dies and it tells it again', async () => {
+  const scratch = new Scratch()
+  try {
+    const { executeRun } = await scratch.open()
+    const params = { do: 'alertAndDieOnce', marker: scratch.path('began') }
+    const run = await executeRun({ dagId: 'again', ingestOn: '2024-01-02', params })
+    expect(run.state).toBe('success')
+    expect(scratch.alerts()).toMatchObject([{ subject: 'again: songs has a new column' }])
+  } finally {
+    await scratch.remove()
+  }
+})

@@ -3,7 +3,9 @@ import { registerHooks } from 'node:module'
 import { sep } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
-import { judgeOptions, type OptionsOf } from './dag-options.ts'
+import type { OptionsOf } from '@deftunes/orchestrator'
+
+import { judgeOptions } from './dag-options.ts'
 import type { Mistake } from './mistake.ts'
 
 /** The steps that a DAG can ask for. */

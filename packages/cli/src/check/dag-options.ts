@@ -1,22 +1,15 @@
 import { closestName, didYouMean, messageOf, parseDuration, PlatformError } from '@deftunes/core'
+import { optionNames, type OptionsOf } from '@deftunes/orchestrator'
 
-/** Options by what they are of; a test holds them against the types. */
-export const optionNames = {
-  dag: (
-    'id description schedule startDate endDate catchup maxActiveRuns runTimeout pools params owner tags deadline freshness ' +
-    'tasks'
-  ).split(' '),
-  task: (
-    'id after inputs run retries retryDelay retryExponentialBackoff maxRetryDelay retryOn neverRetry timeout pool ' +
-    'poolSlots priorityWeight triggerRule dependsOnPast outlets'
-  ).split(' '),
-} as const
-
-/** What options can belong to. */
-export type OptionsOf = keyof typeof optionNames
-
-const nouns = { dag: 'DAG', task: 'task' } as const
-const durations = ['retryDelay', 'maxRetryDelay', 'timeout', 'runTimeout', 'deadline', 'freshness']
+const durations = [
+  'retryDelay',
+  'maxRetryDelay',
+  'timeout',
+  'runTimeout',
+  'deadline',
+  'freshness',
+  'pokeInterval',
+]
 
 /** Options as a file gives them: what is wrong with them, and the others. */
 export interface JudgedOptions {
@@ -30,21 +23,24 @@ export interface JudgedOptions {
 
 /** Judges the names of options, durations, numbers of retries and what a task runs. */
 export function judgeOptions(of: OptionsOf, options: Record<string, unknown>): JudgedOptions {
-  const where = typeof options['id'] === 'string' ? `${nouns[of]} '${options['id']}'` : nouns[of]
+  const where = typeof options['id'] === 'string' ? `${of} '${options['id']}'` : of
   const judged: JudgedOptions = { mistakes: [], warnings: [], sound: { ...options } }
   for (const [key, value] of Object.entries(options)) {
-    const words = optionNames[of].includes(key) ? mistakeOfValue(key, value) : unknown(of, key)
+    const words = namesOf(of).includes(key) ? mistakeOfValue(key, value) : unknown(of, key)
     if (words === undefined) continue
-    const isUnheard =
-      !optionNames[of].includes(key) && closestName(key, optionNames[of]) === undefined
+    const isUnheard = !namesOf(of).includes(key) && closestName(key, namesOf(of)) === undefined
     judged[isUnheard ? 'warnings' : 'mistakes'].push(`${where}: ${key}: ${words}`)
     delete judged.sound[key]
   }
   return judged
 }
 
+function namesOf(of: OptionsOf): string[] {
+  return Object.keys(optionNames[of])
+}
+
 function unknown(of: OptionsOf, key: string): string {
-  return `no option of a ${nouns[of]}, nobody reads it${didYouMean(key, optionNames[of])}`
+  return `no option of a ${of}, nobody reads it${didYouMean(key, namesOf(of))}`
 }
 
 function mistakeOfValue(key: string, value: unknown): string | undefined {

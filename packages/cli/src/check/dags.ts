@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import { messageOf, PlatformError } from '@deftunes/core'
-import { dagReader } from '@deftunes/orchestrator'
+import { dagReader, placeIn } from '@deftunes/orchestrator'
 
 import { dagFiles, loadDag } from '../wire.ts'
 import { listenTo, type AskedStep } from './asked-steps.ts'
@@ -79,7 +79,8 @@ async function mistakesOfDag(error: unknown, file: string): Promise<Mistake[]> {
   if (!(error instanceof PlatformError)) throw error
   const cause = error.cause
   if (cause === undefined) return [at(file, error.message.replace(`${file}: `, ''))]
-  const place = placeIn(cause, file)
+  const { line: there, column } = placeIn(cause, file)
+  const place = [there, column] as const
   const own = cause instanceof PlatformError ? cause.details['mistakes'] : undefined
   if (!Array.isArray(own)) return [at(file, messageOf(cause), ...place)]
   const lines = (await readFile(file, 'utf8')).split('\n')
@@ -88,12 +89,4 @@ async function mistakesOfDag(error: unknown, file: string): Promise<Mistake[]> {
     const line = lines.findIndex((text) => task !== undefined && text.includes(`'${task}'`))
     return line < 0 ? at(file, message, ...place) : at(file, message, line + 1)
   })
-}
-
-/** Line and column at which an error's stack leaves a file; a syntax error names its place above the stack. */
-function placeIn(error: unknown, file: string): [line: number, column: number] {
-  const stack = error instanceof Error ? (error.stack ?? '') : ''
-  const after = stack.split(file)[1] ?? ''
-  const [, line = '1', column = '1'] = /^:(\d+)(?::(\d+))?/.exec(after) ?? []
-  return [Number(line), Number(column)]
 }

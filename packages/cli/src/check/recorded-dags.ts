@@ -1,7 +1,7 @@
 import * as orchestrator from '@deftunes/orchestrator'
+import type { OptionsOf } from '@deftunes/orchestrator'
 
 import { recordOptions } from './asked-steps.ts'
-import type { OptionsOf } from './dag-options.ts'
 
 // What DAG files import in the place of the orchestrator while they are checked: the same, with options looked at.
 export * from '@deftunes/orchestrator'
@@ -11,5 +11,9 @@ function judging<Make extends (options: never) => unknown>(of: OptionsOf, make: 
   return judged as unknown as Make
 }
 
-export const dag = judging('dag', orchestrator.dag)
+export const dag = judging('DAG', orchestrator.dag)
 export const task = judging('task', orchestrator.task)
+export const branch = judging('task', orchestrator.branch)
+export const shortCircuit = judging('short circuit', orchestrator.shortCircuit)
+export const sensor = judging('sensor', orchestrator.sensor)
+export const mapped = judging('mapped task', orchestrator.mapped)

@@ -1,19 +1,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
-import {
-  airflowFiles,
-  parseAlertSettings,
-  specOfDag,
-  type AirflowOptions,
-} from '@deftunes/orchestrator'
+import { airflowFiles, parseAlertSettings, type AirflowOptions } from '@deftunes/orchestrator'
 import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { quoted } from '../typed.ts'
-import { loadDags } from '../wire.ts'
+import { readDags } from '../wire.ts'
 
 /** What `deftunes export airflow` is told. */
 interface ExportOptions extends GlobalOptions {
@@ -27,7 +22,7 @@ interface ExportOptions extends GlobalOptions {
 /** `deftunes export airflow`: every DAG as a file, all or none. */
 export async function exportAirflow(options: ExportOptions): Promise<void> {
   const project = await loadProject(projectFolder(options))
-  const dags = [...(await loadDags(project)).values()].map(specOfDag)
+  const dags = await readDags(project)
   const alertRules = options.withoutAlerts ? 0 : parseAlertSettings(project.alerts).rules.length
   const files = airflowFiles(dags, { ...howOf(project, options), alertRules })
   const out = resolve(options.out)

@@ -10,6 +10,7 @@ import { statePaths, type Project } from '@deftunes/pipeline'
 import { CliError } from '../errors.ts'
 import { countOption, projectOf, projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
+import manifest from '../../package.json' with { type: 'json' }
 import { runService } from '../up/run-service.ts'
 
 /** Options of `deftunes up`. */
@@ -26,7 +27,11 @@ export async function up(options: UpOptions): Promise<void> {
   const port = countOption('port', options.port)
   if (options.detach) return detach(project, options)
   if (options.standby) await untilFree(project)
-  process.exitCode = await runService(project, { host: options.host, port, version: '0.1.0' })
+  process.exitCode = await runService(project, {
+    host: options.host,
+    port,
+    version: manifest.version,
+  })
 }
 
 /** The process that runs a project's pipelines, when one does. */

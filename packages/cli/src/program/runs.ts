@@ -31,6 +31,10 @@ export function addRuns(program: Command): void {
       const { showRun } = await import('../commands/runs.ts')
       await showRun(run, command.optsWithGlobals())
     })
+  addStats(runs)
+}
+
+function addStats(runs: Command): void {
   runs
     .command('stats')
     .description('how long tasks take, how many rows they move, and what was slower than usual')

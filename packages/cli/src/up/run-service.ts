@@ -1,9 +1,7 @@
 import { messageOf } from '@deftunes/core'
 import {
-  openAlertChannels,
   openDagFolder,
   openOrchestrator,
-  parseAlertSettings,
   type DagFolder,
   type Orchestrator,
 } from '@deftunes/orchestrator'
@@ -14,13 +12,14 @@ import {
   type Metrics,
   type Otel,
 } from '@deftunes/orchestrator/monitor'
-import { statePaths, sweepStaging, type Project } from '@deftunes/pipeline'
+import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { openProgress } from '../progress.ts'
 import { listenForStop } from '../stopping.ts'
-import { runnerOptions } from '../wire.ts'
+import { runnerOptions, sweep } from '../wire.ts'
 import { pruneDaily } from './prune-logs.ts'
 import { serveHttp, type Health, type Server } from './serve.ts'
+import { watchDags } from './watch-dags.ts'
 
 /** Where a service is reached, and what it says. */
 export interface ServiceOptions {
@@ -28,9 +27,6 @@ export interface ServiceOptions {
   port: number
   version: string
 }
-
-/** Milliseconds between two looks at the files of the DAGs. */
-const lookMs = 500
 
 /**
  * Runs a project's pipelines until it is told to stop: by their schedules, and as it is asked. The first signal drains:
@@ -60,44 +56,65 @@ async function withDags(
   const orchestrator = openService(project, dags, { metrics, otel, progress })
   load.of = orchestrator
   sweep(project, orchestrator)
-  const draining = { now: false }
-  const since = new Date().toISOString()
-  const health = () => healthOf(orchestrator, dags, { since, draining: draining.now })
-  let server: Server | undefined
-  const ended = { code: 0 as 0 | 130 }
-  const { end } = listenForStop({
-    once: () => {
-      draining.now = true
-      progress.note('draining: what runs goes on to its end; a second signal stops at once')
-      orchestrator.drain()
-    },
-    again: () => {
-      ended.code = 130
-      orchestrator.stop()
-    },
-  })
-  const watcher = watch(dags, orchestrator, progress.note)
   const endPruning = pruneDaily(project, orchestrator.store, progress.note)
+  const endWatching = watchDags(dags, { changed: orchestrator.look, note: progress.note })
   try {
-    server = await serveHttp(
-      { health, metrics: metrics.text, metricsType: metrics.contentType },
-      options,
-    )
+    return await untilToldToStop(project, dags, { orchestrator, metrics, progress, options })
+  } finally {
+    endWatching()
+    endPruning()
+    progress.close()
+    await orchestrator.close()
+    await otel?.close()
+  }
+}
+
+interface Service {
+  orchestrator: Orchestrator
+  metrics: Metrics
+  progress: Listeners['progress']
+  options: ServiceOptions
+}
+
+async function untilToldToStop(
+  project: Project,
+  dags: DagFolder,
+  { orchestrator, metrics, progress, options }: Service,
+): Promise<0 | 130> {
+  const since = new Date().toISOString()
+  const told = stopsOf(orchestrator, progress.note)
+  const health = () => healthOf(orchestrator, dags, { since, draining: told.drain() })
+  const served = { health, metrics: metrics.text, metricsType: metrics.contentType }
+  let server: Server | undefined
+  try {
+    server = await serveHttp(served, options)
     orchestrator.announce(server.url)
     progress.note(`running ${dags.all().length} DAGs of ${project.name}; ${server.url}/healthz`)
+    // What it throws when the process stops is told by finished.
     void orchestrator.resume().catch(() => {})
     orchestrator.look()
     await orchestrator.finished()
-    return ended.code
+    return told.stop() ? 130 : 0
   } finally {
-    clearInterval(watcher)
-    endPruning()
-    progress.close()
     await server?.close()
-    await orchestrator.close()
-    await otel?.close()
-    end()
+    told.end()
   }
+}
+
+/** Listens for signals: the first drains, the next stops. */
+function stopsOf(orchestrator: Orchestrator, note: (text: string) => void) {
+  let stopped = false
+  const { signal, end } = listenForStop({
+    once: () => {
+      note('draining: what runs goes on to its end; a second signal stops at once')
+      orchestrator.drain()
+    },
+    again: () => {
+      stopped = true
+      orchestrator.stop()
+    },
+  })
+  return { drain: () => signal.aborted, stop: () => stopped, end }
 }
 
 /** Who hears of what runs do. */
@@ -112,13 +129,10 @@ function openService(
   dags: DagFolder,
   { metrics, otel, progress }: Listeners,
 ): Orchestrator {
-  const alerts = parseAlertSettings(project.alerts)
   return openOrchestrator({
     ...runnerOptions(project),
     dags,
     scheduling: true,
-    alerts,
-    channels: openAlertChannels(alerts, { folder: project.folder }),
     onEvent: (event) => {
       metrics.onEvent(event)
       otel?.onEvent(event)
@@ -129,14 +143,6 @@ function openService(
       metrics.onStoreError(error)
       progress.note(`the run state cannot be written to; it is tried again: ${messageOf(error)}`)
     },
-  })
-}
-
-/** What failed runs have extracted stays: they may be tried again. */
-function sweep(project: Project, { store }: Orchestrator): void {
-  sweepStaging(statePaths(project).staging, (runId) => {
-    const run = store.run(runId)
-    return run !== undefined && run.state !== 'success'
   })
 }
 
@@ -158,41 +164,4 @@ function healthOf(
     runs,
     workers,
   }
-}
-
-/** Hears of edits, one look at a time. */
-function watch(
-  dags: DagFolder,
-  orchestrator: Orchestrator,
-  note: (text: string) => void,
-): NodeJS.Timeout {
-  let looking = false
-  let told = ''
-  const look = async () => {
-    if (looking) return
-    looking = true
-    try {
-      if (await dags.refresh()) {
-        note(
-          `DAGs: ${
-            dags
-              .all()
-              .map(({ id }) => id)
-              .join(', ') || 'none'
-          }`,
-        )
-        orchestrator.look()
-      }
-      const errors = [...dags.errors()].map(
-        ([file, { line, message }]) => `${file}:${line}: ${message}`,
-      )
-      if (errors.join('\n') !== told && errors.length > 0)
-        note(`${errors.join('\n')}\nthe last good version goes on`)
-      told = errors.join('\n')
-    } finally {
-      looking = false
-    }
-  }
-  void look()
-  return setInterval(() => void look(), lookMs)
 }

@@ -56,17 +56,9 @@ export function pointerCatalog(options: PointerCatalogOptions): Catalog {
       return Promise.all(found.map(({ identifier, location }) => loadAt(identifier, location)))
     },
     createTable: async (identifier, table) => {
-      const pointers = await open()
-      if (pointers.find(identifier) !== undefined) throw tableExists(identifier)
-      const key = `${prefix}${identifier.namespace}/${identifier.name}`
-      const location = locationOf(store, key)
+      const location = locationOf(store, `${prefix}${identifier.namespace}/${identifier.name}`)
       const metadata = newMetadata(table, { uuid: randomUUID(), location, now: clock.now() })
-      const metadataLocation = await files.write(metadata)
-      if (!pointers.insert(identifier, metadataLocation)) {
-        throw await afterRemoving(tableExists(identifier), [files.discard(metadataLocation)])
-      }
-      await files.hint(metadata, metadataLocation)
-      return { identifier, metadataLocation, metadata }
+      return createTable(identifier, metadata, { files, pointers: await open() })
     },
     registerTable: async (identifier, metadataLocation) => {
       const table = await loadAt(identifier, metadataLocation)
@@ -77,6 +69,20 @@ export function pointerCatalog(options: PointerCatalogOptions): Catalog {
       commitChanges(changes, { loadTable, files, pointers: await open(), now: clock.now() }),
     dropTable: async (identifier) => (await open()).remove(identifier),
   }
+}
+
+async function createTable(
+  identifier: TableIdentifier,
+  metadata: TableMetadata,
+  { files, pointers }: Pick<CommitContext, 'files' | 'pointers'>,
+): Promise<Table> {
+  if (pointers.find(identifier) !== undefined) throw tableExists(identifier)
+  const metadataLocation = await files.write(metadata)
+  if (!pointers.insert(identifier, metadataLocation)) {
+    throw await afterRemoving(tableExists(identifier), [files.discard(metadataLocation)])
+  }
+  await files.hint(metadata, metadataLocation)
+  return { identifier, metadataLocation, metadata }
 }
 
 interface CommitContext {

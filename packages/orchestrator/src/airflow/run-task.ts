@@ -2,8 +2,8 @@ import type { Logger } from '@deftunes/core'
 
 import type { Dag } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
-import { valuesOf } from '../dag/params.ts'
-import { intervalOf } from '../dag/run-interval.ts'
+import { checkedParams } from '../dag/params.ts'
+import { ingestOnOf, intervalOf } from '../dag/run-interval.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { Task } from '../dag/task.ts'
 import { chosenBy } from '../engine/gates.ts'
@@ -89,7 +89,7 @@ function orderOf<Services>(
   return {
     ...{ dagId: dag.id, taskId: task.id, dagVersion: null, mapIndex, interval, tryNumber, outputs },
     runId: runIdOfAirflow(dag.id, airflowRunId),
-    ingestOn: interval.end.slice(0, 10),
+    ingestOn: ingestOnOf(dag, interval),
     params: checkedParams(dag, params),
     after: task.after,
     inputs: task.inputs,
@@ -105,16 +105,6 @@ function mapMistake({ id, mapOver }: Task<never>, mapIndex: number): Orchestrato
   return new OrchestratorError('ORCHESTRATOR_MAP_INVALID', message, {
     details: { retryable: false },
   })
-}
-
-function checkedParams<Services>(
-  dag: Dag<Services>,
-  params: Readonly<Record<string, Json>>,
-): Record<string, Json> {
-  const { values, mistakes } = valuesOf(dag.params, params)
-  if (mistakes.length === 0) return values
-  const message = `DAG '${dag.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
-  throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
 }
 
 /** A branch may choose only what comes right after it; Airflow would take any task. */

@@ -1,3 +1,4 @@
+import { offsetAt } from '../timetable/zone.ts'
 import { isAtLeast, type Severity } from './alert.ts'
 
 /** Days of the week, as quiet hours name them. */
@@ -82,40 +83,15 @@ interface WallClock {
 }
 
 function wallClock(at: number, timezone: string): WallClock {
-  const parts = formatOf(timezone).formatToParts(at)
-  const of = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((part) => part.type === type)?.value)
-  const seconds = Date.UTC(
-    of('year'),
-    of('month') - 1,
-    of('day'),
-    of('hour'),
-    of('minute'),
-    of('second'),
-  )
-  const wall = seconds + (((at % 1000) + 1000) % 1000)
+  const offset = offsetAt(at, timezone)
+  const wall = at + offset
   const ofDay = ((wall % dayMs) + dayMs) % dayMs
   return {
     weekday: (new Date(wall).getUTCDay() + 6) % 7,
     minute: Math.floor(ofDay / minuteMs),
     ofDay,
-    offset: wall - at,
+    offset,
   }
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-function formatOf(timezone: string): Intl.DateTimeFormat {
-  const known = formats.get(timezone)
-  if (known) return known
-  const made = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    hourCycle: 'h23',
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric' },
-    ...{ hour: 'numeric', minute: 'numeric', second: 'numeric' },
-  })
-  formats.set(timezone, made)
-  return made
 }
 
 function minuteOf(time: string): number {

@@ -54,7 +54,8 @@ const dag: Names<DagOptions<never>> = {
   tasks: true,
 }
 
-const names = {
+/** Every option by what it is an option of. */
+export const optionNames = {
   DAG: dag,
   task,
   sensor,
@@ -62,9 +63,12 @@ const names = {
   'mapped task': mapped,
 } as const
 
+/** What options can belong to. */
+export type OptionsOf = keyof typeof optionNames
+
 /** Options that nobody reads, each with the one that it may stand for. */
-export function mistakesOfNames(of: keyof typeof names, options: object): string[] {
-  const known = Object.keys(names[of])
+export function mistakesOfNames(of: OptionsOf, options: object): string[] {
+  const known = Object.keys(optionNames[of])
   return Object.keys(options)
     .filter((name) => !known.includes(name))
     .map((name) => `${name}: no option of a ${of}, nobody reads it${didYouMean(name, known)}`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 
+import { OrchestratorError } from '../errors.ts'
 import type { Json } from './task-context.ts'
 
 /** A parameter of a DAG's runs: a JSON schema, whose `default` makes it optional (Airflow's Param). */
@@ -67,4 +68,15 @@ function issuesOf(schema: z.ZodType, value: Json): string[] {
   return (error?.issues ?? []).map(
     ({ message }) => `${message.replace(/, got .*$/s, '')}, got ${JSON.stringify(value)}`,
   )
+}
+
+/** The parameters of a run of a DAG, defaults filled in. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
+export function checkedParams(
+  { id, params }: { id: string; params: Params },
+  given: Readonly<Record<string, Json>>,
+): Record<string, Json> {
+  const { values, mistakes } = valuesOf(params, given)
+  if (mistakes.length === 0) return values
+  const message = `DAG '${id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
+  throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
 }

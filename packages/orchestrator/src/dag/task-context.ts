@@ -35,7 +35,7 @@ export interface TaskContext<Services, Inputs = Readonly<Record<string, unknown>
   signal: AbortSignal
   logger: Logger
   services: Services
-  /** Tells people of something that does not fail the task; the same subject is told once a try. */
+  /** Tells people of something that does not fail the task; the same subject is told once, until the task is cleared. */
   alert: (alert: TaskAlert) => void
   /** What the tasks of `inputs` returned; undefined for one that did not succeed. */
   inputs: Inputs

@@ -120,8 +120,6 @@ function becomesDue(board: Board, step: Step, due: Due): void {
     }
     case 'freshness':
       return lookAtFreshness(board, step, due.dagId)
-    case 'run-after':
-      return undefined
   }
 }
 

@@ -2,7 +2,7 @@ import { formatDuration } from '@deftunes/core'
 
 import { alertKey, type Alert } from '../alert/alert.ts'
 import type { TaskAlert } from '../dag/task-context.ts'
-import type { Run, TaskKey } from '../store/run-store.ts'
+import type { Run, TaskInstance } from '../store/run-store.ts'
 import type { Board } from './board.ts'
 import type { RunEvent } from './events.ts'
 import type { Step } from './step.ts'
@@ -28,20 +28,19 @@ export function alertsOf({ bag, reader }: Board, step: Step): Alert[] {
   })
 }
 
-/** What a task has people told of, under a key of its try and subject. */
+/**
+ * What a task has people told of: once for each subject until the task begins anew, whatever tries it takes, also those
+ * that die after they told.
+ */
 export function alertOfTask(
   { bag }: Pick<Board, 'bag'>,
-  {
-    key: { runId, taskId },
-    attempt,
-    dagId,
-    at,
-  }: { key: TaskKey; attempt: number; dagId: string; at: string },
+  { runId, taskId, mapIndex, firstStartedAt }: TaskInstance,
+  { dagId, at }: { dagId: string; at: string },
   { kind, severity = 'warning', subject, text, details = {} }: TaskAlert,
 ): Alert {
   const owner = bag.dag(dagId)?.owner
   return {
-    key: alertKey(kind, runId, taskId, String(attempt), subject),
+    key: alertKey(kind, runId, taskId, String(mapIndex), firstStartedAt ?? '', subject),
     ...{ kind, severity, dagId, runId, taskId, text, at, details },
     subject: `${dagId}: ${subject}`,
     ...(owner === undefined ? {} : { owner }),

@@ -1,5 +1,5 @@
 import type { Batch, Rerun, Run, RunState } from '../store/run-store.ts'
-import type { Board } from './board.ts'
+import { openRuns, type Board } from './board.ts'
 import { createRun, plainIntervalOf } from './create-run.ts'
 import type { Step } from './step.ts'
 
@@ -87,9 +87,8 @@ export function isRunAgain(rerun: Rerun, state: RunState | undefined): boolean {
   return rerun === 'all' || (rerun === 'failed' && state === 'failed')
 }
 
-function openRunsOf({ runs, queued }: Board, key: string): number {
-  const open = [...[...runs.values()].map(({ run }) => run), ...queued.values()]
-  return open.filter(({ batch }) => batch === key).length
+function openRunsOf(board: Board, key: string): number {
+  return openRuns(board).filter(({ batch }) => batch === key).length
 }
 
 /** A run of a batch has ended. */

@@ -83,6 +83,20 @@ export function abandon(board: Board, step: Step, running: RunningTry, reason: s
   step.effect({ kind: 'stop-try', attempt: running.attempt, reason })
 }
 
+/** Gives up the tries of a task that are at work. */
+export function abandonTask(board: Board, step: Step, of: TaskKey, reason: string): void {
+  for (const running of board.running.values()) {
+    const { runId, taskId, mapIndex } = running.key
+    if (runId === of.runId && taskId === of.taskId && mapIndex === of.mapIndex)
+      abandon(board, step, running, reason)
+  }
+}
+
+/** Runs that have not ended, of those that are in mind. */
+export function openRuns({ runs, queued }: Board): Run[] {
+  return [...[...runs.values()].map(({ run }) => run), ...queued.values()]
+}
+
 /** Slots of a pool over all DAGs that name it. */
 export function slotsOf({ bag }: Board, pool: string): number {
   return Math.max(0, ...bag.all().map(({ pools }) => pools[pool] ?? 0))

@@ -1,7 +1,7 @@
 import type { DagSpec } from '../dag/dag.ts'
-import { intervalOf } from '../dag/run-interval.ts'
-import { dailyInterval, type DataInterval } from '../dag/interval.ts'
-import { valuesOf } from '../dag/params.ts'
+import type { DataInterval } from '../dag/interval.ts'
+import { beginOf, ingestOnOf, intervalOf } from '../dag/run-interval.ts'
+import { checkedParams } from '../dag/params.ts'
 import type { Json } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Run, RunType } from '../store/run-store.ts'
@@ -20,28 +20,20 @@ export interface RunRequest {
   note?: string | null
 }
 
-/** The parameters of a run, defaults filled in. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
-function paramsOf(dag: DagSpec, given: Readonly<Record<string, Json>>): Record<string, Json> {
-  const { values, mistakes } = valuesOf(dag.params, given)
-  if (mistakes.length === 0) return values
-  const message = `DAG '${dag.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
-  throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
-}
-
 /**
  * The interval of a date, where a DAG can be run for it without anybody saying more.
  * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID
  */
 export function plainIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
-  paramsOf(dag, {})
+  checkedParams(dag, {})
   return endedIntervalOf(dag, ingestOn, now)
 }
 
 /** Makes a run that waits to start. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
 export function createRun(board: Board, step: Step, request: RunRequest): Run {
   const { dag, runType, interval, runAfter = step.at, batch = null, note = null } = request
-  const params = paramsOf(dag, request.params ?? {})
-  const ingestOn = interval.end.slice(0, 10)
+  const params = checkedParams(dag, request.params ?? {})
+  const ingestOn = ingestOnOf(dag, interval)
   const count = board.reader.countRuns(dag.id, ingestOn) + createdIn(step, dag.id, ingestOn)
   const run: Run = {
     runId: `${dag.id}__${ingestOn.replaceAll('-', '')}__${count + 1}`,
@@ -56,11 +48,14 @@ export function createRun(board: Board, step: Step, request: RunRequest): Run {
   step.change({ kind: 'run-created', run, taskIds: dag.tasks.map(({ id }) => id) })
   step.unkept.add(run.runId)
   board.queued.set(run.runId, run)
-  if (dag.deadlineMs !== undefined) {
-    const at = Date.parse(runAfter) + dag.deadlineMs
-    board.timers.add(at, { kind: 'deadline', runId: run.runId })
-  }
+  watchDeadline(board, dag, run)
   return run
+}
+
+/** Has it looked whether a run has ended in the time that its DAG says. */
+export function watchDeadline({ timers }: Board, { deadlineMs }: DagSpec, run: Run): void {
+  if (deadlineMs === undefined) return
+  timers.add(Date.parse(run.runAfter) + deadlineMs, { kind: 'deadline', runId: run.runId })
 }
 
 /** Runs of this very step, which the store does not know yet. */
@@ -76,7 +71,7 @@ function createdIn({ changes }: Step, dagId: string, ingestOn: string): number {
 /** The interval of a DAG for a date, when it has ended. @throws OrchestratorError ORCHESTRATOR_DATE_INVALID */
 export function endedIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
   // Of a day far ahead a timetable may know nothing.
-  if (Date.parse(dailyInterval(ingestOn).end) <= now) {
+  if (beginOf(dag, ingestOn) <= now) {
     const interval = intervalOf(dag, ingestOn)
     if (Date.parse(interval.end) <= now) return interval
   }

@@ -63,12 +63,13 @@ export class Loop {
     this.#finished = this.#run()
   }
 
-  #raise({ key, attempt }: BeginTry, told: TaskAlert): void {
+  #raise({ key: { runId, taskId, mapIndex } }: BeginTry, told: TaskAlert): void {
     const { board, clock } = this.#options
-    const dagId = board.runs.get(key.runId)?.run.dagId
-    if (dagId === undefined) return
-    const at = new Date(clock.now()).toISOString()
-    this.hear({ kind: 'alert', alert: alertOfTask(board, { key, attempt, dagId, at }, told) })
+    const progress = board.runs.get(runId)
+    const one = progress?.nodes.get(taskId)?.instances.get(mapIndex)
+    if (!progress || !one) return
+    const [dagId, at] = [progress.run.dagId, new Date(clock.now()).toISOString()]
+    this.hear({ kind: 'alert', alert: alertOfTask(board, one, { dagId, at }, told) })
   }
 
   hear(happening: Happening): void {
@@ -120,10 +121,6 @@ export class Loop {
   async finished(): Promise<void> {
     await this.#finished
     if (this.#lost !== undefined) throw this.#lost
-  }
-
-  get stopping(): boolean {
-    return this.#stopping
   }
 
   async #run(): Promise<void> {

@@ -1,23 +1,17 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { systemClock, type Clock, type Logger } from '@deftunes/core'
 
-import { systemClock, voidLogger, type Clock, type Logger } from '@deftunes/core'
-
-import { prepareAlertTables, type Alert, type AlertSettings, type Channel } from '../alert/index.ts'
+import type { AlertSettings, Channel } from '../alert/index.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { OperationKind, OperationRequest } from '../operate/operations.ts'
-import { acquireLease, heartbeatMs, type Lease } from '../store/lease.ts'
-import type { Batch, Run, RunReader } from '../store/run-store.ts'
-import { sqliteRunStore } from '../store/sqlite-run-store.ts'
-import { openStateDatabase } from '../store/state-database.ts'
-import { workerRegistry } from '../store/worker-registry.ts'
-import { WorkerPool } from '../worker/worker-pool.ts'
+import type { Batch, Run, RunReader, RunStore } from '../store/run-store.ts'
+import type { WorkerPool } from '../worker/worker-pool.ts'
 import type { DagBag } from './board.ts'
 import type { RunEvent } from './events.ts'
-import { deliver, keepAlert, noAlerts } from './deliver-alerts.ts'
 import { loadOfBoard, type Load } from '../monitor/load.ts'
 import { Loop } from './loop.ts'
-import { adopt, emptyBoard, putInOrder } from './take-over.ts'
+import { takeOver } from './owner.ts'
+import { adopt, emptyBoard } from './take-over.ts'
 
 /** How a project's pipelines are run. */
 export interface OrchestratorOptions {
@@ -105,15 +99,9 @@ export interface Orchestrator {
  * @throws OrchestratorError ORCHESTRATOR_BUSY when another process has it
  */
 export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
+  const { workers = 2 } = options
   const { store, pool, release, runs, announce } = takeOver(options)
-  const bag = bagOf(options.dags)
-  const board = emptyBoard({ bag, reader: store, workers, logsFolder, scheduling })
-  board.draining = options.executing === false
-  const tell = options.onEvent ?? (() => {})
-  const { onStoreError, onTurn } = options
-  const told = { ...(onStoreError && { onStoreError }), ...(onTurn && { onTurn }) }
-  const loop = new Loop({ board, store, workers: pool, clock, tell, ...told, lastStep: 1 })
+  const { board, loop } = begin(options, store, pool)
   const request: Orchestrator['operate'] = (kind, asked, actor = 'cli') =>
     loop.request({ actor, kind, request: asked as Json })
   const runIdOf = (value: Json) => (value as { runId: string }).runId
@@ -130,14 +118,7 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
     },
     resume: async (wanted = () => true) => {
       const open = runs.filter(({ runId }) => isOpen(store, runId))
-      const adopted = adopt(board, open, wanted)
-      if (adopted.runs.length + adopted.batches.length === 0) return []
-      loop.hear({ kind: 'look' })
-      await Promise.all([
-        ...adopted.runs.map(({ runId }) => loop.ending(runId)),
-        ...adopted.batches.map(({ key }) => loop.endingOfBatch(key)),
-      ])
-      return resumedRuns(store, adopted)
+      return resume(loop, store, adopt(board, open, wanted))
     },
     retryRun: async (runId) => {
       await request('retry', { runId })
@@ -159,6 +140,18 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
   }
 }
 
+function begin(options: OrchestratorOptions, store: RunStore, pool: WorkerPool) {
+  const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
+  const bag = bagOf(options.dags)
+  const board = emptyBoard({ bag, reader: store, workers, logsFolder, scheduling })
+  board.draining = options.executing === false
+  const tell = options.onEvent ?? (() => {})
+  const { onStoreError, onTurn } = options
+  const told = { ...(onStoreError && { onStoreError }), ...(onTurn && { onTurn }) }
+  const loop = new Loop({ board, store, workers: pool, clock, tell, ...told, lastStep: 1 })
+  return { board, loop }
+}
+
 function bagOf(dags: OrchestratorOptions['dags']): DagBag {
   if (!('get' in dags)) return dags
   return {
@@ -166,54 +159,6 @@ function bagOf(dags: OrchestratorOptions['dags']): DagBag {
     dagOfRun: ({ dagId }) => dags.get(dagId),
     versionOf: () => null,
     all: () => [...dags.values()],
-  }
-}
-
-function takeOver({
-  file,
-  workerEntry,
-  workerEnv = {},
-  logsFolder,
-  clock = systemClock,
-  alerts = noAlerts,
-  channels = new Map(),
-  logger = voidLogger,
-}: OrchestratorOptions) {
-  const database = openStateDatabase(file)
-  const lease = leaseOrClose(database, clock)
-  prepareAlertTables(database)
-  const raise = (alert: Alert) => {
-    keepAlert(database, alert, alerts, clock.now())
-    // It looks once this transaction is over: nothing else runs before.
-    delivery.wake()
-  }
-  const guard = () => lease.guard()
-  const store = sqliteRunStore(database, { clock, guard, raise })
-  const delivery = deliver({ database, settings: alerts, channels, clock, guard, logger })
-  const registry = workerRegistry(database)
-  registry.killLeftOvers()
-  const { runs, changes } = putInOrder(store, new Date(clock.now()).toISOString())
-  store.apply(1, changes)
-  const beat = setInterval(() => lease.heartbeat(), heartbeatMs)
-  beat.unref()
-  const pool = new WorkerPool({ entry: workerEntry, logsFolder, registry, env: workerEnv })
-  const release = async () => {
-    clearInterval(beat)
-    await pool.close()
-    await delivery.end()
-    lease.release()
-    store.close()
-  }
-  const announce = (url: string) => lease.announce(url)
-  return { store, pool, release, runs, announce }
-}
-
-function leaseOrClose(database: DatabaseSync, clock: Clock): Lease {
-  try {
-    return acquireLease(database, clock)
-  } catch (error) {
-    database.close()
-    throw error
   }
 }
 
@@ -236,8 +181,20 @@ function isOpen(store: RunReader, runId: string): boolean {
   return state === 'queued' || state === 'running'
 }
 
+type Adopted = ReturnType<typeof adopt>
+
+async function resume(loop: Loop, store: RunReader, adopted: Adopted): Promise<Run[]> {
+  if (adopted.runs.length + adopted.batches.length === 0) return []
+  loop.hear({ kind: 'look' })
+  await Promise.all([
+    ...adopted.runs.map(({ runId }) => loop.ending(runId)),
+    ...adopted.batches.map(({ key }) => loop.endingOfBatch(key)),
+  ])
+  return resumedRuns(store, adopted)
+}
+
 /** Every run that going on led to: those that were open, and those of batches. */
-function resumedRuns(store: RunReader, adopted: { runs: Run[]; batches: Batch[] }): Run[] {
+function resumedRuns(store: RunReader, adopted: Adopted): Run[] {
   const made = adopted.batches.flatMap(({ key }) => store.runsOfBatch(key))
   const ids = new Set([...adopted.runs, ...made].map(({ runId }) => runId))
   return [...ids].flatMap((runId) => store.run(runId) ?? [])

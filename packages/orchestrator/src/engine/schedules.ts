@@ -1,6 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
 import { timetableOfDag } from '../dag/run-interval.ts'
-import type { Board } from './board.ts'
+import { openRuns, type Board } from './board.ts'
 import { createRun } from './create-run.ts'
 import type { Step } from './step.ts'
 
@@ -33,9 +33,8 @@ function isMade({ reader, queued }: Board, dagId: string, logicalDate: string): 
   return [...queued.values()].some((run) => run.dagId === dagId && run.logicalDate === logicalDate)
 }
 
-function openRunsOf({ runs, queued }: Board, dagId: string): number {
-  const open = [...[...runs.values()].map(({ run }) => run), ...queued.values()]
-  return open.filter((run) => run.dagId === dagId && run.runType === 'scheduled').length
+function openRunsOf(board: Board, dagId: string): number {
+  return openRuns(board).filter((run) => run.dagId === dagId && run.runType === 'scheduled').length
 }
 
 function lastScheduled({ lastScheduled: known, reader }: Board, dagId: string) {

@@ -3,6 +3,7 @@ import type { Batch, Run, RunReader } from '../store/run-store.ts'
 import type { Change } from '../store/change.ts'
 import { progressOf } from './batches.ts'
 import type { Board } from './board.ts'
+import { watchDeadline } from './create-run.ts'
 import { interruptedPatch } from './end-try.ts'
 import { ReadyQueue } from './ready-queue.ts'
 import { Timers } from './timers.ts'
@@ -79,15 +80,13 @@ export function adopt(
   runs: readonly Run[],
   wanted: (batch: string | null) => boolean,
 ): { runs: Run[]; batches: Batch[] } {
-  const own = runs.filter((run) => wanted(run.batch) && board.bag.dagOfRun(run) !== undefined)
-  for (const run of own) {
+  const own = runs.filter((run) => {
+    const dag = wanted(run.batch) ? board.bag.dagOfRun(run) : undefined
+    if (!dag) return false
     board.queued.set(run.runId, run)
-    const deadlineMs = board.bag.dagOfRun(run)?.deadlineMs
-    if (deadlineMs !== undefined) {
-      const at = Date.parse(run.runAfter) + deadlineMs
-      board.timers.add(at, { kind: 'deadline', runId: run.runId })
-    }
-  }
+    watchDeadline(board, dag, run)
+    return true
+  })
   const open = board.reader
     .batches({ state: 'open' })
     .filter(({ key, runs: all }) => wanted(key) && all.every((one) => canRun(board, one)))

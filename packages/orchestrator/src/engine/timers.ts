@@ -7,7 +7,6 @@ export type Due =
   | { kind: 'deadline'; runId: string }
   | { kind: 'schedule'; dagId: string }
   | { kind: 'freshness'; dagId: string }
-  | { kind: 'run-after'; runId: string }
 
 interface Entry {
   at: number

@@ -12,12 +12,7 @@ export async function pushMetrics(
   { url, headers }: OtelTarget,
 ): Promise<{ close: () => Promise<void> }> {
   const { intervalMs, timeoutMs } = config
-  const [sdk, { OTLPMetricExporter }] = await Promise.all([
-    import('@opentelemetry/sdk-metrics'),
-    import('@opentelemetry/exporter-metrics-otlp-http'),
-  ])
-  const options = { url, headers: { ...headers }, timeoutMillis: timeoutMs }
-  const exporter = new OTLPMetricExporter(options)
+  const { sdk, exporter } = await load({ url, headers: { ...headers }, timeoutMillis: timeoutMs })
   const startTime = hrTime(Date.now())
   const report = async () => {
     const told = (await metrics.registry.getMetricsAsJSON()) as unknown as PrometheusMetric[]
@@ -47,6 +42,19 @@ export async function pushMetrics(
       await exporter.shutdown().catch(() => {})
     },
   }
+}
+
+/** The libraries are loaded here, not before. */
+async function load(options: {
+  url: string
+  headers: Record<string, string>
+  timeoutMillis: number
+}) {
+  const [sdk, { OTLPMetricExporter }] = await Promise.all([
+    import('@opentelemetry/sdk-metrics'),
+    import('@opentelemetry/exporter-metrics-otlp-http'),
+  ])
+  return { sdk, exporter: new OTLPMetricExporter(options) }
 }
 
 function hrTime(ms: number): HrTime {

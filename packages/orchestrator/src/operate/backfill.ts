@@ -1,6 +1,7 @@
 import { progressOf, type BatchProgress } from '../engine/batches.ts'
 import type { Board } from '../engine/board.ts'
 import { plainIntervalOf } from '../engine/create-run.ts'
+import { isBetween } from '../dag/run-interval.ts'
 import type { RunProgress } from '../engine/run-progress.ts'
 import { cancelRun } from '../engine/runs.ts'
 import type { Step } from '../engine/step.ts'
@@ -14,12 +15,16 @@ export type BackfillRequest = Pick<Batch, 'key' | 'runs'> &
   Partial<Pick<Batch, 'maxActiveRuns' | 'rerun' | 'stopOnFailure'>>
 
 /**
- * Makes a batch; one of the same key that is open or paused goes on where it stopped.
+ * Makes a batch of those dates on which an interval ends; one of the same key that is open or paused goes on where it stopped.
  * @throws OrchestratorError ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID,
  * ORCHESTRATOR_OPERATION_INVALID before anything is begun
  */
 export function backfill(board: Board, step: Step, request: BackfillRequest): { key: string } {
-  const { key, runs, maxActiveRuns = 1, rerun = 'all', stopOnFailure = true } = request
+  const { key, maxActiveRuns = 1, rerun = 'all', stopOnFailure = true } = request
+  const runs = request.runs.filter(
+    ({ dagId, ingestOn }) => !isBetween(dagOf(board, dagId), ingestOn, step.now),
+  )
+  refuseNone(request, runs)
   for (const { dagId, ingestOn } of runs) plainIntervalOf(dagOf(board, dagId), ingestOn, step.now)
   refuseTwice(request)
   const known = openBatch(board, key)
@@ -33,6 +38,13 @@ export function backfill(board: Board, step: Step, request: BackfillRequest): { 
   step.change({ kind: 'batch-created', batch })
   board.batches.set(key, progressOf(batch, []))
   return { key }
+}
+
+function refuseNone({ key, runs }: BackfillRequest, kept: readonly unknown[]): void {
+  if (runs.length === 0 || kept.length > 0) return
+  const dates = `${runs[0]?.ingestOn} to ${runs.at(-1)?.ingestOn}`
+  const message = `backfill '${key}': expected a date on which a data interval ends, got none among ${dates}`
+  throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }
 
 /** Which run is whose is told by its date. */

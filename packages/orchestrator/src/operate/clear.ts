@@ -1,9 +1,10 @@
-import { abandon, type Board } from '../engine/board.ts'
+import { abandonTask, type Board } from '../engine/board.ts'
 import { look, patchTask } from '../engine/cascade.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
-import type { TaskInstance, TaskPatch, TaskState } from '../store/run-store.ts'
+import { freshTask } from '../store/rows.ts'
+import type { TaskState } from '../store/run-store.ts'
 import { progressOfRun, refuseReplaced, reopen } from './found-run.ts'
 
 /** Which tasks of which runs are to begin anew. */
@@ -19,20 +20,6 @@ export interface ClearRequest {
   onlyFailed?: boolean | undefined
   /** The same tasks of every later run of the DAG, too. Default false. */
   future?: boolean | undefined
-}
-
-/** A task as one that has not begun. */
-export const fresh: TaskPatch = {
-  state: 'none',
-  tryNumber: 0,
-  queuedAt: null,
-  startedAt: null,
-  endedAt: null,
-  firstStartedAt: null,
-  nextTryAt: null,
-  output: null,
-  error: null,
-  reason: null,
 }
 
 /** Makes tasks begin anew, with all their tries; runs that had ended go on. @throws OrchestratorError */
@@ -84,9 +71,9 @@ export function clearNodes(
     const wanted = isMappedAnew ? instances : instances.filter(({ state }) => isWanted(state))
     if (wanted.length === 0) continue
     touched.add(node.spec.id)
-    for (const one of wanted) stopTry(board, step, one)
+    for (const one of wanted) abandonTask(board, step, one, 'the task was cleared')
     if (isMappedAnew) fold(step, progress, node)
-    else for (const one of wanted) patchTask(step, progress, one, fresh)
+    else for (const one of wanted) patchTask(step, progress, one, freshTask)
   }
   if (touched.size > 0) {
     reopen(board, step, progress)
@@ -100,14 +87,6 @@ function fold(step: Step, progress: RunProgress, { spec: { id: taskId } }: Node)
   const { runId } = progress.run
   step.change({ kind: 'task-folded', key: { runId, taskId, mapIndex: -1 } })
   progress.remap(taskId, undefined)
-}
-
-function stopTry(board: Board, step: Step, { runId, taskId, mapIndex }: TaskInstance) {
-  for (const running of board.running.values()) {
-    const { key } = running
-    if (key.runId === runId && key.taskId === taskId && key.mapIndex === mapIndex)
-      abandon(board, step, running, 'the task was cleared')
-  }
 }
 
 function isFailed(state: TaskState): boolean {

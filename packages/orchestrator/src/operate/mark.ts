@@ -1,10 +1,9 @@
-import { abandon, type Board } from '../engine/board.ts'
+import { abandonTask, type Board } from '../engine/board.ts'
 import { look, patchTask, settle, wakeLaterRuns } from '../engine/cascade.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import { patchRun, type Step } from '../engine/step.ts'
-import type { TaskInstance } from '../store/run-store.ts'
+import { freshTask } from '../store/rows.ts'
 import { OrchestratorError } from '../errors.ts'
-import { fresh } from './clear.ts'
 import { progressOfRun, refuseReplaced, reopen } from './found-run.ts'
 
 /** What a task is to count as. */
@@ -34,7 +33,7 @@ export function mark(
   )
   if (!node || instances.length === 0) throw unknownTask(progress, taskId, mapIndex)
   for (const one of instances) {
-    stopTry(board, step, one)
+    abandonTask(board, step, one, 'the task was marked')
     const patch = { state, endedAt: step.at, reason: `marked ${state} by ${actor}`, error: null }
     if (board.runs.has(runId)) settle(board, step, progress, one, patch)
     else patchTask(step, progress, one, patch)
@@ -48,7 +47,7 @@ export function mark(
 function goOn(board: Board, step: Step, progress: RunProgress, again: readonly Node[]): void {
   for (const node of again)
     for (const one of node.instances.values())
-      if (one.state === 'upstream_failed') patchTask(step, progress, one, fresh)
+      if (one.state === 'upstream_failed') patchTask(step, progress, one, freshTask)
   if (board.runs.has(progress.run.runId)) return look(board, step, progress, again)
   const outcome = progress.outcome()
   if (outcome === undefined) return reopen(board, step, progress)
@@ -61,14 +60,6 @@ function stopped(node: Node): Node[] {
   const found = new Set(node.down)
   for (const one of found) for (const below of one.down) found.add(below)
   return [...found]
-}
-
-function stopTry(board: Board, step: Step, { runId, taskId, mapIndex }: TaskInstance) {
-  for (const running of board.running.values()) {
-    const { key } = running
-    if (key.runId === runId && key.taskId === taskId && key.mapIndex === mapIndex)
-      abandon(board, step, running, 'the task was marked')
-  }
 }
 
 function unknownTask(progress: RunProgress, taskId: string, mapIndex: number | undefined) {

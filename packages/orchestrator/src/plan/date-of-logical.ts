@@ -1,6 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
-import { hasInterval, intervalOf, timetableOfDag } from '../dag/run-interval.ts'
-import { isDate } from '../dag/interval.ts'
+import { hasInterval, ingestOnOf, intervalOf, timetableOfDag } from '../dag/run-interval.ts'
+import { isDate, type DataInterval } from '../dag/interval.ts'
 import { OrchestratorError } from '../errors.ts'
 
 const day = 86_400_000
@@ -11,25 +11,19 @@ const day = 86_400_000
  */
 export function dateOfLogical(dag: DagSpec, logicalDate: string): string {
   const at = instantOf(logicalDate)
-  const end = Date.parse(intervalFrom(dag, at).end)
-  // An interval that ends in the course of a day is the last one that has ended when the next day begins.
-  const dates = [end, end + day].map((instant) => new Date(instant).toISOString().slice(0, 10))
-  const starts = dates
-    .filter((date) => hasInterval(dag, date))
-    .map((date) => [date, intervalOf(dag, date).start] as const)
-  const exact = starts.find(([, start]) => Date.parse(start) === at)
-  if (exact) return exact[0]
-  const [near] = starts
-  const hint = near ? `; that of ${near[0]} has ${near[1]}` : ''
+  const date = ingestOnOf(dag, intervalFrom(dag, at))
+  const start = hasInterval(dag, date) ? intervalOf(dag, date).start : undefined
+  if (start !== undefined && Date.parse(start) === at) return date
+  const hint = start === undefined ? '' : `; that of ${date} has ${start}`
   const message = `DAG '${dag.id}': expected the logical date of a run that can be asked for by its date, got ${logicalDate}${hint}`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }
 
 /** The first interval of a DAG that begins at an instant or later; without a schedule, a day. */
-function intervalFrom(dag: DagSpec, at: number): { end: string } {
+function intervalFrom(dag: DagSpec, at: number): DataInterval {
   const earliest = new Date(at).toISOString()
   const first = timetableOfDag(dag)?.next({ earliest, catchup: true, now: earliest })
-  return first?.interval ?? { end: new Date(at + day).toISOString() }
+  return first?.interval ?? { start: earliest, end: new Date(at + day).toISOString() }
 }
 
 function instantOf(text: string): number {

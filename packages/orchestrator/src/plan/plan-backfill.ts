@@ -1,5 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
+import { isBetween } from '../dag/run-interval.ts'
 import { isRunAgain } from '../engine/batches.ts'
 import { plainIntervalOf } from '../engine/create-run.ts'
 import type { Rerun, Run, RunReader } from '../store/run-store.ts'
@@ -23,7 +24,8 @@ export function planBackfill(
   { dates, rerun }: { dates: readonly string[]; rerun: Rerun },
   { reader, now }: { reader: Pick<RunReader, 'runOfDate'>; now: number },
 ): BackfilledDate[] {
-  return dates.map((ingestOn) => {
+  const ends = dates.filter((date) => !isBetween(dag, date, now))
+  return ends.map((ingestOn) => {
     const interval = plainIntervalOf(dag, ingestOn, now)
     const newest = reader.runOfDate(dag.id, interval.start)
     return { ingestOn, interval, newest, isRun: isRunAgain(rerun, newest?.state) }

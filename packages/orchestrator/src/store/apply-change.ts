@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Alert } from '../alert/alert.ts'
 import type { Change, TryBegun } from './change.ts'
 import { patchColumns } from './rows.ts'
-import type { Batch, Operation, Run, TaskKey } from './run-store.ts'
+import type { Batch, DagState, Operation, Run, TaskKey } from './run-store.ts'
 import { statement } from './statements.ts'
 
 /** Makes one change in a database of run state, inside the caller's transaction. */
@@ -34,16 +34,11 @@ export function applyChange(
     case 'batch':
       return patchRow(database, 'batches', { state: change.state }, { key: change.key })
     case 'dag':
-      statement(database, 'INSERT OR REPLACE INTO dags VALUES (?, ?)').run(
-        change.dag.dagId,
-        Number(change.dag.paused),
-      )
-      return
+      return keepDag(database, change.dag)
     case 'asset-updated':
       return updateAsset(database, change)
     case 'assets-consumed':
-      statement(database, 'DELETE FROM pending_updates WHERE dag_id = ?').run(change.dagId)
-      return
+      return consumeAssets(database, change.dagId)
     case 'alert':
       return raise(change.alert)
     case 'operation-recorded':
@@ -51,6 +46,14 @@ export function applyChange(
     case 'operation-ended':
       return endOperation(database, change)
   }
+}
+
+function keepDag(database: DatabaseSync, { dagId, paused }: DagState) {
+  statement(database, 'INSERT OR REPLACE INTO dags VALUES (?, ?)').run(dagId, Number(paused))
+}
+
+function consumeAssets(database: DatabaseSync, dagId: string) {
+  statement(database, 'DELETE FROM pending_updates WHERE dag_id = ?').run(dagId)
 }
 
 function keyColumns({ runId, taskId, mapIndex }: TaskKey) {

@@ -16,11 +16,15 @@ export interface Lease {
   release(): void
 }
 
+/** What an owner is there for: it stays and serves, it runs what it was started for, or it only does an act. */
+export type OwnerRole = 'serves' | 'runs' | 'acts'
+
 /** The process that holds a lease. */
 export interface Holder extends ProcessIdentity {
   /** ISO instant at which it last showed that it lives. */
   heartbeat: string
-  /** Where it serves, when it is one that stays (`deftunes up`); null: it ends with what it runs. */
+  role: OwnerRole
+  /** Where it serves, when it is one that stays (`deftunes up`) and has said so. */
   url: string | null
 }
 
@@ -32,13 +36,14 @@ const longestSilence = 5_000
 
 /** The living process that holds the lease; undefined when there is none. */
 export function holderOf(database: DatabaseSync, clock: Clock): Holder | undefined {
-  const row = database.prepare('SELECT pid, started, host, heartbeat, url FROM owner').get()
+  const row = database.prepare('SELECT pid, started, host, heartbeat, url, role FROM owner').get()
   if (!row || Number(row['pid']) === 0) return undefined
   const holder = {
     pid: Number(row['pid']),
     started: row['started'] as string,
     host: row['host'] as string,
     heartbeat: row['heartbeat'] as string,
+    role: row['role'] as OwnerRole,
     url: row['url'] as string | null,
   }
   const heard = clock.now() - Date.parse(holder.heartbeat) < longestSilence
@@ -49,15 +54,19 @@ export function holderOf(database: DatabaseSync, clock: Clock): Holder | undefin
  * Takes the lease; that of a dead process is taken over.
  * @throws OrchestratorError ORCHESTRATOR_BUSY naming the process that holds it
  */
-export function acquireLease(database: DatabaseSync, clock: Clock): Lease {
+export function acquireLease(
+  database: DatabaseSync,
+  clock: Clock,
+  role: OwnerRole = 'runs',
+): Lease {
   const me = ownIdentity()
   const now = () => new Date(clock.now()).toISOString()
   const epoch = transaction(database, () => {
     refuseIfHeld(holderOf(database, clock))
     const next = epochOf(database) + 1
     database
-      .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?, 0, NULL)')
-      .run(next, me.pid, me.started, me.host, now())
+      .prepare('INSERT OR REPLACE INTO owner VALUES (1, ?, ?, ?, ?, ?, 0, NULL, ?)')
+      .run(next, me.pid, me.started, me.host, now(), role)
     return next
   })
   return {

@@ -11,6 +11,7 @@ import type {
   RunType,
   StoredError,
   TaskInstance,
+  TaskKey,
   TaskPatch,
   TaskState,
   Try,
@@ -69,22 +70,21 @@ export function taskOf(row: Row): TaskInstance {
 
 /** A task of a run that has just been made. */
 export function newTask(runId: string, taskId: string, mapIndex = -1): TaskInstance {
-  return {
-    runId,
-    taskId,
-    mapIndex,
-    state: 'none',
-    tryNumber: 0,
-    attempts: 0,
-    queuedAt: null,
-    startedAt: null,
-    endedAt: null,
-    firstStartedAt: null,
-    nextTryAt: null,
-    output: null,
-    error: null,
-    reason: null,
-  }
+  return { runId, taskId, mapIndex, attempts: 0, ...freshTask }
+}
+
+/** A task as one that has not begun; that it had been tried stays known. */
+export const freshTask: Omit<TaskInstance, keyof TaskKey | 'attempts'> = {
+  state: 'none',
+  tryNumber: 0,
+  queuedAt: null,
+  startedAt: null,
+  endedAt: null,
+  firstStartedAt: null,
+  nextTryAt: null,
+  output: null,
+  error: null,
+  reason: null,
 }
 
 /** A row of `tries`. */

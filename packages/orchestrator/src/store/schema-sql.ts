@@ -46,7 +46,7 @@ CREATE TABLE IF NOT EXISTS operations (
 CREATE INDEX IF NOT EXISTS operations_pending ON operations (id) WHERE state = 'pending';
 CREATE TABLE IF NOT EXISTS owner (
   id INTEGER PRIMARY KEY CHECK (id = 1), epoch INTEGER NOT NULL, pid INTEGER NOT NULL, started TEXT NOT NULL,
-  host TEXT NOT NULL, heartbeat TEXT NOT NULL, step INTEGER NOT NULL DEFAULT 0, url TEXT
+  host TEXT NOT NULL, heartbeat TEXT NOT NULL, step INTEGER NOT NULL DEFAULT 0, url TEXT, role TEXT NOT NULL DEFAULT 'runs'
 ) STRICT;
 CREATE TABLE IF NOT EXISTS workers (
   pid INTEGER NOT NULL, started TEXT NOT NULL, host TEXT NOT NULL, PRIMARY KEY (pid, started, host)

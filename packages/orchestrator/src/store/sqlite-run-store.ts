@@ -64,48 +64,52 @@ function isApplied(database: DatabaseSync, step: number): boolean {
 }
 
 function sqliteRunReader(database: DatabaseSync): RunReader {
-  const one = (sql: string, ...values: SQLInputValue[]) => statement(database, sql).get(...values)
-  const all = (sql: string, ...values: SQLInputValue[]) => statement(database, sql).all(...values)
+  return { ...runsIn(database), ...tasksIn(database), ...othersIn(database) }
+}
+
+function asking(database: DatabaseSync) {
+  return {
+    one: (sql: string, ...values: SQLInputValue[]) => statement(database, sql).get(...values),
+    all: (sql: string, ...values: SQLInputValue[]) => statement(database, sql).all(...values),
+  }
+}
+
+function runsIn(database: DatabaseSync) {
+  const { one, all } = asking(database)
   const run = (row: ReturnType<typeof one>): Run | undefined => row && runOf(row)
   return {
     run: (runId) => run(one('SELECT * FROM runs WHERE run_id = ?', runId)),
     runs: (filter = {}) => listRuns(database, filter),
     openRuns: () =>
       all(`SELECT * FROM runs WHERE state IN ('queued', 'running') ORDER BY rowid`).map(runOf),
-    countRuns: (dagId, ingestOn) =>
-      Number(
-        one('SELECT count(*) AS n FROM runs WHERE dag_id = ? AND ingest_on = ?', dagId, ingestOn)?.[
-          'n'
-        ],
-      ),
-    runOfDate: (dagId, logicalDate) =>
-      run(
-        one(
-          'SELECT * FROM runs WHERE dag_id = ? AND logical_date = ? ORDER BY rowid DESC LIMIT 1',
-          ...[dagId, logicalDate],
-        ),
-      ),
-    runsOfDate: (dagId, logicalDate) =>
-      all(
-        'SELECT * FROM runs WHERE dag_id = ? AND logical_date = ? ORDER BY rowid DESC',
-        ...[dagId, logicalDate],
-      ).map(runOf),
+    countRuns: (dagId, ingestOn) => Number(one(countSql, dagId, ingestOn)?.['n']),
+    runOfDate: (dagId, logicalDate) => run(one(`${ofDateSql} LIMIT 1`, dagId, logicalDate)),
+    runsOfDate: (dagId, logicalDate) => all(ofDateSql, dagId, logicalDate).map(runOf),
     runBefore: (dagId, logicalDate, runType) =>
       run(runBefore(database, dagId, logicalDate, runType)),
     lastSuccess: (dagId) => run(one(lastSuccessSql, dagId)),
-    tasks: (runId) =>
-      all('SELECT * FROM task_instances WHERE run_id = ? ORDER BY position, map_index', runId).map(
-        taskOf,
-      ),
+    runsOfBatch: (key) => all('SELECT * FROM runs WHERE batch = ? ORDER BY rowid', key).map(runOf),
+  } satisfies Partial<RunReader>
+}
+
+function tasksIn(database: DatabaseSync) {
+  const { one, all } = asking(database)
+  return {
+    tasks: (runId) => all(tasksSql, runId).map(taskOf),
     tries: (runId) =>
       all('SELECT * FROM tries WHERE run_id = ? ORDER BY attempt', runId).map(tryOf),
     lastAttempt: () => Number(one('SELECT max(attempt) AS n FROM tries')?.['n'] ?? 0),
+  } satisfies Partial<RunReader>
+}
+
+function othersIn(database: DatabaseSync) {
+  const { one, all } = asking(database)
+  return {
     batches: ({ state } = {}) =>
       (state === undefined
         ? all('SELECT * FROM batches ORDER BY id')
         : all('SELECT * FROM batches WHERE state = ? ORDER BY id', state)
       ).map(batchOf),
-    runsOfBatch: (key) => all('SELECT * FROM runs WHERE batch = ? ORDER BY rowid', key).map(runOf),
     dagStates: () =>
       all('SELECT * FROM dags').map((row) => ({
         dagId: row['dag_id'] as string,
@@ -121,8 +125,12 @@ function sqliteRunReader(database: DatabaseSync): RunReader {
       const row = one('SELECT * FROM operations WHERE id = ?', id)
       return row && operationOf(row)
     },
-  }
+  } satisfies Partial<RunReader>
 }
+
+const countSql = 'SELECT count(*) AS n FROM runs WHERE dag_id = ? AND ingest_on = ?'
+const ofDateSql = 'SELECT * FROM runs WHERE dag_id = ? AND logical_date = ? ORDER BY rowid DESC'
+const tasksSql = 'SELECT * FROM task_instances WHERE run_id = ? ORDER BY position, map_index'
 
 const lastSuccessSql = `SELECT * FROM runs WHERE dag_id = ? AND state = 'success' ORDER BY logical_date DESC, rowid DESC LIMIT 1`
 

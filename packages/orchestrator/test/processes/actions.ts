@@ -25,6 +25,14 @@ const actions: Readonly<Record<string, (context: Context) => Promise<unknown>>> 
       text: 'mood',
       details: { column: 'mood' },
     }),
+  alertAndDieOnce: async ({ params, alert }) => {
+    alert({ kind: 'source_drifted', subject: 'songs has a new column', text: 'mood' })
+    if (!firstTime(text(params['marker']))) return 'went on'
+    // The alert is to have left the process before it ends.
+    await delay(300)
+    process.kill(process.pid, 'SIGKILL')
+    return forever()
+  },
   bigint: async () => ({ rows: 3n }),
   function: async () => () => 1,
   log: async ({ params, logger }) => {
