@@ -1,3 +1,4 @@
+import { pastMetrics } from './past-metrics.ts'
 import type { QualityFilter, QualityStore, StoredAnalysis, StoredOutcome } from './quality-store.ts'
 
 /** A quality store in memory: the twin of the SQLite one, and what there is to read where nothing was stored. */
@@ -15,6 +16,13 @@ export function memoryQualityStore(): QualityStore {
     },
     outcomes: (filter) => listed(outcomes, filter),
     analyses: (filter) => listed(analyses, filter),
+    past: (dataset, before, most) =>
+      pastMetrics(
+        [...listed(outcomes), ...listed(analyses)].filter(
+          (row) => row.dataset === dataset && row.ingest_on < before,
+        ),
+        most,
+      ),
     close: () => {},
   }
 }

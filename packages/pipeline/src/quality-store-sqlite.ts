@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openSqlite, readSqlite, transaction } from '@deftunes/core'
 
 import { memoryQualityStore } from './quality-store-memory.ts'
+import { pastMetrics, type KeptMetrics } from './past-metrics.ts'
 import type { QualityFilter, QualityStore, StoredAnalysis, StoredOutcome } from './quality-store.ts'
 
 /** A table whose columns are texts; those that may be NULL are named apart. */
@@ -38,7 +39,7 @@ const what = 'the quality results'
  */
 export function openQualityStore(file: string): QualityStore {
   const database = openSqlite({ file, what })
-  for (const sql of [createSql(outcomes), createSql(analyses)]) database.exec(sql)
+  for (const sql of [...createSql(outcomes), ...createSql(analyses)]) database.exec(sql)
   return storeIn(database)
 }
 
@@ -60,13 +61,17 @@ function storeIn(database: DatabaseSync): QualityStore {
       }),
     outcomes: (filter) => list(database, outcomes, filter),
     analyses: (filter) => list(database, analyses, filter),
+    past: (dataset, before, most) => pastMetrics(keptBefore(database, dataset, before, most), most),
     close: () => database.close(),
   }
 }
 
-function createSql<Row>({ name, columns, nullable }: TextTable<Row>): string {
+function createSql<Row>({ name, columns, nullable }: TextTable<Row>): string[] {
   const typed = columns.map((one) => `${one} TEXT${nullable.includes(one) ? '' : ' NOT NULL'}`)
-  return `CREATE TABLE IF NOT EXISTS ${name} (${typed.join(', ')}, PRIMARY KEY (run_id, dataset, name))`
+  return [
+    `CREATE TABLE IF NOT EXISTS ${name} (${typed.join(', ')}, PRIMARY KEY (run_id, dataset, name))`,
+    `CREATE INDEX IF NOT EXISTS ${name}_of_date ON ${name} (dataset, ingest_on)`,
+  ]
 }
 
 function replace<Row extends Readonly<Record<keyof Row, string | null>>>(
@@ -79,6 +84,22 @@ function replace<Row extends Readonly<Record<keyof Row, string | null>>>(
   const places = columns.map(() => '?').join(', ')
   const insert = database.prepare(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${places})`)
   for (const row of rows) insert.run(...columns.map((column) => row[column]))
+}
+
+function keptBefore(
+  database: DatabaseSync,
+  dataset: string,
+  before: string,
+  most: number,
+): KeptMetrics[] {
+  const dates = `SELECT DISTINCT ingest_on FROM ${outcomes.name} WHERE dataset = ? AND ingest_on < ? ORDER BY ingest_on DESC LIMIT ?`
+  const rows = [outcomes, analyses].map(
+    ({ name }) =>
+      `SELECT run_id, ingest_on, evaluated_at, metrics FROM ${name} WHERE dataset = ? AND ingest_on IN (SELECT ingest_on FROM dates)`,
+  )
+  const sql = `WITH dates AS (${dates}) ${rows.join(' UNION ALL ')}`
+  const found = database.prepare(sql).all(dataset, before, most, dataset, dataset)
+  return found.map((row) => ({ ...row }) as unknown as KeptMetrics)
 }
 
 /** Who only reads may meet a file that has no such table yet. */

@@ -23,7 +23,7 @@ export interface StoredAnalysis {
   /** Analyzer_1, Analyzer_2 … in the order of the ruleset. */
   name: string
   analyzer: string
-  /** Why there are no metrics; null when there are. */
+  /** Why there are no metrics, or which are out of the ordinary; null when there is nothing to say. */
   message: string | null
   /** Metric name → value, as JSON. */
   metrics: string
@@ -37,6 +37,12 @@ export interface StoredAudit {
   analyses: readonly StoredAnalysis[]
 }
 
+/** What was measured of a dataset for one date, by the audit that came last. */
+export interface PastMetrics {
+  ingest_on: string
+  metrics: Readonly<Record<string, number>>
+}
+
 /** Which of what is stored is asked for; default all. */
 export interface QualityFilter {
   runId?: string
@@ -48,5 +54,7 @@ export interface QualityStore {
   record(runId: string, dataset: string, audit: StoredAudit): void
   outcomes(filter?: QualityFilter): StoredOutcome[]
   analyses(filter?: QualityFilter): StoredAnalysis[]
+  /** What was measured of a dataset for the newest dates before one, at most so many, oldest first. */
+  past(dataset: string, before: string, most: number): PastMetrics[]
   close(): void
 }

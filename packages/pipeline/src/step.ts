@@ -4,7 +4,7 @@ import type { Services } from './services.ts'
 
 /** Something that a step has people told of. */
 export interface StepAlert {
-  kind: 'quality_failed' | 'source_drifted'
+  kind: 'quality_failed' | 'quality_anomaly' | 'source_drifted'
   /** In one line, the same whenever the same thing happens again. */
   subject: string
   text: string

@@ -72,6 +72,29 @@ export function runQualityStoreConformance(name: string, make: () => QualityStor
       expect(store.outcomes({ runId: 'nobody' })).toEqual([])
     })
 
+    it('gives the metrics of the newest dates before one, of each date those of the last audit', () => {
+      const store = make()
+      const on = (runId: string, ingest_on: string, at: string, rows: number) => {
+        const { outcomes, analyses } = auditOf(runId, 'songs', 'x', at)
+        store.record(runId, 'songs', {
+          outcomes: outcomes.map((one) => ({ ...one, ingest_on })),
+          analyses: analyses.map((one) => ({ ...one, ingest_on, metrics: `{"rows":${rows}}` })),
+        })
+      }
+      on('b', '2024-01-02', '2024-02-02', 2)
+      on('a', '2024-01-01', '2024-02-01', 1)
+      on('d', '2024-01-03', '2024-02-05', 4)
+      on('c', '2024-01-03', '2024-02-04', 3)
+      on('e', '2024-01-04', '2024-02-06', 5)
+      store.record('f', 'users', auditOf('f', 'users', 'x'))
+      expect(store.past('songs', '2024-01-04', 2)).toEqual([
+        { ingest_on: '2024-01-02', metrics: { a: 1, rows: 2 } },
+        { ingest_on: '2024-01-03', metrics: { a: 1, rows: 4 } },
+      ])
+      expect(store.past('songs', '2024-01-01', 9)).toEqual([])
+      expect(store.past('sessions', '2024-01-04', 9)).toEqual([])
+    })
+
     it('keeps what was there when an audit cannot be kept whole', () => {
       const store = make()
       const audit = auditOf('r', 'songs', 'first')

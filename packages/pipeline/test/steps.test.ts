@@ -81,6 +81,29 @@ it('rules that warn are told to people, and so is a source whose records are no 
   ])
 })
 
+it('what analyzers find out of the ordinary after a week is kept and told to people, and fails nothing', async () => {
+  lake = await ScratchLake.make({
+    'quality/numbers.dqdl': 'Rules = [ RowCount > 0 ] Analyzers = [ RowCount ]\n',
+  })
+  const told: StepAlert[] = []
+  const evaluate = async (day: number, rows: number) => {
+    const date = `2024-01-0${day}`
+    const context = { ...lake.context(`r${day}`, date), alert: (one: StepAlert) => told.push(one) }
+    const records = JSON.stringify(Array.from({ length: rows }, (_, n) => ({ n })))
+    await lake.land('numbers', date, ['n'], records, rows)
+    await transform('numbers')(context)
+    await audit('numbers')(context)
+  }
+  for (const day of [1, 2, 3, 4, 5, 6, 7]) await evaluate(day, day === 3 ? 90 : 20)
+  expect(told).toEqual([])
+  await evaluate(8, 90)
+  const text = 'Dataset.*.RowCount: expected 19.8 to 20.2 after the 7 values before, got 90'
+  expect(told).toMatchObject([
+    { kind: 'quality_anomaly', subject: 'numbers is out of the ordinary', text },
+  ])
+  expect(lake.services.quality.analyses({ runId: 'r8' })).toMatchObject([{ message: text }])
+})
+
 describe('an audit that fails says how to look at the rows', () => {
   const rows = `look: npx deftunes query --branch run_r "from transform.numbers where ingest_on = '2024-01-02' limit 20"`
   const message = async (values: readonly unknown[]) => {

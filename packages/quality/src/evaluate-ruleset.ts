@@ -1,5 +1,6 @@
 import type { DuckDb } from '@deftunes/core'
 
+import { findAnomalies, type Anomaly, type History } from './anomaly/find-anomalies.ts'
 import { judge, type FindSamples, type RuleResult, type Verdict } from './judge.ts'
 import { measure } from './measure.ts'
 import { inspectTables, type InspectOptions } from './plan/inspect-tables.ts'
@@ -11,6 +12,8 @@ import type { Labels } from './ruleset.ts'
 export interface EvaluateOptions extends InspectOptions {
   /** How many failing values a message shows at most. Default 3; 0 keeps data out of messages. */
   samples?: number
+  /** What the metrics were before. Default: nothing is known, so nothing is out of the ordinary. */
+  history?: History
 }
 
 /** How one rule came out. */
@@ -35,6 +38,8 @@ export interface AnalyzerOutcome {
   /** Why there are no metrics; absent when there are. */
   message?: string
   metrics: Readonly<Record<string, number>>
+  /** Those of its metrics that are out of the ordinary. */
+  anomalies: readonly Anomaly[]
 }
 
 /** How a ruleset came out. */
@@ -54,21 +59,24 @@ export interface QualityResult {
  * @throws CoreError CORE_SQL_FAILED when the relation itself cannot be read.
  */
 export async function evaluateRuleset(options: EvaluateOptions): Promise<QualityResult> {
-  const { duckdb, ruleset, samples = 3 } = options
+  const { duckdb, ruleset, samples = 3, history = nothingKnown } = options
   const plan = planRuleset(ruleset, await inspectTables(options))
   const measured = await measure(duckdb, plan)
-  const findSamples = sampler(duckdb, samples)
+  const evidence = { measured, history, findSamples: sampler(duckdb, samples) }
   const outcomes: RuleOutcome[] = []
   for (const rule of plan.rules) {
-    outcomes.push(outcomeOf(rule, await judge(rule.check, measured, findSamples)))
+    outcomes.push(outcomeOf(rule, await judge(rule.check, evidence)))
   }
   const analyzers: AnalyzerOutcome[] = []
   for (const { text, check } of plan.analyzers) {
-    const { messages, metrics } = await judge(check, measured, async () => '')
-    analyzers.push({ analyzer: text, metrics, ...withMessage(messages) })
+    const { messages, metrics } = await judge(check, { ...evidence, findSamples: async () => '' })
+    const anomalies = findAnomalies(metrics, history)
+    analyzers.push({ analyzer: text, metrics, anomalies, ...withMessage(messages) })
   }
   return summary(outcomes, analyzers)
 }
+
+const nothingKnown: History = { date: '1970-01-01', of: () => [] }
 
 function outcomeOf({ name, text, labels }: PlannedRule, verdict: Verdict): RuleOutcome {
   const { result, messages, metrics } = verdict

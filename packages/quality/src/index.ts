@@ -1,3 +1,7 @@
+export { anomalyText } from './anomaly/find-anomalies.ts'
+export type { Anomaly, History } from './anomaly/find-anomalies.ts'
+export { mostValues } from './anomaly/usual-range.ts'
+export type { PastValue } from './anomaly/usual-range.ts'
 export { QualityError, qualityErrors } from './errors.ts'
 export type { QualityErrorCode } from './errors.ts'
 export { evaluateRuleset } from './evaluate-ruleset.ts'

@@ -1,7 +1,13 @@
 import { messageOf } from '@deftunes/core'
 
+import { anomalyText, findAnomalies, type History } from './anomaly/find-anomalies.ts'
 import type { Measured } from './measure.ts'
-import type { PlannedCheck, PlannedComposite, PlannedSingle } from './plan/plan.ts'
+import type {
+  PlannedAnomalies,
+  PlannedCheck,
+  PlannedComposite,
+  PlannedSingle,
+} from './plan/plan.ts'
 import { ruleTypes } from './rules/rule-types.ts'
 
 /** How a rule came out. */
@@ -18,19 +24,23 @@ export interface Verdict {
 /** Finds a few values that make a check fail, in words; empty when there are none to show. */
 export type FindSamples = (check: PlannedSingle) => Promise<string>
 
+/** What checks are judged by. */
+export interface Evidence {
+  measured: Measured
+  findSamples: FindSamples
+  history: History
+}
+
 /**
  * Judges a planned check by what was measured. A part that cannot be evaluated makes its whole composite an
  * ERROR, whatever the others say.
  */
-export async function judge(
-  check: PlannedCheck,
-  measured: Measured,
-  findSamples: FindSamples,
-): Promise<Verdict> {
+export async function judge(check: PlannedCheck, evidence: Evidence): Promise<Verdict> {
   if (check.kind === 'refused') return failed(`${check.text}: ${check.reason}`)
-  if (check.kind === 'composite') return judgeComposite(check, measured, findSamples)
+  if (check.kind === 'composite') return judgeComposite(check, evidence)
+  if (check.kind === 'anomalies') return judgeAnomalies(check, evidence)
   try {
-    return await judgeSingle(check, measured, findSamples)
+    return await judgeSingle(check, evidence)
   } catch (error) {
     return failed(`${check.rule.text}: ${messageOf(error)}`)
   }
@@ -38,8 +48,7 @@ export async function judge(
 
 async function judgeSingle(
   check: PlannedSingle,
-  measured: Measured,
-  findSamples: FindSamples,
+  { measured, findSamples }: Evidence,
 ): Promise<Verdict> {
   const { rule } = check
   const values: Record<string, number> = {}
@@ -56,13 +65,26 @@ async function judgeSingle(
   return { result: 'FAIL', messages: [message], metrics }
 }
 
+async function judgeAnomalies(
+  { of, text }: PlannedAnomalies,
+  evidence: Evidence,
+): Promise<Verdict> {
+  const { result, messages, metrics } = await judge(of, evidence)
+  if (result === 'ERROR') return { result, messages, metrics }
+  const anomalies = findAnomalies(metrics, evidence.history)
+  return {
+    result: anomalies.length === 0 ? 'PASS' : 'FAIL',
+    messages: anomalies.map((anomaly) => `${text}: ${anomalyText(anomaly)}`),
+    metrics,
+  }
+}
+
 async function judgeComposite(
   { operator, parts }: PlannedComposite,
-  measured: Measured,
-  findSamples: FindSamples,
+  evidence: Evidence,
 ): Promise<Verdict> {
   const verdicts: Verdict[] = []
-  for (const part of parts) verdicts.push(await judge(part, measured, findSamples))
+  for (const part of parts) verdicts.push(await judge(part, evidence))
   const results = verdicts.map(({ result }) => result)
   const passed =
     operator === 'and' ? results.every((result) => result === 'PASS') : results.includes('PASS')

@@ -129,6 +129,59 @@ describe('a result', () => {
     expect(analyzers.at(-1)?.message).toContain('rules of type Mean are not evaluated')
   })
 
+  describe('where it is known what the metrics were', () => {
+    const rows: Record<string, number> = {
+      'Dataset.*.RowCount': 10,
+      'Column.word.Completeness': 0.5,
+    }
+    const history = {
+      date: '2024-01-10',
+      of: (metric: string) =>
+        Array.from({ length: 9 }, (_, index) => ({
+          date: `2024-01-0${index + 1}`,
+          value: rows[metric] ?? 0,
+        })),
+    }
+    const got = 'expected 9.9 to 10.1 after the 9 values before, got 2'
+
+    it('analyzers tell which of them are out of the ordinary, and fail nothing', async () => {
+      const text = 'Rules = [ RowCount > 0 ] Analyzers = [ RowCount, Completeness "word" ]'
+      const { analyzers, passed } = await evaluate(text, { primary, history })
+      expect(passed).toBe(true)
+      expect(analyzers.map(({ anomalies }) => anomalies)).toMatchObject([
+        [{ metric: 'Dataset.*.RowCount', value: 2, lower: 9.9, upper: 10.1, values: 9 }],
+        [],
+      ])
+    })
+
+    it('DetectAnomalies fails for one out of the ordinary', async () => {
+      const text =
+        'Rules = [ DetectAnomalies "RowCount", DetectAnomalies "Completeness" "word", (RowCount > 0) and (DetectAnomalies "RowCount") ]'
+      const { outcomes } = await evaluate(text, { primary, history })
+      expect(outcomes.map(({ result }) => result)).toEqual(['FAIL', 'PASS', 'FAIL'])
+      expect(outcomes[0]?.message).toBe(`DetectAnomalies "RowCount": Dataset.*.RowCount: ${got}`)
+      expect(outcomes[0]?.metrics).toEqual({ 'Dataset.*.RowCount': 2 })
+    })
+
+    it('DetectAnomalies holds while it is not', async () => {
+      const { passed } = await evaluate('Rules = [ DetectAnomalies "RowCount" ]', { primary })
+      expect(passed).toBe(true)
+    })
+
+    it('DetectAnomalies of what cannot be measured is an error', async () => {
+      const text =
+        'Rules = [ DetectAnomalies "Mean" "id", DetectAnomalies "Completeness" "nothing" ]'
+      const { outcomes } = await evaluate(text, { primary, history })
+      expect(outcomes.map(({ result, message }) => [result, message])).toEqual([
+        [
+          'ERROR',
+          expect.stringContaining('DetectAnomalies "Mean" "id": rules of type Mean') as string,
+        ],
+        ['ERROR', expect.stringContaining('nothing') as string],
+      ])
+    })
+  })
+
   it('shows as many failing values as asked for, or none', async () => {
     const many = '(SELECT i % 7 AS i FROM range(100) AS r(i))'
     const text = 'Rules = [ ColumnValues "i" < 0 ]'

@@ -1,13 +1,19 @@
 import { join } from 'node:path'
 
 import { quoteLiteral, quoteRelation, readProjectText, systemClock } from '@deftunes/core'
-import { evaluateRuleset, parseRuleset, type QualityResult, type Ruleset } from '@deftunes/quality'
+import {
+  anomalyText,
+  evaluateRuleset,
+  parseRuleset,
+  type QualityResult,
+  type Ruleset,
+} from '@deftunes/quality'
 
 import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
-import type { StoredAudit } from '../quality-store.ts'
 import { lookAt, tellRejections } from '../rejections.ts'
 import { branchOf, sessionOf, type StepContext } from '../step.ts'
+import { historyOf, storedAudit } from './audit-record.ts'
 
 /** What an audit reports. */
 export interface AuditReport {
@@ -45,6 +51,7 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
         references.map((table) => [table, newestPartitionSql(table, ingestOn)]),
       ),
       clock: systemClock,
+      history: historyOf(services.quality, dataset, ingestOn),
     })
     // An audit that was stopped has found nothing.
     signal.throwIfAborted()
@@ -52,6 +59,7 @@ export function audit(dataset: string, { references = [] }: AuditOptions = {}) {
     if (!result.passed)
       throw failure(context, dataset, result, await tellRejections(context, dataset, duckdb))
     tellWarnings(context, dataset, result)
+    tellAnomalies(context, dataset, result)
     return {
       rules: result.outcomes.length,
       passed: result.outcomes.filter((outcome) => outcome.result === 'PASS').length,
@@ -82,33 +90,6 @@ function newestPartitionSql(table: string, ingestOn: string): string {
   return `(SELECT * FROM ${relation} WHERE ingest_on = (${newest}))`
 }
 
-function storedAudit(
-  result: QualityResult,
-  { runId, dataset, ingestOn }: { runId: string; dataset: string; ingestOn: string },
-): StoredAudit {
-  const audit = { run_id: runId, dataset, ingest_on: ingestOn }
-  const evaluated_at = new Date().toISOString()
-  const found = ({ message, metrics }: { message?: string; metrics: object }) => ({
-    ...{ message: message ?? null, metrics: JSON.stringify(metrics), evaluated_at },
-  })
-  return {
-    outcomes: result.outcomes.map((outcome) => ({
-      ...audit,
-      name: outcome.name,
-      rule: outcome.rule,
-      result: outcome.result,
-      severity: outcome.labels['severity'] === 'warn' ? 'warn' : 'error',
-      ...found(outcome),
-    })),
-    analyses: result.analyzers.map((analysis, index) => ({
-      ...audit,
-      name: `Analyzer_${index + 1}`,
-      analyzer: analysis.analyzer,
-      ...found(analysis),
-    })),
-  }
-}
-
 /** Rules of severity warn let the data pass, and people know. */
 function tellWarnings({ alert }: StepContext, dataset: string, { outcomes }: QualityResult): void {
   const warned = outcomes.filter(({ result }) => result !== 'PASS')
@@ -118,6 +99,22 @@ function tellWarnings({ alert }: StepContext, dataset: string, { outcomes }: Qua
     subject: `rules of ${dataset} warn`,
     text: warned.map(({ name, rule, message }) => `${name}: ${message ?? rule}`).join('\n'),
     details: { dataset, rules: warned.map(({ rule }) => rule) },
+  })
+}
+
+/** What analyzers find out of the ordinary lets the data pass, and people know. */
+function tellAnomalies(
+  { alert }: StepContext,
+  dataset: string,
+  { analyzers }: QualityResult,
+): void {
+  const anomalies = analyzers.flatMap((analyzer) => analyzer.anomalies)
+  if (anomalies.length === 0) return
+  alert?.({
+    kind: 'quality_anomaly',
+    subject: `${dataset} is out of the ordinary`,
+    text: anomalies.map(anomalyText).join('\n'),
+    details: { dataset, metrics: anomalies.map(({ metric }) => metric) },
   })
 }
 

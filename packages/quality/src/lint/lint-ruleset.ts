@@ -43,7 +43,7 @@ export async function lintRuleset(options: LintOptions): Promise<RulesetMistake[
 function problemsOf(check: PlannedCheck, problems: ReadonlyMap<string, string>): string[] {
   const found = partsOf(check).flatMap((part): string[] => {
     if (part.kind === 'refused') return [withoutSql(part.reason)]
-    if (part.kind === 'composite') return []
+    if (part.kind !== 'single') return []
     return Object.values(part.values).flatMap((id) => problems.get(String(id)) ?? [])
   })
   const known = found.length === 0 ? knownOutcome(check) : undefined
@@ -51,7 +51,8 @@ function problemsOf(check: PlannedCheck, problems: ReadonlyMap<string, string>):
 }
 
 function partsOf(check: PlannedCheck): PlannedCheck[] {
-  return check.kind === 'composite' ? check.parts.flatMap(partsOf) : [check]
+  if (check.kind === 'composite') return check.parts.flatMap(partsOf)
+  return [check.kind === 'anomalies' ? check.of : check]
 }
 
 /** Why DuckDB cannot bind a cell, by its id. */

@@ -61,7 +61,20 @@ function planCheck(rule: Rule, context: PlanningContext): PlannedCheck {
     const parts = rule.rules.map((part) => planCheck(part, context))
     return { kind: 'composite', operator: rule.operator, parts }
   }
-  return refusable(printRule(rule, { labels: false }), () => planSingle(rule, context))
+  const text = printRule(rule, { labels: false })
+  if (rule.type === 'DetectAnomalies') return planAnomalies(text, rule, context)
+  return refusable(text, () => planSingle(rule, context))
+}
+
+/** `DetectAnomalies "Completeness" "a"` names the type of a rule and what that is about. */
+function planAnomalies(
+  text: string,
+  { parameters, tags }: SimpleRule,
+  context: PlanningContext,
+): PlannedCheck {
+  const [named, ...about] = parameters
+  const of = planAnalyzer({ type: named?.text ?? '', parameters: about, tags }, context)
+  return of.kind === 'refused' ? { ...of, text } : { kind: 'anomalies', text, of }
 }
 
 function planSingle(rule: SimpleRule, { table, variables, cells }: PlanningContext): PlannedCheck {
@@ -101,7 +114,7 @@ function typeOf({ type }: ResolvedRule) {
   const known = Object.hasOwn(ruleTypes, type) ? ruleTypes[type] : undefined
   if (known) return known
   throw refused(
-    `rules of type ${type} are not evaluated; known are: ${Object.keys(ruleTypes).join(', ')}`,
+    `rules of type ${type} are not evaluated; known are: ${[...Object.keys(ruleTypes), 'DetectAnomalies'].join(', ')}`,
   )
 }
 

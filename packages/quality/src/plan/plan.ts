@@ -40,7 +40,7 @@ export interface PlannedAnalyzer {
 }
 
 /** What is checked for a rule. */
-export type PlannedCheck = PlannedSingle | PlannedComposite | PlannedRefusal
+export type PlannedCheck = PlannedSingle | PlannedComposite | PlannedAnomalies | PlannedRefusal
 
 /** A rule to judge from measured cells and numbers that are known already. */
 export interface PlannedSingle {
@@ -57,6 +57,15 @@ export interface PlannedComposite {
   kind: 'composite'
   operator: 'and' | 'or'
   parts: readonly PlannedCheck[]
+}
+
+/** A rule that holds while metrics are in the ordinary. */
+export interface PlannedAnomalies {
+  kind: 'anomalies'
+  /** The rule as DQDL. */
+  text: string
+  /** What measures them. */
+  of: PlannedCheck
 }
 
 /** A rule that cannot be evaluated. */
