@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import {
@@ -19,6 +18,7 @@ import {
 } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
+import { actor } from './actor.ts'
 import { runnerOptions } from './wire.ts'
 
 /** A project's run state for one who asks: what is there, who runs the pipelines, and their inbox. */
@@ -47,15 +47,6 @@ export function openDesk(project: Project): Desk {
       store.close()
       history.close()
     },
-  }
-}
-
-/** The name of this machine's user, for the audit log. */
-export function actor(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return process.env['USER'] ?? 'unknown'
   }
 }
 
@@ -130,7 +121,7 @@ export async function act<Kind extends OperationKind>(
       }
       const done = await actHere(project, mayPass(), async (orchestrator) =>
         asked === undefined
-          ? orchestrator.operate(kind, request, actor())
+          ? orchestrator.operate(kind, request)
           : outcomeOf(await answered(desk.store, asked)),
       )
       if (done) return { outcome: done.value, isServed: false }

@@ -1,7 +1,7 @@
 import {
-  dateOfLogical,
   openDagFolder,
   OrchestratorError,
+  runOfLogicalDate,
   type DagFolder,
   type DagSpec,
   type Json,
@@ -37,12 +37,13 @@ export async function requestOf(
   const given = param.map(nameAndText)
   const isPlain = logicalDate === undefined && param.length === 0
   const dag = isPlain ? undefined : await dagIn(project, dagId)
-  const ingestOn = date ?? (dag ? dateOfLogical(dag, logicalDate ?? '') : '')
+  const when =
+    dag && logicalDate !== undefined ? runOfLogicalDate(dag, logicalDate) : { ingestOn: date ?? '' }
   const params = Object.fromEntries(
     given.map(([name, text]) => [name, valueOf(name, text, dag?.params[name]?.type)]),
   )
   return {
-    ...{ dagId, ingestOn },
+    ...{ dagId, ...when },
     ...(param.length === 0 ? {} : { params }),
     ...(note === undefined ? {} : { note }),
   }

@@ -16,6 +16,7 @@ import {
 } from '@deftunes/orchestrator'
 import { statePaths, sweepStaging, type Project, type Services } from '@deftunes/pipeline'
 
+import { actor } from './actor.ts'
 import { CliError } from './errors.ts'
 import { workerVariables } from './worker-variables.ts'
 
@@ -99,6 +100,7 @@ export function runnerOptions(project: Project) {
   const alerts = parseAlertSettings(project.alerts)
   return {
     file: paths.runs,
+    actor: actor(),
     workerEntry: new URL('./worker.ts', import.meta.url),
     workerEnv: {
       [workerVariables.project]: project.folder,

@@ -8,7 +8,7 @@ const at = (second: number) => `2024-01-03T03:00:0${second}.000Z`
 const run: Run = {
   ...{ runId: 'sales__1', dagId: 'sales', runType: 'manual', state: 'queued', params: {} },
   ...{ logicalDate: at(0), ingestOn: '2024-01-03', interval: { start: at(0), end: at(0) } },
-  ...{ runAfter: at(0), batch: null, dagVersion: null, note: null },
+  ...{ runAfter: at(0), batch: null, dagVersion: null, cancelling: false, note: null },
   ...{ createdAt: at(0), startedAt: null, endedAt: null },
 }
 

@@ -95,6 +95,39 @@ describe('without a process that runs the project', () => {
     expect(new Set(asked.map(({ actor }) => actor))).toEqual(new Set([userInfo().username]))
   })
 
+  it('a run goes on with the DAG that it began with, and with that of now where it is asked for', async () => {
+    const run = await failedRun()
+    await writeFile(path('project/dags/works.ts'), dag('works', '').replace('params.fail', 'false'))
+    expect(await ask('retry', run, '--json')).toMatchObject({ code: 3 })
+    expect(states(run)).toEqual(['failed', 'failed', 'upstream_failed'])
+    expect(await ask('retry', run, '--latest', '--json')).toMatchObject({ code: 0 })
+    expect(states(run)).toEqual(['success', 'success', 'success'])
+  })
+
+  it('a run that has set something up is cancelled by its teardown, whoever runs that', async () => {
+    const torn = dag('works', '')
+      .replace('dag, task }', 'dag, setup, task, teardown }')
+      .replace(
+        "task({ id: 'load', run, retries: 0 })",
+        "setup(task({ id: 'make', run: async () => null })), task({ id: 'load', after: 'make', run, retries: 0 })",
+      )
+      .replace(
+        'run: async () => null }),\n  ]',
+        "run: async () => null }), teardown(task({ id: 'drop', after: 'check', run: async () => null }), { of: 'make' }),\n  ]",
+      )
+    await writeFile(path('project/dags/works.ts'), torn)
+    const run = await failedRun()
+    expect(states(run)).toEqual(['failed', 'success', 'failed', 'upstream_failed', 'success'])
+    await ask('clear', run, '--task', 'check')
+    await ask('mark', run, 'make', 'success')
+    const { stdout } = await ask('cancel', run)
+    expect(stdout).toContain(
+      `${run} is being cancelled: what ran of it was stopped; what was set up is torn down by drop when npx deftunes retry ${run} `,
+    )
+    expect(await ask('retry', run, '--json')).toMatchObject({ code: 3 })
+    expect(states(run)).toEqual(['failed', 'success', 'failed', 'skipped', 'success'])
+  })
+
   it('what is refused is told by its own code, and recorded, too', async () => {
     const run = await failedRun()
     const { code, stderr } = await ask('cancel', run)
@@ -160,7 +193,7 @@ describe('a backfill', () => {
     expect(await dates('--rerun', 'none')).toEqual(['2024-01-04'])
     const { stdout } = await ask(...plan, '--rerun', 'none')
     expect(stdout).toMatch(/2024-01-02 .* works__20240102__1 failed +be passed over/)
-    expect(stdout).toContain('1 of 3 dates would be run; nothing was')
+    expect(stdout).toContain('1 of 3 runs would be made; none was')
     expect(inStore((store) => store.batches())).toEqual([])
   })
 

@@ -34,7 +34,7 @@ function ranUntilYesterday(): string {
       run: {
         ...{ runId: `${api}__1`, dagId: api, runType: 'scheduled', logicalDate: start },
         ...{ ingestOn: end.slice(0, 10), interval: { start, end }, runAfter: end, params: {} },
-        ...{ batch: null, dagVersion: null, state: 'success', note: null },
+        ...{ batch: null, dagVersion: null, cancelling: false, state: 'success', note: null },
         ...{ createdAt: end, startedAt: end, endedAt: end },
       },
       taskIds: [],

@@ -30,7 +30,14 @@ function write(durations: readonly number[]): void {
       ...{ runId: `${dagId}__20240103__${n}`, dagId, runType: 'manual', ingestOn: '2024-01-03' },
       logicalDate: '2024-01-02T00:00:00.000Z',
       interval: { start: '2024-01-02T00:00:00.000Z', end: '2024-01-03T00:00:00.000Z' },
-      ...{ runAfter: at(0), params: {}, batch: null, dagVersion: null, note: null },
+      ...{
+        runAfter: at(0),
+        params: {},
+        batch: null,
+        dagVersion: null,
+        cancelling: false,
+        note: null,
+      },
       ...{ state: 'running', createdAt: at(0), startedAt: at(0), endedAt: null },
     }
     const { runId } = run

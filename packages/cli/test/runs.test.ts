@@ -43,6 +43,7 @@ function newRun(n: number, batch: string | null = null): Run {
     params: {},
     batch,
     dagVersion: null,
+    cancelling: false,
     state: 'running',
     note: null,
     createdAt: at(0),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { cronDataInterval, type Json } from '../src/index.ts'
 import { Engine, failure, success, type EngineOptions, type Work } from './engine.ts'
 import { dagOf, plain } from './tasks.ts'
+import { virtualClock } from './virtual-clock.ts'
 
 const dates = ['2024-01-02', '2024-01-03', '2024-01-04', '2024-01-05']
 const runsOf = (days: readonly string[]) => days.map((ingestOn) => ({ dagId: 'd', ingestOn }))
@@ -280,6 +281,62 @@ describe('a backfill is refused', () => {
         code: 'ORCHESTRATOR_OPERATION_INVALID',
       })
     expect(engine.store.batches()).toMatchObject([{ state: 'success' }])
+    await engine.stop()
+  })
+})
+
+describe('a backfill of a DAG that runs several times a day', () => {
+  const often = dagOf([plain('a', [], { retries: 0 })], {
+    schedule: cronDataInterval('0 */8 * * *'),
+    startDate: '2023-12-01',
+    maxActiveRuns: 1,
+  })
+  const starts = ({ store }: Engine) =>
+    store.runsOfBatch('k').map(({ logicalDate }) => logicalDate.slice(0, 13))
+  const asDated = ['2024-01-01T16', '2024-01-02T00', '2024-01-02T08']
+
+  it('runs every interval that ends on a date, and knows which when it goes on after a restart', async () => {
+    let count = 0
+    const work: Work = () => (++count < 3 ? success() : new Promise<never>(() => {}))
+    const engine = opened(work, { dags: [often] })
+    await asked(engine, { runs: runsOf(dates.slice(0, 2)) })
+    await engine.until(() => count === 3)
+    engine.reopen({ work: () => success() })
+    await asked(engine, { runs: runsOf(dates.slice(0, 2)) })
+    await engine.loop.endingOfBatch('k')
+    expect(starts(engine)).toEqual([
+      ...asDated,
+      ...['2024-01-02T16', '2024-01-03T00', '2024-01-03T08'],
+    ])
+    await engine.stop()
+  })
+
+  it('runs them newest first when its dates are', async () => {
+    const engine = opened(undefined, { dags: [often] })
+    await ended(engine, { runs: runsOf(['2024-01-03', '2024-01-02']) })
+    expect(starts(engine).slice(3)).toEqual([...asDated].reverse())
+    await engine.stop()
+  })
+
+  it('passes over those that have run, and those to come', async () => {
+    const clock = virtualClock('2024-01-03T09:30:00Z')
+    const engine = opened(undefined, { dags: [often], clock })
+    await engine.operate('trigger', {
+      dagId: 'd',
+      ingestOn: '2024-01-03',
+      logicalDate: '2024-01-02T16:00:00.000Z',
+    })
+    await engine.loop.ending('d__20240103__1')
+    await ended(engine, { runs: runsOf(['2024-01-03']), rerun: 'none' })
+    expect(starts(engine)).toEqual(['2024-01-03T00'])
+    await engine.stop()
+  })
+
+  it('runs the last interval that has ended where a run is asked for the date of today', async () => {
+    const clock = virtualClock('2024-01-03T09:30:00Z')
+    const engine = opened(undefined, { dags: [often], clock })
+    await engine.operate('trigger', { dagId: 'd' })
+    expect(engine.store.run('d__20240103__1')?.interval.end).toBe('2024-01-03T08:00:00.000Z')
     await engine.stop()
   })
 })

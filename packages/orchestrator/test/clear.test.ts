@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Json } from '../src/index.ts'
+import type { Json, Run } from '../src/index.ts'
 import { byTask, Engine, failure, success, type Work } from './engine.ts'
 import { held } from './held.ts'
 import { dagOf, plain } from './tasks.ts'
@@ -155,6 +155,58 @@ describe('clearing', () => {
     letGo('b')
     for (const runId of [first, second])
       expect((await engine.loop.ending(runId)).state).toBe('success')
+    await engine.stop()
+  })
+})
+
+describe('a run whose DAG has changed since', () => {
+  const before = dagOf([plain('a', [], { retries: 0 }), plain('b', 'a', { retries: 0 })])
+  const after = dagOf([plain('a', [], { retries: 0 }), plain('c', 'a'), plain('d', 'c')])
+
+  it.each(['retry', 'clear'])(
+    '%s on the latest runs what it got, and drops what it lost',
+    async (kind) => {
+      const engine = opened(({ taskId }) => (taskId === 'b' ? failure() : success()), [before])
+      const { runId } = await engine.run('d')
+      Object.assign(engine.bag, {
+        versionOf: () => 'after',
+        dag: () => after,
+        dagOfRun: ({ dagVersion }: Run) => (dagVersion === 'after' ? after : before),
+      })
+      engine.orders.length = 0
+      const only: Record<string, Json> = kind === 'clear' ? { onlyFailed: true } : {}
+      await engine.operate(kind, { runId, latest: true, ...only })
+      expect((await engine.loop.ending(runId)).state).toBe('success')
+      expect(engine.orders.map(({ taskId }) => taskId)).toEqual(['c', 'd'])
+      expect(engine.states(runId)).toEqual({
+        a: 'success',
+        b: 'removed',
+        c: 'success',
+        d: 'success',
+      })
+      expect(engine.store.run(runId)?.dagVersion).toBe('after')
+      await engine.stop()
+    },
+  )
+
+  it('is refused the latest while it runs', async () => {
+    const engine = opened(() => new Promise(() => {}), [before])
+    const runId = await triggered(engine)
+    await engine.until(() => engine.states(runId)['a'] === 'running')
+    await expect(engine.operate('clear', { runId, latest: true })).rejects.toMatchObject({
+      code: 'ORCHESTRATOR_RUN_STATE',
+    })
+    engine.reopen()
+  })
+
+  it('is refused the latest where that asks for what the run was not given', async () => {
+    const engine = opened(() => failure(), [before])
+    const { runId } = await engine.run('d')
+    const asks = dagOf(chain, { params: { table: { type: 'string' } } })
+    Object.assign(engine.bag, { dag: () => asks })
+    await expect(engine.operate('retry', { runId, latest: true })).rejects.toMatchObject({
+      code: 'ORCHESTRATOR_PARAMS_INVALID',
+    })
     await engine.stop()
   })
 })

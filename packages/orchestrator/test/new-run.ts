@@ -14,6 +14,7 @@ export const newRun: Run = {
   dagVersion: null,
   state: 'queued',
   note: null,
+  cancelling: false,
   createdAt: '2024-01-02T03:00:00.000Z',
   startedAt: null,
   endedAt: null,

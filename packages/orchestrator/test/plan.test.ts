@@ -4,11 +4,11 @@ import {
   continuous,
   cronDataInterval,
   cronTrigger,
-  dateOfLogical,
   once,
   openRunStore,
   planBackfill,
   planRuns,
+  runOfLogicalDate,
   whenUpdated,
   type DagOptions,
   type Run,
@@ -180,27 +180,52 @@ describe('a backfill', () => {
   })
 })
 
-describe('the date of a logical date', () => {
+it('a backfill is told interval by interval, newest first when its dates are', () => {
+  const hourly = dagOf([plain('a')], { schedule: cronDataInterval('0 */8 * * *') })
+  const dates = ['2024-02-10', '2024-02-09']
+  const noon = Date.parse('2024-02-10T12:00Z')
+  const planned = planBackfill(hourly, { dates, rerun: 'none' }, { reader: store, now: noon })
+  expect(planned.map(({ ingestOn, interval }) => [ingestOn, interval.end.slice(0, 13)])).toEqual([
+    ['2024-02-10', '2024-02-10T08'],
+    ['2024-02-10', '2024-02-10T00'],
+    ['2024-02-09', '2024-02-09T16'],
+    ['2024-02-09', '2024-02-09T08'],
+    ['2024-02-09', '2024-02-09T00'],
+  ])
+})
+
+describe('the run of a logical date', () => {
   it.each([
     [cronDataInterval('@daily'), '2024-02-09', '2024-02-10'],
     [cronDataInterval('@daily'), '2024-02-09T00:00Z', '2024-02-10'],
     [cronDataInterval('@monthly'), '2024-02-01', '2024-03-01'],
+    [cronDataInterval('@hourly'), '2024-02-09T22:00Z', '2024-02-09'],
+    [cronDataInterval('@hourly'), '2024-02-09T23:00Z', '2024-02-10'],
     [
       cronDataInterval('0 0 * * *', { timezone: 'Europe/Berlin' }),
       '2024-02-09T00:00+01:00',
       '2024-02-10',
     ],
+    [cronTrigger('0 3 * * *'), '2024-02-09T03:00Z', '2024-02-09'],
     [cronTrigger('0 3 * * *'), '2024-02-09', '2024-02-09'],
     [null, '2024-02-09', '2024-02-10'],
-  ])('of %j at %s is %s', (schedule, logicalDate, date) => {
-    expect(dateOfLogical(dagOf([plain('a')], { schedule }), logicalDate)).toBe(date)
+  ])('of %j at %s has the date %s', (schedule, text, ingestOn) => {
+    const logicalDate = new Date(text).toISOString()
+    expect(runOfLogicalDate(dagOf([plain('a')], { schedule }), text)).toEqual({
+      ingestOn,
+      logicalDate,
+    })
   })
 
   it.each([
-    ['2024-02-09T06:00Z', /got 2024-02-09T06:00Z; that of 2024-02-11 has 2024-02-10T00:00/],
+    [
+      '2024-02-09T06:00Z',
+      /expected the start of one of its data intervals .*, as 2024-02-10T00:00/,
+    ],
+    ['2020-02-09', /expected the start of one of its data intervals after 2024-0/],
     ['yesterday', /expected a logical date YYYY-MM-DD, or an instant .* got 'yesterday'/],
     ['2024-02-30', /got '2024-02-30'/],
   ])('is none for %s, which is said', (logicalDate, message) => {
-    expect(() => dateOfLogical(daily(), logicalDate)).toThrow(message)
+    expect(() => runOfLogicalDate(daily(), logicalDate)).toThrow(message)
   })
 })

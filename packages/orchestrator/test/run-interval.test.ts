@@ -6,10 +6,11 @@ import {
   hasInterval,
   ingestOnOf,
   intervalOf,
+  intervalsOf,
   isBetween,
   timetableOfDag,
 } from '../src/dag/run-interval.ts'
-import { cronDataInterval, type DagOptions } from '../src/index.ts'
+import { cronDataInterval, cronTrigger, delta, type DagOptions } from '../src/index.ts'
 import { dagOf, plain } from './tasks.ts'
 
 const made = (schedule: DagOptions<never>['schedule'], startDate = '2024-01-01') =>
@@ -43,6 +44,21 @@ describe('the interval of a date', () => {
     expect(['2024-03-31', '2024-04-01', '2024-10-27', '2024-10-28'].map(hours)).toEqual([
       24, 23, 24, 25,
     ])
+  })
+
+  it('are all that end on the date, where there are several', () => {
+    const ends = (dag: typeof utc) =>
+      intervalsOf(dag, '2024-01-05').map(({ end }) => end.slice(5, 16))
+    expect(ends(made(cronDataInterval('0 */8 * * *')))).toEqual([
+      '01-05T00:00',
+      '01-05T08:00',
+      '01-05T16:00',
+    ])
+    expect(ends(made(cronTrigger('30 6,18 * * *')))).toEqual(['01-05T06:30', '01-05T18:30'])
+    expect(ends(made(delta('12h')))).toEqual(['01-05T00:00', '01-05T12:00'])
+    expect(ends(hourly)).toHaveLength(24)
+    expect(ends(weekly)).toEqual([])
+    expect(ends(made('@once'))).toEqual(['01-05T00:00'])
   })
 
   it('is refused for a date on which none ends, with the one before', () => {

@@ -85,6 +85,19 @@ describe('a run store in a file', () => {
     openRunStore({ file }).close()
   })
 
+  it('of version 2 gets what it lacks, and keeps its rows', () => {
+    const file = newFile()
+    const before = openRunStore({ file })
+    before.apply(1, [created()])
+    before.close()
+    const database = new DatabaseSync(file)
+    database.exec('ALTER TABLE runs DROP COLUMN cancelling; PRAGMA user_version = 2')
+    database.close()
+    const store = openRunStore({ file })
+    expect(store.runs()).toEqual([newRun])
+    store.close()
+  })
+
   it('that a later release made is refused', () => {
     const file = newFile()
     openRunStore({ file }).close()

@@ -192,3 +192,91 @@ describe('clearing', () => {
     ])
   })
 })
+
+describe('cancelling a run that has set something up', () => {
+  const tasks = [make, plain('work', 'make'), plain('more', 'work'), drop('more')]
+
+  /** A run whose work is under way, until it is let go. */
+  async function working(works: Record<string, Work> = {}) {
+    let letGo = () => {}
+    const work: Work = () => new Promise((resolve) => (letGo = () => resolve(success())))
+    const engine = new Engine({
+      dags: [dagOf(tasks)],
+      work: byTask({ work, ...works }),
+      workers: 3,
+    })
+    const { runId } = (await engine.operate('trigger', { dagId: 'd' })) as { runId: string }
+    await engine.until(() => engine.states(runId)['work'] === 'running')
+    const begun = () => engine.orders.map(({ taskId }) => taskId)
+    return {
+      engine,
+      runId,
+      begun,
+      cancel: () => engine.operate('cancel', { runId }),
+      letGo: () => letGo(),
+    }
+  }
+
+  it('tears it down once nothing is at work on it any more, and then fails', async () => {
+    const { engine, runId, begun, cancel, letGo } = await working()
+    expect(await cancel()).toEqual({ runId, teardowns: ['drop'] })
+    expect(engine.store.run(runId)).toMatchObject({ state: 'running', cancelling: true })
+    expect(begun()).toEqual(['make', 'work'])
+    letGo()
+    expect(await engine.loop.ending(runId)).toMatchObject({
+      ...{ state: 'failed', cancelling: false, note: 'cancelled by test' },
+    })
+    expect(engine.states(runId)).toEqual({
+      ...{ make: 'success', work: 'failed', more: 'skipped', drop: 'success' },
+    })
+    await engine.stop()
+  })
+
+  it('goes on with that in the next process, where this one vanishes', async () => {
+    const { engine, runId, cancel } = await working({ drop: () => new Promise(() => {}) })
+    await cancel()
+    engine.reopen({ work: () => success() })
+    expect((await engine.loop.ending(runId)).state).toBe('failed')
+    expect(engine.states(runId)).toMatchObject({ more: 'skipped', drop: 'success' })
+    await engine.stop()
+  })
+
+  it('ends at once when it is cancelled once more', async () => {
+    const { engine, runId, cancel } = await working()
+    await cancel()
+    expect(await cancel()).toEqual({ runId, teardowns: [] })
+    expect(engine.store.run(runId)).toMatchObject({ state: 'failed', cancelling: false })
+    expect(engine.states(runId)).toMatchObject({ work: 'failed', drop: 'skipped' })
+    engine.reopen()
+  })
+
+  it('runs what is cleared meanwhile as if it had not been cancelled', async () => {
+    const { engine, runId, cancel, letGo } = await working()
+    await cancel()
+    await engine.operate('clear', { runId, tasks: ['work'] })
+    letGo()
+    await engine.until(() => engine.orders.filter(({ taskId }) => taskId === 'work').length === 2)
+    letGo()
+    expect((await engine.loop.ending(runId)).state).toBe('success')
+    await engine.stop()
+  })
+
+  it('has nothing to tear down where the setup had not succeeded', async () => {
+    const engine = new Engine({ dags: [dagOf(tasks)], work: () => new Promise(() => {}) })
+    const { runId } = (await engine.operate('trigger', { dagId: 'd' })) as { runId: string }
+    await engine.until(() => engine.states(runId)['make'] === 'running')
+    expect(await engine.operate('cancel', { runId })).toEqual({ runId, teardowns: [] })
+    expect(engine.states(runId)).toMatchObject({ make: 'failed', drop: 'skipped' })
+    engine.reopen()
+  })
+
+  it('is done by a run that took too long, too', async () => {
+    const dags = [dagOf(tasks, { runTimeout: '1h' })]
+    const work: Work = (_, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve({ kind: 'stopped' })))
+    const engine = new Engine({ dags, work: byTask({ work }) })
+    const { runId, state } = await engine.run('d')
+    expect([state, engine.states(runId)['drop']]).toEqual(['failed', 'success'])
+    await engine.stop()
+  })
+})

@@ -25,12 +25,14 @@ export interface ClearOptions extends GlobalOptions {
   downstream: boolean
   onlyFailed?: boolean
   future?: boolean
+  latest?: boolean
 }
 
 /** `deftunes clear`: tasks of a run begin anew, with all their tries. */
 export async function clear(runId: string, options: ClearOptions): Promise<void> {
-  const { task: tasks, upstream, downstream, onlyFailed, future } = options
-  const request = { runId, ...(tasks && { tasks }), upstream, downstream, onlyFailed, future }
+  const { task: tasks, upstream, downstream, onlyFailed, future, latest } = options
+  const which = { upstream, downstream, onlyFailed, future, latest }
+  const request = { runId, ...(tasks && { tasks }), ...which }
   await done(options, 'clear', request, (outcome, isServed) => {
     const { cleared } = outcome as { cleared: string[] }
     if (cleared.length === 0) return `${runId}: nothing to clear`
@@ -65,14 +67,21 @@ function mapIndexOf(text: string): number {
   throw new CliError('CLI_OPTION_INVALID', message)
 }
 
-/** `deftunes cancel`: a run ends at once, as failed. */
+/** `deftunes cancel`: a run ends as failed, once what it set up is torn down. */
 export async function cancel(
   runId: string,
   options: GlobalOptions & { reason?: string },
 ): Promise<void> {
   const { reason } = options
-  const told = `${runId} is cancelled: what ran of it was stopped, it counts as failed; ${typed(`retry ${runId}`, options)} goes on with it`
-  await done(options, 'cancel', { runId, ...(reason !== undefined && { reason }) }, () => told)
+  const request = { runId, ...(reason !== undefined && { reason }) }
+  await done(options, 'cancel', request, (outcome, isServed) => {
+    const { teardowns } = outcome as { teardowns: string[] }
+    const retry = typed(`retry ${runId}`, options)
+    if (teardowns.length === 0)
+      return `${runId} is cancelled: what ran of it was stopped, it counts as failed; ${retry} goes on with it`
+    const last = `what was set up is torn down by ${teardowns.join(', ')}`
+    return `${runId} is being cancelled: what ran of it was stopped; ${last}${isServed ? '' : ` when ${retry} is run`}, then it counts as failed`
+  })
 }
 
 /** `deftunes note`: what is to be known of a run; an empty text takes a note away. */

@@ -63,9 +63,7 @@ function asText(rows: readonly PlannedRow[]): string {
   const touched = touchedLines(first?.touches ?? [])
   const lines =
     touched.length > 0 ? ['', 'The first would write', ...touched.map((one) => `  ${one}`)] : []
-  return [
-    table,
-    pc.dim(`${count} of ${rows.length} dates would be run; nothing was`),
-    ...lines,
-  ].join('\n')
+  return [table, pc.dim(`${count} of ${rows.length} runs would be made; none was`), ...lines].join(
+    '\n',
+  )
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import {
   datesBetween,
+  type Batch,
   type Json,
   type OperationRequest,
   type Rerun,
@@ -10,7 +11,7 @@ import {
   type RunReader,
 } from '@deftunes/orchestrator'
 
-import { actor, lookMs } from '../control.ts'
+import { lookMs } from '../control.ts'
 import { describeRun } from '../describe-run.ts'
 import type { Execution } from '../execute.ts'
 import { followOrRun } from '../follow-or-run.ts'
@@ -80,9 +81,13 @@ function keyIn(store: RunReader, name: string, { runs }: Omit<Request, 'key'>): 
       (batch) =>
         batch.key.startsWith(`${name}-`) &&
         (batch.state === 'open' || batch.state === 'paused') &&
-        JSON.stringify(batch.runs) === JSON.stringify(runs),
+        isReversed(batch) === isReversed({ runs }),
     )
   return open?.key ?? `${name}-${randomUUID().slice(0, 8)}`
+}
+
+function isReversed({ runs }: Pick<Batch, 'runs'>): boolean {
+  return (runs[0]?.ingestOn ?? '') > (runs.at(-1)?.ingestOn ?? '')
 }
 
 function keyOf(outcome: Json): string {
@@ -97,7 +102,7 @@ async function runBatch(
   const { store } = orchestrator
   const batch = resumed.find((run) => run.batch?.startsWith(`${name}-`))?.batch
   if (batch) return store.runsOfBatch(batch)
-  const outcome = await orchestrator.operate('backfill', keyed(store), actor())
+  const outcome = await orchestrator.operate('backfill', keyed(store))
   const key = keyOf(outcome)
   await hasEnded(watchBatch(store, key), signal)
   if (signal.aborted) await orchestrator.finished()

@@ -1,6 +1,5 @@
 import type { Json, Run, RunReader } from '@deftunes/orchestrator'
 
-import { actor } from '../control.ts'
 import { describeRun } from '../describe-run.ts'
 import { followOrRun } from '../follow-or-run.ts'
 import { watchRun } from '../follow.ts'
@@ -24,7 +23,7 @@ export async function run(dagId: string, options: GlobalOptions & RunWords): Pro
       drive: async ({ orchestrator, resumed }) => {
         const known = resumed.find((one) => isSame(one, request))
         if (known) return [known]
-        const outcome = await orchestrator.operate('trigger', request, actor())
+        const outcome = await orchestrator.operate('trigger', request)
         return [await orchestrator.ending(runIdOf(outcome))]
       },
       finish: async ({ ending }, outcome) => [await ending(runIdOf(outcome))],
@@ -35,8 +34,12 @@ export async function run(dagId: string, options: GlobalOptions & RunWords): Pro
 }
 
 /** Whether a run is what is asked for, parameters and all. */
-function isSame(run: Run, { dagId, ingestOn, params = {} }: Awaited<ReturnType<typeof requestOf>>) {
+function isSame(
+  run: Run,
+  { dagId, ingestOn, logicalDate, params = {} }: Awaited<ReturnType<typeof requestOf>>,
+) {
   if (run.dagId !== dagId || run.ingestOn !== ingestOn) return false
+  if (logicalDate !== undefined && run.logicalDate !== logicalDate) return false
   return Object.entries(params).every(
     ([name, value]) => JSON.stringify(run.params[name]) === JSON.stringify(value),
   )

@@ -12,7 +12,9 @@ export function addActs(program: Command): void {
   program
     .command('cancel')
     .argument('<run>', aRun)
-    .description('end an open run at once: what runs of it is stopped, it counts as failed')
+    .description(
+      'end an open run as failed: what runs of it is stopped; teardowns still run, unless it is cancelled twice',
+    )
     .option('--reason <text>', 'why; kept as its note')
     .option('--json', 'print what came of it as JSON')
     .addHelpText(
@@ -53,6 +55,7 @@ function addClear(program: Command): void {
     .option('--no-downstream', 'not what comes after it')
     .option('--only-failed', 'only what failed, or did not run because of that')
     .option('--future', 'the same of every later run of the DAG')
+    .option('--latest', 'with the DAG as it is now, not as it was when the run began')
     .option('--json', 'print what was cleared as JSON')
     .addHelpText(
       'after',

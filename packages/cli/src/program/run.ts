@@ -10,11 +10,11 @@ export function addRun(program: Command): void {
     .description('run one DAG for one date; running it again replaces what it wrote')
     .option(
       '--date <YYYY-MM-DD>',
-      'ingest_on, the day after the data: 2024-01-02 loads that of 2024-01-01',
+      'ingest_on: 2024-01-02 loads the data of 2024-01-01; of several intervals that end on it, the last',
     )
     .option(
       '--logical-date <instant>',
-      'instead: where the data interval begins, as 2024-01-01 or 2024-01-01T00:00Z',
+      'instead: where the data interval begins, as 2024-01-01 or 2024-01-01T05:00Z',
     )
     .option(
       '--param <name=value>',

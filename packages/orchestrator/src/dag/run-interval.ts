@@ -1,10 +1,13 @@
 import { OrchestratorError } from '../errors.ts'
+import { writtenOut } from '../timetable/schedule.ts'
 import { timetableOf, type Timetable } from '../timetable/timetable-of.ts'
 import { instantOf, wallOf } from '../timetable/zone.ts'
 import type { DagSpec } from './dag.ts'
 import { dailyInterval, type DataInterval } from './interval.ts'
 
 type Dates = Pick<DagSpec, 'id' | 'schedule' | 'startDate'>
+
+const day = 86_400_000
 
 /** The timetable of a DAG; undefined: nothing but people and assets makes runs. */
 export function timetableOfDag(dag: Pick<DagSpec, 'schedule'>): Timetable | undefined {
@@ -20,20 +23,79 @@ export function timetableOfDag(dag: Pick<DagSpec, 'schedule'>): Timetable | unde
 const timetables = new WeakMap<Pick<DagSpec, 'schedule'>, Timetable>()
 
 /**
+ * The data intervals of a DAG that end on a date, on the clock of its schedule, oldest first; without a schedule, the
+ * day before. None begins before the DAG does.
+ * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID
+ */
+export function intervalsOf(dag: Dates, ingestOn: string): DataInterval[] {
+  const [begin, end] = [beginOf(dag, ingestOn), beginOf(dag, dateAfter(ingestOn))]
+  // Of days long gone a timetable may know nothing.
+  if (end <= Date.parse(dag.startDate)) return []
+  return intervalsBetween(dag, begin, end).filter(
+    ({ start }) => start >= dag.startDate,
+  )
+}
+
+/** Intervals by the clock end at its times; all others end where they are asked for, and some follow from there. */
+function intervalsBetween(dag: Dates, begin: number, end: number): DataInterval[] {
+  const timetable = timetableOfDag(dag)
+  if (!timetable) return [{ start: instant(begin - day), end: instant(begin) }]
+  switch (kindOf(dag)) {
+    case 'CronDataIntervalTimetable':
+    case 'CronTriggerTimetable':
+      return intervalsAfter(timetable, timetable.manual(instant(begin - 1)), end)
+    case 'DeltaDataIntervalTimetable': {
+      const first = timetable.manual(instant(begin))
+      return [first, ...intervalsAfter(timetable, first, end)]
+    }
+    default:
+      return [timetable.manual(instant(begin))]
+  }
+}
+
+function intervalsAfter(timetable: Timetable, before: DataInterval, end: number): DataInterval[] {
+  const found: DataInterval[] = []
+  for (let last = before; ;) {
+    const next = timetable.next({ last, catchup: true, now: last.end })?.interval
+    if (!next || Date.parse(next.end) >= end) return found
+    found.push(next)
+    last = next
+  }
+}
+
+/**
  * The data interval that a run by hand has for a date: the last that ends on that day, on the clock of the schedule;
- * without a schedule, the day before.
+ * of a schedule of moments that has none on the day, its first moment.
  * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID, also when it begins before the DAG does, or none ends on the day
  */
 export function intervalOf(dag: Dates, ingestOn: string): DataInterval {
   const begin = beginOf(dag, ingestOn)
-  const interval = begin > Date.parse(dag.startDate) ? lastOf(dag, ingestOn) : undefined
-  if (!interval || interval.start < dag.startDate) {
-    const first = dag.startDate.slice(0, 10)
-    throw invalid(dag, `a date after its startDate ${first}`, ingestOn)
-  }
-  const found = ingestOnOf(dag, interval)
-  if (found === ingestOn) return interval
-  throw invalid(dag, `a date on which a data interval ends, as ${found}`, ingestOn)
+  const interval = intervalsOf(dag, ingestOn).at(-1)
+  if (interval) return interval
+  const hasBegun = begin > Date.parse(dag.startDate)
+  const asked = hasBegun ? timetableOfDag(dag)?.manual(instant(begin)) : undefined
+  if (!asked || asked.start < dag.startDate)
+    throw invalid(dag, `a date after its startDate ${dag.startDate.slice(0, 10)}`, ingestOn)
+  if (ingestOnOf(dag, asked) === ingestOn) return asked
+  throw invalid(dag, `a date on which a data interval ends, as ${ingestOnOf(dag, asked)}`, ingestOn)
+}
+
+/**
+ * The data interval of a DAG that begins at an instant; without a schedule, a day. A schedule of moments takes any.
+ * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID
+ */
+export function intervalFrom(dag: Dates, logicalDate: string): DataInterval {
+  const at = Date.parse(logicalDate)
+  const start = instant(at)
+  const timetable = timetableOfDag(dag)
+  const next = timetable?.next({ earliest: start, catchup: true, now: start })?.interval
+  const candidates = timetable
+    ? [next, timetable.manual(start)]
+    : [{ start, end: instant(at + day) }]
+  const found = candidates.find((one) => one?.start === start)
+  if (found && start >= dag.startDate) return found
+  const expected = `the start of one of its data intervals after ${dag.startDate}, as ${next?.start}`
+  throw invalid(dag, expected, logicalDate)
 }
 
 /** Whether a date is none on which an interval of a DAG ends, as most are of a weekly one. */
@@ -41,7 +103,7 @@ export function isBetween(dag: Dates, ingestOn: string, now: number): boolean {
   const begin = beginOf(dag, ingestOn)
   // Of days before the DAG begins and of those to come something else is to be said.
   if (begin <= Date.parse(dag.startDate) || begin > now) return false
-  return ingestOnOf(dag, lastOf(dag, ingestOn)) !== ingestOn
+  return intervalsOf(dag, ingestOn).length === 0
 }
 
 /** The date that the load of an interval belongs to: that of its end, on the clock of the schedule. */
@@ -57,17 +119,15 @@ export function beginOf(dag: Pick<DagSpec, 'schedule'>, ingestOn: string): numbe
   return instantOf(Date.parse(dailyInterval(ingestOn).end), zoneOf(dag))
 }
 
-function lastOf(dag: Dates, ingestOn: string): DataInterval {
-  const day = dailyInterval(ingestOn)
-  const timetable = timetableOfDag(dag)
-  if (!timetable) return day
-  // Intervals between the times of a cron expression end at those; all others end where they are asked for.
-  const at = isBetweenTimes(dag) ? beginOf(dag, dateAfter(ingestOn)) - 1 : beginOf(dag, ingestOn)
-  return timetable.manual(new Date(at).toISOString())
+type Kind = NonNullable<ReturnType<typeof writtenOut>>['timetable']
+
+function kindOf({ schedule }: Pick<DagSpec, 'schedule'>): Kind | undefined {
+  const isOfAssets = typeof schedule === 'object' && schedule && 'assets' in schedule
+  return isOfAssets ? undefined : writtenOut(schedule)?.timetable
 }
 
-function isBetweenTimes({ schedule }: Pick<DagSpec, 'schedule'>): boolean {
-  return typeof schedule === 'object' && schedule?.timetable === 'CronDataIntervalTimetable'
+function instant(at: number): string {
+  return new Date(at).toISOString()
 }
 
 function zoneOf({ schedule }: Pick<DagSpec, 'schedule'>): string {
@@ -77,7 +137,7 @@ function zoneOf({ schedule }: Pick<DagSpec, 'schedule'>): string {
 }
 
 function dateAfter(date: string): string {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+  return instant(Date.parse(`${date}T00:00:00Z`) + day).slice(0, 10)
 }
 
 function invalid({ id }: Dates, expected: string, got: string): OrchestratorError {

@@ -1,4 +1,4 @@
-import type { Batch, Rerun, Run, RunState } from '../store/run-store.ts'
+import type { Batch, Rerun, Run, RunState, WantedRun } from '../store/run-store.ts'
 import { openRuns, type Board } from './board.ts'
 import { createRun, plainIntervalOf } from './create-run.ts'
 import type { Step } from './step.ts'
@@ -14,12 +14,23 @@ export interface BatchProgress {
   failed: Set<string>
 }
 
+/** What tells a run that is wanted among those of a batch. */
+export function nameOf({ dagId, ingestOn, logicalDate }: WantedRun): string {
+  return `${dagId} ${logicalDate ?? ingestOn}`
+}
+
+/** What a run may have been wanted as. */
+function namesOf({ dagId, ingestOn, logicalDate }: Run): string[] {
+  return [nameOf({ dagId, ingestOn }), nameOf({ dagId, ingestOn, logicalDate })]
+}
+
 /** How far a batch has come, by the runs that it has made. */
 export function progressOf(batch: Batch, made: readonly Run[]): BatchProgress {
   const runs = new Map<number, string>()
+  const byName = new Map(made.flatMap((run) => namesOf(run).map((name) => [name, run.runId])))
   for (const [index, wanted] of batch.runs.entries()) {
-    const run = made.find((one) => one.dagId === wanted.dagId && one.ingestOn === wanted.ingestOn)
-    if (run) runs.set(index, run.runId)
+    const runId = byName.get(nameOf(wanted))
+    if (runId !== undefined) runs.set(index, runId)
   }
   const next = Math.max(-1, ...runs.keys()) + 1
   const failed = made.filter(({ state }) => state === 'failed').map(({ runId }) => runId)
@@ -54,10 +65,10 @@ function canGoOn(board: Board, step: Step, progress: BatchProgress): boolean {
   return openRunsOf(board, batch.key) < batch.maxActiveRuns
 }
 
-function canRunNow({ bag }: Board, step: Step, wanted: Batch['runs'][number]): boolean {
+function canRunNow({ bag }: Board, step: Step, wanted: WantedRun): boolean {
   const dag = bag.dag(wanted.dagId)
   try {
-    return dag !== undefined && plainIntervalOf(dag, wanted.ingestOn, step.now) !== undefined
+    return dag !== undefined && plainIntervalOf(dag, wanted, step.now) !== undefined
   } catch {
     return false
   }
@@ -73,7 +84,7 @@ function advance(board: Board, step: Step, progress: BatchProgress): void {
   const wanted = batch.runs[next]
   const dag = wanted && board.bag.dag(wanted.dagId)
   if (!wanted || !dag) return
-  const interval = plainIntervalOf(dag, wanted.ingestOn, step.now)
+  const interval = plainIntervalOf(dag, wanted, step.now)
   const state = board.reader.runOfDate(dag.id, interval.start)?.state
   if (!isRunAgain(batch.rerun, state)) return
   const run = createRun(board, step, { dag, runType: 'backfill', interval, batch: batch.key })

@@ -67,9 +67,13 @@ function endWaiting(
       tellEnd(step, patchTask(step, progress, one, { endedAt: step.at, ...end }))
 }
 
-/** Whether an earlier try of the task, which was given up, is still at work. */
-function isLeaving({ leaving }: Board, { run: { runId } }: RunProgress, { spec }: Node): boolean {
-  return leaving.size > 0 && (leaving.get(taskName({ runId, taskId: spec.id })) ?? 0) > 0
+/** Whether an earlier try of the task, which was given up, is still at work; of a teardown, one of the run, which may use what it takes down. */
+function isLeaving(board: Board, { run: { runId } }: RunProgress, { spec }: Node): boolean {
+  const { leaving, running } = board
+  if (leaving.size === 0) return false
+  if ((leaving.get(taskName({ runId, taskId: spec.id })) ?? 0) > 0) return true
+  if (spec.teardownOf === undefined) return false
+  return [...running.values()].some(({ abandoned, key }) => abandoned && key.runId === runId)
 }
 
 function verdictOf(

@@ -1,10 +1,10 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
-import { beginOf, ingestOnOf, intervalOf } from '../dag/run-interval.ts'
+import { beginOf, ingestOnOf, intervalFrom, intervalOf, intervalsOf } from '../dag/run-interval.ts'
 import { checkedParams } from '../dag/params.ts'
 import type { Json } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
-import type { Run, RunType } from '../store/run-store.ts'
+import type { Run, RunType, WantedRun } from '../store/run-store.ts'
 import type { Board } from './board.ts'
 import type { Step } from './step.ts'
 
@@ -24,9 +24,13 @@ export interface RunRequest {
  * The interval of a date, where a DAG can be run for it without anybody saying more.
  * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID
  */
-export function plainIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
+export function plainIntervalOf(
+  dag: DagSpec,
+  wanted: Pick<WantedRun, 'ingestOn' | 'logicalDate'>,
+  now: number,
+): DataInterval {
   checkedParams(dag, {})
-  return endedIntervalOf(dag, ingestOn, now)
+  return endedIntervalOf(dag, wanted, now)
 }
 
 /** Makes a run that waits to start. @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake */
@@ -41,6 +45,7 @@ export function createRun(board: Board, step: Step, request: RunRequest): Run {
     logicalDate: interval.start,
     dagVersion: board.bag.versionOf(dag.id),
     state: 'queued',
+    cancelling: false,
     createdAt: step.at,
     startedAt: null,
     endedAt: null,
@@ -68,14 +73,25 @@ function createdIn({ changes }: Step, dagId: string, ingestOn: string): number {
   ).length
 }
 
-/** The interval of a DAG for a date, when it has ended. @throws OrchestratorError ORCHESTRATOR_DATE_INVALID */
-export function endedIntervalOf(dag: DagSpec, ingestOn: string, now: number): DataInterval {
+/**
+ * The interval that is wanted, when it has ended: that of the logical date, else the last of the date.
+ * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID
+ */
+export function endedIntervalOf(
+  dag: DagSpec,
+  { ingestOn, logicalDate }: Pick<WantedRun, 'ingestOn' | 'logicalDate'>,
+  now: number,
+): DataInterval {
+  const hasEnded = ({ end }: DataInterval) => Date.parse(end) <= now
   // Of a day far ahead a timetable may know nothing.
   if (beginOf(dag, ingestOn) <= now) {
-    const interval = intervalOf(dag, ingestOn)
-    if (Date.parse(interval.end) <= now) return interval
+    const ended = logicalDate === undefined ? intervalsOf(dag, ingestOn).filter(hasEnded) : []
+    const interval =
+      ended.at(-1) ??
+      (logicalDate === undefined ? intervalOf(dag, ingestOn) : intervalFrom(dag, logicalDate))
+    if (hasEnded(interval)) return interval
   }
   const today = new Date(now).toISOString().slice(0, 10)
-  const message = `expected a date whose data interval has ended, ${today} at the latest (UTC), got ${ingestOn}`
+  const message = `expected a date whose data interval has ended, ${today} at the latest (UTC), got ${logicalDate ?? ingestOn}`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }

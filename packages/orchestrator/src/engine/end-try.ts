@@ -8,7 +8,7 @@ import { assetsUpdated } from './assets.ts'
 import { taskName, type Board, type RunningTry } from './board.ts'
 import { enqueue, look, patchTask, settle } from './cascade.ts'
 import { chosenBy, saidBy } from './gates.ts'
-import type { RunProgress } from './run-progress.ts'
+import type { Node, RunProgress } from './run-progress.ts'
 import type { Step } from './step.ts'
 
 /** A try that has ended, in its run. */
@@ -31,7 +31,7 @@ export function endTry(board: Board, step: Step, attempt: number, outcome: Outco
   if (!progress) return
   const node = progress.nodes.get(taskId)
   if (!node) return
-  if (running.abandoned) return look(board, step, progress, [node])
+  if (running.abandoned) return look(board, step, progress, [node, ...teardownsIn(progress)])
   const one = node.instances.get(mapIndex)
   if (!one) return
   const { spec } = node
@@ -40,6 +40,11 @@ export function endTry(board: Board, step: Step, attempt: number, outcome: Outco
   if (outcome.kind === 'skipped') return skip(board, step, ended, outcome.reason)
   if (outcome.kind !== 'success') return failOrRetry(board, step, ended, errorOf(spec, outcome))
   succeed(board, step, ended, outcome.output)
+}
+
+/** What may have waited until nobody is at work any more on what it takes down. */
+function teardownsIn({ nodes }: RunProgress): Node[] {
+  return [...nodes.values()].filter(({ spec }) => spec.teardownOf !== undefined)
 }
 
 function release(board: Board, running: RunningTry): void {

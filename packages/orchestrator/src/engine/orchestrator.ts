@@ -39,6 +39,8 @@ export interface OrchestratorOptions {
   logger?: Logger
   /** Whether runs are begun. Default true; false: what is asked for is done, and what follows waits for a later process. */
   executing?: boolean
+  /** Who is said to have asked where nobody is named. Default 'deftunes'. */
+  actor?: string
 }
 
 /** What became of a batch: its runs in order; undefined where an earlier failure or the stop kept one from starting. */
@@ -99,10 +101,10 @@ export interface Orchestrator {
  * @throws OrchestratorError ORCHESTRATOR_BUSY when another process has it
  */
 export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
-  const { workers = 2 } = options
+  const { workers = 2, actor: self = 'deftunes' } = options
   const { store, pool, release, runs, announce } = takeOver(options)
   const { board, loop } = begin(options, store, pool)
-  const request: Orchestrator['operate'] = (kind, asked, actor = 'cli') =>
+  const request: Orchestrator['operate'] = (kind, asked, actor = self) =>
     loop.request({ actor, kind, request: asked as Json })
   const runIdOf = (value: Json) => (value as { runId: string }).runId
   return {
@@ -170,7 +172,7 @@ async function executeBatch(
   await loop.endingOfBatch(asked.key)
   const made = store.runsOfBatch(asked.key)
   const runs = asked.runs.map(({ dagId, ingestOn }) =>
-    made.find((run) => run.dagId === dagId && run.ingestOn === ingestOn),
+    made.findLast((run) => run.dagId === dagId && run.ingestOn === ingestOn),
   )
   const state = store.batches().find(({ key }) => key === asked.key)?.state
   return { runs, success: state === 'success' }

@@ -98,7 +98,8 @@ export class RunProgress {
 
   /** How the run ended, once every task has. */
   outcome(): 'success' | 'failed' | undefined {
-    return this.#open > 0 ? undefined : outcomeOf(this.nodes)
+    if (this.#open > 0) return undefined
+    return this.run.cancelling ? 'failed' : outcomeOf(this.nodes)
   }
 
   #addNode(spec: TaskSpec, position: number, weight: number) {

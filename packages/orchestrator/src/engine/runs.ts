@@ -1,7 +1,7 @@
 import { newTask } from '../store/rows.ts'
-import { isTerminal, type Run, type TaskInstance, type TaskPatch } from '../store/run-store.ts'
-import { abandon, type Board } from './board.ts'
-import { addReady, look, patchTask, tellEnd, wakeLaterRuns } from './cascade.ts'
+import type { Run, TaskInstance } from '../store/run-store.ts'
+import type { Board } from './board.ts'
+import { addReady, look, patchTask } from './cascade.ts'
 import { interruptedPatch } from './end-try.ts'
 import { RunProgress } from './run-progress.ts'
 import { patchRun, type Step } from './step.ts'
@@ -94,7 +94,8 @@ export function endRuns(board: Board, step: Step): void {
   }
 }
 
-function closeRun(
+/** Ends a run, whatever its tasks do. */
+export function closeRun(
   board: Board,
   step: Step,
   progress: RunProgress,
@@ -103,33 +104,10 @@ function closeRun(
   const { runId } = progress.run
   board.runs.delete(runId)
   board.queued.delete(runId)
-  progress.run = patchRun(step, progress.run, { state, endedAt: step.at })
+  progress.run = patchRun(step, progress.run, { state, endedAt: step.at, cancelling: false })
   step.undriven.set(runId, progress)
   step.ended.push(progress.run)
   step.tell({ kind: 'run-ended', run: progress.run })
-}
-
-/** Ends a run at once as failed: what runs is stopped and fails, what waits is skipped. */
-export function cancelRun(
-  board: Board,
-  step: Step,
-  progress: RunProgress,
-  { reason, code = 'ORCHESTRATOR_CANCELLED' }: { reason: string; code?: string },
-): void {
-  const { runId, note } = progress.run
-  for (const running of board.running.values())
-    if (running.key.runId === runId) abandon(board, step, running, reason)
-  for (const one of progress.instances()) {
-    if (isTerminal(one.state)) continue
-    const error = { code, message: `task '${one.taskId}': ${reason}` }
-    const end = one.state === 'running' ? { state: 'failed', error } : { state: 'skipped', reason }
-    tellEnd(step, patchTask(step, progress, one, { endedAt: step.at, ...end } as TaskPatch))
-  }
-  progress.run = patchRun(step, progress.run, {
-    note: note === null ? reason : `${note}\n${reason}`,
-  })
-  closeRun(board, step, progress, 'failed')
-  for (const node of progress.nodes.values()) wakeLaterRuns(board, step, progress, node)
 }
 
 /** Puts runs back among those that wait: the process stops, and a later one goes on with them. */

@@ -1,5 +1,5 @@
 import { hasInterval } from '../dag/run-interval.ts'
-import type { Batch, Run, RunReader } from '../store/run-store.ts'
+import type { Batch, Run, RunReader, WantedRun } from '../store/run-store.ts'
 import type { Change } from '../store/change.ts'
 import { progressOf } from './batches.ts'
 import type { Board } from './board.ts'
@@ -96,7 +96,7 @@ export function adopt(
 }
 
 /** Whether there is such a DAG and it has begun by the date. */
-function canRun({ bag }: Board, { dagId, ingestOn }: Batch['runs'][number]): boolean {
+function canRun({ bag }: Board, { dagId, ingestOn }: WantedRun): boolean {
   const dag = bag.dag(dagId)
   return dag !== undefined && hasInterval(dag, ingestOn)
 }

@@ -1,32 +1,31 @@
-import { progressOf, type BatchProgress } from '../engine/batches.ts'
+import { nameOf, progressOf, type BatchProgress } from '../engine/batches.ts'
 import type { Board } from '../engine/board.ts'
 import { plainIntervalOf } from '../engine/create-run.ts'
-import { isBetween } from '../dag/run-interval.ts'
+import { wantedRuns } from '../dag/wanted-runs.ts'
 import type { RunProgress } from '../engine/run-progress.ts'
-import { cancelRun } from '../engine/runs.ts'
+import { cancelRun } from '../engine/cancel-run.ts'
 import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
-import type { Batch } from '../store/run-store.ts'
+import type { Batch, WantedRun } from '../store/run-store.ts'
 import { progressOfRun } from './found-run.ts'
 import { dagOf } from './trigger.ts'
 
 /** Several intervals to be run. */
-export type BackfillRequest = Pick<Batch, 'key' | 'runs'> &
-  Partial<Pick<Batch, 'maxActiveRuns' | 'rerun' | 'stopOnFailure'>>
+export type BackfillRequest = Pick<Batch, 'key'> &
+  Partial<Pick<Batch, 'maxActiveRuns' | 'rerun' | 'stopOnFailure'>> & {
+    runs: readonly Pick<WantedRun, 'dagId' | 'ingestOn'>[]
+  }
 
 /**
- * Makes a batch of those dates on which an interval ends; one of the same key that is open or paused goes on where it stopped.
+ * Makes a batch of every interval that ends on one of some dates; one of the same key that is open or paused goes on where it stopped.
  * @throws OrchestratorError ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID,
  * ORCHESTRATOR_OPERATION_INVALID before anything is begun
  */
 export function backfill(board: Board, step: Step, request: BackfillRequest): { key: string } {
   const { key, maxActiveRuns = 1, rerun = 'all', stopOnFailure = true } = request
-  const runs = request.runs.filter(
-    ({ dagId, ingestOn }) => !isBetween(dagOf(board, dagId), ingestOn, step.now),
-  )
-  refuseNone(request, runs)
-  for (const { dagId, ingestOn } of runs) plainIntervalOf(dagOf(board, dagId), ingestOn, step.now)
   refuseTwice(request)
+  const runs = wantedOf(board, step, request)
+  for (const wanted of runs) plainIntervalOf(dagOf(board, wanted.dagId), wanted, step.now)
   const known = openBatch(board, key)
   if (known) {
     become(step, known, 'open')
@@ -40,16 +39,28 @@ export function backfill(board: Board, step: Step, request: BackfillRequest): { 
   return { key }
 }
 
-function refuseNone({ key, runs }: BackfillRequest, kept: readonly unknown[]): void {
-  if (runs.length === 0 || kept.length > 0) return
-  const dates = `${runs[0]?.ingestOn} to ${runs.at(-1)?.ingestOn}`
-  const message = `backfill '${key}': expected a date on which a data interval ends, got none among ${dates}`
+/** Most runs that a backfill may make. */
+const largestBackfill = 100_000
+
+/** Every interval of the dates, in their order. */
+function wantedOf(board: Board, step: Step, { key, runs }: BackfillRequest): WantedRun[] {
+  const [first, last] = [runs[0]?.ingestOn ?? '', runs.at(-1)?.ingestOn ?? '']
+  const wanted = runs.flatMap(({ dagId, ingestOn }) => {
+    const ofDate = wantedRuns(dagOf(board, dagId), ingestOn, step.now)
+    return first > last ? ofDate.reverse() : ofDate
+  })
+  const count = wanted.length
+  if ((count > 0 || runs.length === 0) && count <= largestBackfill) return wanted
+  const message =
+    count === 0
+      ? `backfill '${key}': expected a date on which a data interval ends, got none among ${first} to ${last}`
+      : `backfill '${key}': expected at most ${largestBackfill} runs, got ${count}`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }
 
 /** Which run is whose is told by its date. */
 function refuseTwice({ key, runs }: BackfillRequest): void {
-  const names = runs.map(({ dagId, ingestOn }) => `${dagId} ${ingestOn}`)
+  const names = runs.map(nameOf)
   const twice = names.find((name, index) => names.indexOf(name) < index)
   if (twice === undefined) return
   const message = `backfill '${key}': expected each date of a DAG once, got ${twice} again`

@@ -5,7 +5,7 @@ import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
 import { freshTask } from '../store/rows.ts'
 import type { TaskState } from '../store/run-store.ts'
-import { progressOfRun, refuseReplaced, reopen } from './found-run.ts'
+import { progressOfRun, progressOnLatest, refuseReplaced, reopen } from './found-run.ts'
 
 /** Which tasks of which runs are to begin anew. */
 export interface ClearRequest {
@@ -20,12 +20,16 @@ export interface ClearRequest {
   onlyFailed?: boolean | undefined
   /** The same tasks of every later run of the DAG, too. Default false. */
   future?: boolean | undefined
+  /** On the DAG as it is now, not as it was when the run began. Default false. */
+  latest?: boolean | undefined
 }
 
 /** Makes tasks begin anew, with all their tries; runs that had ended go on. @throws OrchestratorError */
 export function clear(board: Board, step: Step, request: ClearRequest): { cleared: string[] } {
-  const first = progressOfRun(board, step, request.runId)
-  const others = request.future ? laterRuns(board, step, first) : []
+  const progressOf = (runId: string) =>
+    request.latest ? progressOnLatest(board, step, runId) : progressOfRun(board, step, runId)
+  const first = progressOf(request.runId)
+  const others = request.future ? laterRuns(board, first).map(progressOf) : []
   const runs = [
     { progress: first, nodes: selected(first, request) },
     ...others.map((progress) => ({
@@ -43,11 +47,11 @@ export function clear(board: Board, step: Step, request: ClearRequest): { cleare
 }
 
 /** Of each later interval the newest run: the others have been replaced by it. */
-function laterRuns(board: Board, step: Step, { run }: RunProgress): RunProgress[] {
+function laterRuns(board: Board, { run }: RunProgress): string[] {
   const newest = new Map<string, string>()
   for (const { runId, logicalDate } of board.reader.runs({ dagId: run.dagId }))
     if (logicalDate > run.logicalDate && !newest.has(logicalDate)) newest.set(logicalDate, runId)
-  return [...newest.values()].map((runId) => progressOfRun(board, step, runId))
+  return [...newest.values()]
 }
 
 /** What a request asks of a run whose DAG may have been another: tasks that it does not have are none of it. */
@@ -68,6 +72,8 @@ export function clearNodes(
     // Upstream comes first: whether the list that a task is mapped over is made anew is known by now.
     const isMappedAnew = touched.has(node.spec.mapOver ?? '') && !node.instances.has(-1)
     const instances = [...node.instances.values()]
+    // The run's DAG got it since.
+    if (instances.length === 0) touched.add(node.spec.id)
     const wanted = isMappedAnew ? instances : instances.filter(({ state }) => isWanted(state))
     if (wanted.length === 0) continue
     touched.add(node.spec.id)

@@ -1,8 +1,10 @@
 import type { Board } from '../engine/board.ts'
 import { RunProgress } from '../engine/run-progress.ts'
 import { patchRun, type Step } from '../engine/step.ts'
+import { checkedParams } from '../dag/params.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Run } from '../store/run-store.ts'
+import { dagOf } from './trigger.ts'
 
 /** A run by id. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN */
 export function findRun<Found>(
@@ -33,12 +35,33 @@ export function progressOfRun(board: Board, step: Step, runId: string): RunProgr
   throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message, { details: { runId } })
 }
 
+/**
+ * A run that is not under way, as one of its DAG as that is now.
+ * @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN, ORCHESTRATOR_RUN_STATE, ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_PARAMS_INVALID
+ */
+export function progressOnLatest(board: Board, step: Step, runId: string): RunProgress {
+  const known = step.undriven.get(runId)
+  const kept = known?.run ?? board.queued.get(runId) ?? findRun(board.reader, runId)
+  if (board.runs.has(runId)) {
+    const message = `run '${runId}': expected a run that has ended or waits, got one with state running: it goes on as it began`
+    throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, { details: { runId } })
+  }
+  const dag = dagOf(board, kept.dagId)
+  checkedParams(dag, kept.params)
+  const run = patchRun(step, kept, { dagVersion: board.bag.versionOf(dag.id) })
+  const progress = new RunProgress(run, dag, known?.instances() ?? board.reader.tasks(runId))
+  step.undriven.set(runId, progress)
+  if (board.queued.has(runId)) board.queued.set(runId, run)
+  return progress
+}
+
 /** Puts a run that had ended among those that wait to start, with all its time. */
 export function reopen(board: Board, step: Step, progress: RunProgress): void {
   const { run } = progress
+  if (run.cancelling) progress.run = patchRun(step, run, { cancelling: false })
   if (board.runs.has(run.runId)) return
   const startedAt = run.endedAt === null ? run.startedAt : null
-  progress.run = patchRun(step, run, { state: 'queued', startedAt, endedAt: null })
+  progress.run = patchRun(step, progress.run, { state: 'queued', startedAt, endedAt: null })
   board.queued.set(run.runId, progress.run)
 }
 

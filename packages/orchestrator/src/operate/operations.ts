@@ -2,14 +2,14 @@ import { z } from 'zod'
 
 import type { Json } from '../dag/task-context.ts'
 import type { Board } from '../engine/board.ts'
-import { cancelRun } from '../engine/runs.ts'
+import { cancelRun } from '../engine/cancel-run.ts'
 import { makeDueRuns } from '../engine/schedules.ts'
 import { patchRun, type Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
 import type { Operation } from '../store/run-store.ts'
 import { backfill, changeBatch } from './backfill.ts'
 import { clear, clearNodes } from './clear.ts'
-import { findRun, progressOfRun, refuseReplaced } from './found-run.ts'
+import { findRun, progressOfRun, progressOnLatest, refuseReplaced } from './found-run.ts'
 import { mark } from './mark.ts'
 import { dagOf, trigger } from './trigger.ts'
 
@@ -22,6 +22,7 @@ const schemas = {
   trigger: z.strictObject({
     dagId: text,
     ingestOn: text.optional(),
+    logicalDate: text.optional(),
     params: z.record(z.string(), json).optional(),
     note: text.optional(),
   }),
@@ -33,7 +34,7 @@ const schemas = {
     stopOnFailure: z.boolean().default(true),
   }),
   'change-backfill': z.strictObject({ key: text, act: z.enum(['pause', 'resume', 'cancel']) }),
-  retry: z.strictObject({ runId: text }),
+  retry: z.strictObject({ runId: text, latest: z.boolean().optional() }),
   clear: z.strictObject({
     runId: text,
     tasks: z.array(text).optional(),
@@ -41,6 +42,7 @@ const schemas = {
     downstream: z.boolean().optional(),
     onlyFailed: z.boolean().optional(),
     future: z.boolean().optional(),
+    latest: z.boolean().optional(),
   }),
   mark: z.strictObject({
     runId: text,
@@ -70,14 +72,16 @@ const acts: { [Kind in OperationKind]: Act<Kind> } = {
   trigger,
   backfill,
   'change-backfill': changeBatch,
-  retry: (board, step, { runId }) => retry(board, step, runId),
+  retry,
   clear: (board, step, request) => clear(board, step, request),
   mark,
   cancel: (board, step, { runId, reason, actor }) => {
     const progress = progressOfRun(board, step, runId)
     refuseEnded(progress.run)
-    cancelRun(board, step, progress, { reason: reason ?? `cancelled by ${actor}` })
-    return { runId }
+    const teardowns = cancelRun(board, step, progress, {
+      reason: reason ?? `cancelled by ${actor}`,
+    })
+    return { runId, teardowns }
   },
   note: (board, step, { runId, note }) => {
     const kept = findRun(board.reader, runId)
@@ -118,8 +122,12 @@ function isKind(kind: string): kind is OperationKind {
 }
 
 /** Tasks of a failed run that did not succeed begin anew. */
-function retry(board: Board, step: Step, runId: string): Json {
-  const progress = progressOfRun(board, step, runId)
+function retry(
+  board: Board,
+  step: Step,
+  { runId, latest }: { runId: string; latest?: boolean | undefined },
+): Json {
+  const progress = latest ? progressOnLatest(board, step, runId) : progressOfRun(board, step, runId)
   const { run } = progress
   if (run.state === 'running' || run.state === 'queued') {
     if (!board.runs.has(runId)) board.queued.set(runId, run)

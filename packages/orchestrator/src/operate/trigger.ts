@@ -23,6 +23,8 @@ export interface TriggerRequest {
   dagId: string
   /** Date whose data interval it is for. Default: today. */
   ingestOn?: string | undefined
+  /** ISO instant at which its data interval begins, where several end on the date. */
+  logicalDate?: string | undefined
   params?: Readonly<Record<string, Json>> | undefined
   note?: string | undefined
 }
@@ -31,10 +33,14 @@ export interface TriggerRequest {
 export function trigger(
   board: Board,
   step: Step,
-  { dagId, ingestOn = step.at.slice(0, 10), params = {}, note }: TriggerRequest,
+  { dagId, ingestOn = step.at.slice(0, 10), logicalDate, params = {}, note }: TriggerRequest,
 ): { runId: string } {
   const dag = dagOf(board, dagId)
-  const interval = endedIntervalOf(dag, ingestOn, step.now)
+  const interval = endedIntervalOf(
+    dag,
+    { ingestOn, ...(logicalDate !== undefined && { logicalDate }) },
+    step.now,
+  )
   const run = createRun(board, step, {
     ...{ dag, interval, params, runType: 'manual' },
     note: note ?? null,

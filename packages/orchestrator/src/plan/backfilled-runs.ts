@@ -1,5 +1,5 @@
 import type { DagSpec } from '../dag/dag.ts'
-import { hasInterval, intervalOf } from '../dag/run-interval.ts'
+import { hasInterval, intervalFrom, intervalOf } from '../dag/run-interval.ts'
 import { isRunAgain, progressOf } from '../engine/batches.ts'
 import type { Batch, RunReader } from '../store/run-store.ts'
 import type { PlannedRun } from './planned-run.ts'
@@ -18,7 +18,11 @@ export function backfilledRuns(
     return batch.runs
       .slice(progressOf(batch, made).next)
       .filter(({ dagId, ingestOn }) => dagId === dag.id && hasInterval(dag, ingestOn))
-      .map(({ ingestOn }) => ({ ingestOn, interval: intervalOf(dag, ingestOn) }))
+      .map(({ ingestOn, logicalDate }) => {
+        const interval =
+          logicalDate === undefined ? intervalOf(dag, ingestOn) : intervalFrom(dag, logicalDate)
+        return { ingestOn, interval }
+      })
       .filter(({ interval }) =>
         isRunAgain(batch.rerun, reader.runOfDate(dag.id, interval.start)?.state),
       )

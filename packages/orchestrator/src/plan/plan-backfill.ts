@@ -1,12 +1,12 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
-import { isBetween } from '../dag/run-interval.ts'
+import { wantedRuns } from '../dag/wanted-runs.ts'
 import { isRunAgain } from '../engine/batches.ts'
 import { plainIntervalOf } from '../engine/create-run.ts'
 import type { Rerun, Run, RunReader } from '../store/run-store.ts'
 
-/** What a backfill would do for a date. */
-export interface BackfilledDate {
+/** What a backfill would do for an interval. */
+export interface BackfilledInterval {
   ingestOn: string
   interval: DataInterval
   /** The newest run of the interval; undefined: there is none. */
@@ -16,17 +16,22 @@ export interface BackfilledDate {
 }
 
 /**
- * What a backfill of a DAG would do as things stand, date by date in its order.
+ * What a backfill of a DAG would do as things stand, interval by interval in its order.
  * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID as the backfill itself
  */
 export function planBackfill(
   dag: DagSpec,
   { dates, rerun }: { dates: readonly string[]; rerun: Rerun },
   { reader, now }: { reader: Pick<RunReader, 'runOfDate'>; now: number },
-): BackfilledDate[] {
-  const ends = dates.filter((date) => !isBetween(dag, date, now))
-  return ends.map((ingestOn) => {
-    const interval = plainIntervalOf(dag, ingestOn, now)
+): BackfilledInterval[] {
+  const isReversed = (dates[0] ?? '') > (dates.at(-1) ?? '')
+  const wanted = dates.flatMap((date) => {
+    const ofDate = wantedRuns(dag, date, now)
+    return isReversed ? ofDate.reverse() : ofDate
+  })
+  return wanted.map((one) => {
+    const { ingestOn } = one
+    const interval = plainIntervalOf(dag, one, now)
     const newest = reader.runOfDate(dag.id, interval.start)
     return { ingestOn, interval, newest, isRun: isRunAgain(rerun, newest?.state) }
   })

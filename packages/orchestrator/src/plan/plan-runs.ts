@@ -1,6 +1,6 @@
 import { assetsOf } from '../dag/asset.ts'
 import type { DagSpec } from '../dag/dag.ts'
-import { timetableOfDag } from '../dag/run-interval.ts'
+import { ingestOnOf, timetableOfDag } from '../dag/run-interval.ts'
 import type { Run, RunReader } from '../store/run-store.ts'
 import type { ScheduledRun } from '../timetable/timetable.ts'
 import { backfilledRuns } from './backfilled-runs.ts'
@@ -84,7 +84,7 @@ export function dueRuns(
 function scheduledRuns(...of: Parameters<typeof dueRuns>): PlannedRun[] {
   return dueRuns(...of).map(({ interval, runAfter }) => ({
     ...{ dagId: of[0].id, runId: null, runType: 'scheduled', interval },
-    ...{ ingestOn: interval.end.slice(0, 10), startsAt: runAfter, waitsUntil: null },
+    ...{ ingestOn: ingestOnOf(of[0], interval), startsAt: runAfter, waitsUntil: null },
   }))
 }
 

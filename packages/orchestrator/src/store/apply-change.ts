@@ -79,11 +79,12 @@ function patchRow(
 function createRun(database: DatabaseSync, run: Run, taskIds: readonly string[]) {
   statement(
     database,
-    'INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    'INSERT INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
   ).run(
     ...[run.runId, run.dagId, run.runType, run.logicalDate, run.ingestOn],
     ...[run.interval.start, run.interval.end, run.runAfter, JSON.stringify(run.params), run.batch],
     ...[run.dagVersion, run.state, run.note, run.createdAt, run.startedAt, run.endedAt],
+    Number(run.cancelling),
   )
   for (const [position, taskId] of taskIds.entries())
     placeTask(database, { runId: run.runId, taskId, mapIndex: -1 }, position)

@@ -39,7 +39,10 @@ export type Change =
   | { kind: 'operation-ended'; id: number; end: Pick<Operation, 'state' | 'outcome' | 'endedAt'> }
 
 /** What may change of a run. */
-export type RunPatch = Pick<Run, 'state' | 'startedAt' | 'endedAt' | 'note' | 'dagVersion'>
+export type RunPatch = Pick<
+  Run,
+  'state' | 'startedAt' | 'endedAt' | 'note' | 'dagVersion' | 'cancelling'
+>
 
 /** A try that begins. */
 export type TryBegun = Pick<Try, 'attempt' | 'tryNumber' | 'queuedAt' | 'startedAt' | 'log'>

@@ -1,6 +1,7 @@
 import type { SQLOutputValue } from 'node:sqlite'
 
 import type { Json } from '../dag/task-context.ts'
+import type { RunPatch } from './change.ts'
 import type {
   AssetUpdate,
   Batch,
@@ -45,6 +46,7 @@ export function runOf(row: Row): Run {
     createdAt: text(row, 'created_at'),
     startedAt: optional(row, 'started_at'),
     endedAt: optional(row, 'ended_at'),
+    cancelling: Number(row['cancelling']) > 0,
   }
 }
 
@@ -158,7 +160,8 @@ const columns = {
   reason: 'reason',
   note: 'note',
   dagVersion: 'dag_version',
-} as const satisfies Record<keyof TaskPatch | 'note' | 'dagVersion', string>
+  cancelling: 'cancelling',
+} as const satisfies Record<keyof TaskPatch | keyof RunPatch, string>
 
 /** A patch of a task or of a run as columns and their values. */
 export function patchColumns(
@@ -167,6 +170,7 @@ export function patchColumns(
   return Object.entries(patch).map(([key, value]) => {
     const column = columns[key as keyof typeof columns]
     const asJson = value !== null && (column === 'output' || column === 'error')
-    return [column, asJson ? JSON.stringify(value) : (value as string | number | null)]
+    if (asJson) return [column, JSON.stringify(value)]
+    return [column, typeof value === 'boolean' ? Number(value) : (value as string | number | null)]
   })
 }

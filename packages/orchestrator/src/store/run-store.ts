@@ -48,6 +48,8 @@ export interface Run {
   dagVersion: string | null
   state: RunState
   note: string | null
+  /** Whether it ends as failed once the teardowns that it owes have run. */
+  cancelling: boolean
   /** ISO instants. */
   createdAt: string
   startedAt: string | null
@@ -110,11 +112,19 @@ export interface Try {
 /** Which intervals that have run already a backfill runs again. */
 export type Rerun = 'none' | 'failed' | 'all'
 
+/** A run that is asked for: that of a date, or of one of the intervals that end on it. */
+export interface WantedRun {
+  dagId: string
+  ingestOn: string
+  /** ISO instant at which the interval begins, where several end on the date. */
+  logicalDate?: string
+}
+
 /** A request for several runs that outlives the process: a backfill. */
 export interface Batch {
   key: string
   /** In the order in which they are run. */
-  runs: readonly { dagId: string; ingestOn: string }[]
+  runs: readonly WantedRun[]
   /** Runs that are open at the same time. */
   maxActiveRuns: number
   rerun: Rerun

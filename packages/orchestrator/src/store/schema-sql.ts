@@ -4,7 +4,7 @@ CREATE TABLE IF NOT EXISTS runs (
   run_id TEXT PRIMARY KEY, dag_id TEXT NOT NULL, run_type TEXT NOT NULL, logical_date TEXT NOT NULL,
   ingest_on TEXT NOT NULL, interval_start TEXT NOT NULL, interval_end TEXT NOT NULL, run_after TEXT NOT NULL,
   params TEXT NOT NULL, batch TEXT, dag_version TEXT, state TEXT NOT NULL, note TEXT,
-  created_at TEXT NOT NULL, started_at TEXT, ended_at TEXT
+  created_at TEXT NOT NULL, started_at TEXT, ended_at TEXT, cancelling INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX IF NOT EXISTS runs_by_date ON runs (dag_id, ingest_on);
 CREATE INDEX IF NOT EXISTS runs_by_logical_date ON runs (dag_id, logical_date, run_type);
@@ -54,9 +54,16 @@ CREATE TABLE IF NOT EXISTS workers (
 `
 
 /** Version of the tables, kept as the database's user_version. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
-/** Makes the tables of version 1, from before schedules, those of version 2; the rows stay. */
+/** Makes the tables of version 2 those of version 3; the rows stay. */
+export const fromVersion2 = `
+ALTER TABLE runs ADD COLUMN cancelling INTEGER NOT NULL DEFAULT 0;
+DROP TABLE owner;
+${schemaSql}
+`
+
+/** Makes the tables of version 1, from before schedules, those of version 3; the rows stay. */
 export const fromVersion1 = `
 DROP INDEX IF EXISTS runs_by_dag; DROP INDEX IF EXISTS runs_by_state; DROP INDEX IF EXISTS runs_by_batch;
 DROP INDEX IF EXISTS tries_by_run;
@@ -67,7 +74,7 @@ ALTER TABLE batches RENAME TO batches_1;
 DROP TABLE owner;
 ${schemaSql}
 INSERT INTO runs SELECT run_id, dag_id, CASE WHEN batch IS NULL THEN 'manual' ELSE 'backfill' END, interval_start,
-  ingest_on, interval_start, interval_end, interval_end, params, batch, NULL, state, NULL, created_at, started_at, ended_at
+  ingest_on, interval_start, interval_end, interval_end, params, batch, NULL, state, NULL, created_at, started_at, ended_at, 0
   FROM runs_1 ORDER BY rowid;
 INSERT INTO task_instances SELECT run_id, task_id, -1, position, state, try_number,
   (SELECT count(*) FROM tries_1 WHERE tries_1.run_id = t.run_id AND tries_1.task_id = t.task_id),

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openSqlite, readSqlite, transaction } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
-import { fromVersion1, schemaSql, schemaVersion } from './schema-sql.ts'
+import { fromVersion1, fromVersion2, schemaSql, schemaVersion } from './schema-sql.ts'
 
 /**
  * Opens a database of run state; tables of an earlier version are made those of this one.
@@ -51,7 +51,7 @@ function upgrade(database: DatabaseSync, file: string): void {
     const message = `run state ${file}: expected version ${schemaVersion} or before, got ${version}: a later release of deftunes made it`
     throw new OrchestratorError('ORCHESTRATOR_STATE_VERSION', message)
   }
-  database.exec(version === 1 ? fromVersion1 : schemaSql)
+  database.exec([schemaSql, fromVersion1, fromVersion2][version] ?? schemaSql)
   database.exec(`PRAGMA user_version = ${schemaVersion}`)
 }
 
