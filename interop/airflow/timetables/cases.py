@@ -137,6 +137,25 @@ def event_cases() -> list[dict]:
     ]
 
 
+def skipped_hour_cases() -> list[dict]:
+    """Daily at an hour that one day has not, or twice: asked before it, right after it, and a day later."""
+    return [
+        {
+            "schedule": {"timetable": timetable, "cron": f"0 {hour} * * *", "timezone": zone, **extra},
+            **{"earliest": utc(change) - timedelta(days=3, hours=5), "latest": None, "catchup": catchup},
+            **{"now": utc(change) + timedelta(hours=hours), "pause": timedelta(0), "last": None},
+        }
+        for zone, change in CHANGES[:4]
+        for timetable, extra in (
+            ("CronDataIntervalTimetable", {}),
+            ("CronTriggerTimetable", {"interval": 0, "runImmediately": False}),
+        )
+        for hour in (1, 2)
+        for catchup in (False, True)
+        for hours in (-1, 1, 25)
+    ]
+
+
 def all_cases() -> list[dict]:
     return [
         *cron_cases("CronDataIntervalTimetable", dict),
@@ -144,6 +163,7 @@ def all_cases() -> list[dict]:
         *delta_cases(),
         *bare_cases(),
         *event_cases(),
+        *skipped_hour_cases(),
     ]
 
 

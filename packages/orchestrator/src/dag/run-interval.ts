@@ -31,9 +31,7 @@ export function intervalsOf(dag: Dates, ingestOn: string): DataInterval[] {
   const [begin, end] = [beginOf(dag, ingestOn), beginOf(dag, dateAfter(ingestOn))]
   // Of days long gone a timetable may know nothing.
   if (end <= Date.parse(dag.startDate)) return []
-  return intervalsBetween(dag, begin, end).filter(
-    ({ start }) => start >= dag.startDate,
-  )
+  return intervalsBetween(dag, begin, end).filter(({ start }) => start >= dag.startDate)
 }
 
 /** Intervals by the clock end at its times; all others end where they are asked for, and some follow from there. */
