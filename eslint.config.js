@@ -12,9 +12,20 @@ const rooms = {
   quality: ['core'],
   dbt: ['core'],
   orchestrator: ['core'],
+  metrics: ['core'],
   pipeline: ['core', 'iceberg', 'lake', 'quality', 'dbt'],
   simulator: ['core'],
-  cli: ['core', 'iceberg', 'lake', 'quality', 'dbt', 'orchestrator', 'pipeline', 'simulator'],
+  cli: [
+    'core',
+    'iceberg',
+    'lake',
+    'quality',
+    'dbt',
+    'orchestrator',
+    'pipeline',
+    'metrics',
+    'simulator',
+  ],
 }
 
 /** Tests, benches and comparisons may use what the root or any room declares. */

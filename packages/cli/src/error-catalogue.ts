@@ -2,6 +2,7 @@ import { coreErrors, type ErrorCatalogue } from '@deftunes/core'
 import { dbtErrors } from '@deftunes/dbt'
 import { icebergErrors } from '@deftunes/iceberg'
 import { lakeErrors } from '@deftunes/lake'
+import { metricsErrors } from '@deftunes/metrics'
 import { orchestratorErrors } from '@deftunes/orchestrator'
 import { pipelineErrors } from '@deftunes/pipeline'
 import { qualityErrors } from '@deftunes/quality'
@@ -18,6 +19,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorCatalogue>> = {
   dbt: dbtErrors,
   pipeline: pipelineErrors,
   orchestrator: orchestratorErrors,
+  metrics: metricsErrors,
   simulator: simulatorErrors,
   cli: cliErrors,
 }

@@ -13,6 +13,7 @@ import { addDemo } from './program/demo.ts'
 import { addDoctor } from './program/doctor.ts'
 import { addExport } from './program/export.ts'
 import { addLogs } from './program/logs.ts'
+import { addMetrics } from './program/metrics.ts'
 import { addPlan } from './program/plan.ts'
 import { addQuery } from './program/query.ts'
 import { addRetry } from './program/retry.ts'
@@ -53,6 +54,7 @@ const commands = [
   addAlerts,
   addTables,
   addQuery,
+  addMetrics,
   addCheck,
   addDoctor,
   addDbt,

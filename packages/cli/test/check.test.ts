@@ -20,7 +20,10 @@ describe('check', () => {
     const { code, parts, mistakes } = await check()
     expect([code, mistakes]).toEqual([0, []])
     expect(parts.map(({ part, ok }) => [part, ok])).toEqual(
-      ['deftunes.yaml', 'datasets', 'quality', 'dags', 'dbt'].map((part) => [part, true]),
+      ['deftunes.yaml', 'datasets', 'quality', 'dags', 'dbt', 'metrics'].map((part) => [
+        part,
+        true,
+      ]),
     )
     expect(parts.map(({ summary }) => summary)).toEqual([
       '2 sources',
@@ -28,6 +31,7 @@ describe('check', () => {
       expect.stringMatching(/^3 rulesets, \d+ rules$/),
       '2 DAGs',
       expect.stringMatching(/^\d+ nodes$/),
+      expect.stringMatching(/^\d+ measures, \d+ dimensions$/),
     ])
   })
 
@@ -54,6 +58,7 @@ describe('check', () => {
     await writeFile(join(project.folder, 'project/dags/none.ts'), 'export const dag = 1\n')
     await project.edit('dbt/models/serving_layer/dim_songs.sql', "ref('", "ref('no_")
     await project.edit('dbt/models/bi_views/sales_per_artist_vw.sql', "ref('", "ref('nor_")
+    await project.edit('metrics/sales.yaml', 'aggregate: sum', 'aggregate: total')
     const { code, parts, mistakes } = await check()
     expect(code).toBe(2)
     expect(parts.every(({ ok }) => !ok)).toBe(true)
@@ -70,6 +75,7 @@ describe('check', () => {
       /^dags\/none\.ts:1: expected a DAG as default export$/,
       /^dbt\/models\/serving_layer\/dim_songs\.sql:\d+: .*no_/,
       /^dbt\/models\/bi_views\/sales_per_artist_vw\.sql:\d+: .*nor_/,
+      /^metrics\/sales\.yaml:\d+: tables\.sales\.measures\.revenue\.aggregate: expected .*got 'total'/,
     ]
     for (const one of expected) expect(mistakes).toContainEqual(expect.stringMatching(one))
     expect(mistakes).toHaveLength(expected.length)

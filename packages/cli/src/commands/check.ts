@@ -10,6 +10,7 @@ import { checkDbt } from '../check/dbt.ts'
 import { openEmptyLake } from '../check/empty-lake.ts'
 import { countOf, type Checked, type Mistake } from '../check/mistake.ts'
 import { mistakesOfModels } from '../check/models.ts'
+import { checkMetrics } from '../check/metrics.ts'
 import { checkProjectFile } from '../check/project-file.ts'
 import { checkRulesets } from '../check/rulesets.ts'
 import { mistakesOfStep, referencesOf, warningsOfStep } from '../check/steps.ts'
@@ -39,7 +40,7 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
   const dbt = await checkDbt(folder)
   const dags = await checkDags(folder)
   const around = { folder, datasets: datasets.names, dbt: dbt.project }
-  const { models, quality } = await checkOnEmptyLake(folder, datasets, dbt.project, dags)
+  const { models, quality, metrics } = await checkOnEmptyLake(folder, datasets, dbt.project, dags)
   return {
     'deftunes.yaml': file,
     datasets,
@@ -53,6 +54,7 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
       ],
     },
     dbt: { ...dbt, mistakes: [...dbt.mistakes, ...models] },
+    metrics,
   }
 }
 
@@ -61,7 +63,7 @@ async function checkOnEmptyLake(
   { datasets, names }: CheckedDatasets,
   project: Project | undefined,
   { steps }: CheckedDags,
-): Promise<{ models: readonly Mistake[]; quality: Checked }> {
+): Promise<{ models: readonly Mistake[]; quality: Checked; metrics: Checked }> {
   const lake = await openEmptyLake(folder, datasets)
   try {
     const models = project ? await mistakesOfModels(lake, project, names ?? []) : []
@@ -69,7 +71,8 @@ async function checkOnEmptyLake(
     const hasModels = project !== undefined && models.length === 0
     const audits = auditsIn(steps)
     const quality = await checkRulesets(folder, { datasets: names, lake, hasModels, audits })
-    return { models, quality }
+    const metrics = await checkMetrics(folder, { lake, datasets: names ?? [], project })
+    return { models, quality, metrics }
   } finally {
     await lake.close()
   }

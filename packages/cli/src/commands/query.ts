@@ -15,7 +15,7 @@ import { formatCount } from '../text-table.ts'
 import { queryFormat, type QueryFormat } from './query-format.ts'
 
 /** Options of `deftunes query`. */
-interface QueryOptions extends GlobalOptions {
+export interface QueryOptions extends GlobalOptions {
   format?: QueryFormat
   output?: string
   branch?: string

@@ -1,0 +1,57 @@
+import { Option, type Command } from 'commander'
+
+import { examples } from './examples.ts'
+
+const several = (word: string, before: string[] = []) => [...before, word]
+
+/** `deftunes metrics`: list, query. */
+export function addMetrics(program: Command): void {
+  const metrics = program
+    .command('metrics')
+    .description('list the measures and dimensions of metrics/*.yaml, or ask for some')
+    .addHelpText('after', examples('metrics', 'metrics query sales.revenue --by countries.country'))
+  metrics
+    .command('list', { isDefault: true })
+    .description('measures and dimensions; what metrics does without a command')
+    .option('--json', 'print as JSON')
+    .action(async (_, command: Command) => {
+      const { listMetrics } = await import('../commands/metrics.ts')
+      await listMetrics(command.optsWithGlobals())
+    })
+  metrics
+    .command('query')
+    .argument('[measures...]', 'names of measures, as sales.revenue')
+    .description('measures by dimensions, over main of the lake; each counted once, or refused')
+    .option(
+      '--by <dimension>',
+      'as countries.country or sales.sold_on:month; as often as needed',
+      several,
+    )
+    .option(
+      '--where <condition>',
+      "as 'countries.country=Germany,France', '!=', '>=', '<', or '~' for a part of a text; as often as needed",
+      several,
+    )
+    .option('--top <count>', 'only so many values of the first dimension, the others in one row')
+    .option('--limit <count>', 'rows at most', '1000')
+    .option('--sql', 'print the SQL instead of running it')
+    .addOption(
+      new Option('--format <format>', 'how rows are written (default: table)').choices([
+        'table',
+        'csv',
+        'json',
+      ]),
+    )
+    .option('--json', 'short for --format json')
+    .addHelpText(
+      'after',
+      examples(
+        'metrics query sales.revenue sales.like_rate --by sales.sold_on:month',
+        'metrics query sales.revenue --by artists.artist --top 10 --where sales.sold_on>=2024-01-01',
+      ),
+    )
+    .action(async (measures: string[], _, command: Command) => {
+      const { queryMetrics } = await import('../commands/metrics.ts')
+      await queryMetrics(measures, command.optsWithGlobals())
+    })
+}

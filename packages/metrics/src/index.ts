@@ -1,0 +1,25 @@
+export { MetricsError, metricsErrors } from './errors.ts'
+export type { MetricsErrorCode } from './errors.ts'
+export type {
+  Aggregate,
+  Dimension,
+  Format,
+  Grain,
+  Hierarchy,
+  Join,
+  Measure,
+  Model,
+  ModelTable,
+  RatioMeasure,
+  RowMeasure,
+  ValueType,
+} from './model/model.ts'
+export { lintModel } from './lint/lint-model.ts'
+export type { ModelMistake } from './lint/lint-model.ts'
+export { loadModel } from './model/load-model.ts'
+export { readModel } from './model/read-model.ts'
+export type { ModelText, Place, ReadModel } from './model/read-model.ts'
+export { parseMetricsQuery } from './query/metrics-query.ts'
+export type { Filter, FilterValue, MetricsQuery, MetricsQueryInput } from './query/metrics-query.ts'
+export { compileQuery, othersColumn } from './sql/compile-query.ts'
+export type { AnswerColumn, CompiledQuery, CompileOptions } from './sql/compile-query.ts'

@@ -1,0 +1,127 @@
+import {
+  describeQuery,
+  messageOf,
+  quoteIdentifier,
+  quoteRelation,
+  type DuckDb,
+  type QueryColumn,
+} from '@deftunes/core'
+
+import type { Dimension, ModelTable, RowMeasure, ValueType } from '../model/model.ts'
+import type { Place, ReadModel } from '../model/read-model.ts'
+
+/** A mistake that shows once the tables of a model are there. */
+export interface ModelMistake extends Place {
+  message: string
+}
+
+/**
+ * Holds a model against the tables that it is about: relations, columns, expressions and their types; reads no rows. Of a table that
+ * is not there although it `isExpected` nothing is said.
+ */
+export async function lintModel(
+  { model, placeOf }: ReadModel,
+  duckdb: DuckDb,
+  isExpected: (relation: readonly string[]) => boolean = () => false,
+): Promise<ModelMistake[]> {
+  const mistakes: ModelMistake[] = []
+  const add = (name: string, message: string) => {
+    const place = placeOf(name)
+    if (place) mistakes.push({ ...place, message })
+  }
+  const known = new Map<string, readonly QueryColumn[]>()
+  for (const table of model.tables.values()) {
+    const columns = await columnsOf(table, duckdb)
+    if (typeof columns !== 'string') known.set(table.name, columns)
+    else if (!isExpected(table.relation)) add(table.name, columns)
+  }
+  for (const { name, key } of model.tables.values())
+    for (const message of unknownColumns(key, known.get(name))) add(name, `key: ${message}`)
+  for (const { from, to, on } of model.joins) {
+    for (const message of unknownColumns(Object.keys(on), known.get(from)))
+      add(`${from} → ${to}`, message)
+    for (const message of unknownColumns(Object.values(on), known.get(to)))
+      add(`${from} → ${to}`, message)
+  }
+  const typed = async (table: string, sql: string) => {
+    const { relation } = model.tables.get(table) ?? {}
+    return known.has(table) && relation ? await typeOf(duckdb, relation, sql) : undefined
+  }
+  for (const one of model.dimensions.values())
+    for (const message of mistakesOfDimension(one, await typed(one.table, one.sql)))
+      add(one.name, message)
+  for (const one of model.measures.values())
+    if (one.kind === 'rows')
+      for (const message of await mistakesOfMeasure(one, typed)) add(one.name, message)
+  return mistakes
+}
+
+async function columnsOf(
+  { relation }: ModelTable,
+  duckdb: DuckDb,
+): Promise<QueryColumn[] | string> {
+  try {
+    return await describeQuery(duckdb, `SELECT * FROM ${quoteRelation(...relation)}`)
+  } catch {
+    return `relation: expected a table of the lake, got '${relation.join('.')}'`
+  }
+}
+
+function unknownColumns(
+  names: readonly string[],
+  known: readonly QueryColumn[] | undefined,
+): string[] {
+  if (!known) return []
+  const columns = known.map(({ name }) => name)
+  return names
+    .filter((name) => !columns.includes(name))
+    .map((name) => `expected a column (${columns.join(', ')}), got '${name}'`)
+}
+
+/** The type of an expression over a table, or why it has none. */
+async function typeOf(
+  duckdb: DuckDb,
+  relation: readonly string[],
+  sql: string,
+): Promise<{ type: string } | { problem: string }> {
+  try {
+    const expression = `SELECT (${sql}) AS ${quoteIdentifier('value')} FROM ${quoteRelation(...relation)}`
+    const [column] = await describeQuery(duckdb, expression)
+    return { type: column?.type ?? '' }
+  } catch (error) {
+    return { problem: `sql: ${messageOf(error).split('\n')[0]}` }
+  }
+}
+
+type Typed = Awaited<ReturnType<typeof typeOf>> | undefined
+
+const typesOf: Readonly<Record<ValueType, RegExp>> = {
+  text: /^(VARCHAR|UUID|ENUM)/,
+  number: /^(U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|FLOAT|DOUBLE|DECIMAL)/,
+  boolean: /^BOOLEAN$/,
+  date: /^DATE$/,
+  timestamp: /^TIMESTAMP/,
+}
+
+function mistakesOfDimension({ type }: Dimension, found: Typed): string[] {
+  if (!found) return []
+  if ('problem' in found) return [found.problem]
+  return typesOf[type].test(found.type)
+    ? []
+    : [`type: expected that of its sql (${found.type}), got ${type}`]
+}
+
+async function mistakesOfMeasure(
+  { aggregate, sql, where, table }: RowMeasure,
+  typed: (table: string, sql: string) => Promise<Typed>,
+): Promise<string[]> {
+  const value = sql === undefined ? undefined : await typed(table, sql)
+  const kept = where === undefined ? undefined : await typed(table, where)
+  const mistakes = [value, kept].flatMap((one) => (one && 'problem' in one ? [one.problem] : []))
+  const adds = aggregate === 'sum' || aggregate === 'avg'
+  if (adds && value && 'type' in value && !typesOf.number.test(value.type))
+    mistakes.push(`sql: expected a number to ${aggregate}, got ${value.type}`)
+  if (kept && 'type' in kept && kept.type !== 'BOOLEAN')
+    mistakes.push(`where: expected a condition, got ${kept.type}`)
+  return mistakes
+}

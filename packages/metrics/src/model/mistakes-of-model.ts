@@ -1,0 +1,84 @@
+import { didYouMean, type ConfigIssue } from '@deftunes/core'
+
+import type { Draft } from './draft.ts'
+import type { Dimension, Grain, Measure } from './model.ts'
+
+/** What is wrong with a model whose files are right one by one. */
+export function mistakesOf(draft: Draft): ConfigIssue[] {
+  const found: ConfigIssue[] = []
+  const add = (name: string, message: string) => {
+    const place = draft.places.get(name)
+    if (place) found.push({ ...place, message })
+  }
+  for (const { name, time } of draft.tables.values()) {
+    if (time === undefined) continue
+    const type = draft.dimensions.get(time)?.type
+    if (type !== 'date' && type !== 'timestamp')
+      add(name, `time: expected one of its dates or timestamps, got '${shortOf(time)}'`)
+  }
+  for (const { from, to } of draft.joins)
+    if (!draft.tables.has(to)) add(`${from} → ${to}`, unknown('table', to, draft.tables))
+  for (const measure of draft.measures.values())
+    for (const message of mistakesOfMeasure(measure, draft)) add(measure.name, message)
+  for (const { name, levels } of draft.hierarchies.values())
+    for (const { dimension, grain } of levels)
+      for (const message of mistakesOfLevel(dimension, grain, draft))
+        add(`hierarchy ${name}`, message)
+  for (const { name, message } of mistakesOfWays(draft)) add(name, message)
+  return found
+}
+
+function mistakesOfMeasure(measure: Measure, { measures }: Draft): string[] {
+  const ofCurrency =
+    measure.format === 'currency' && measure.currency === undefined
+      ? ['currency: expected one for the format currency, got none']
+      : []
+  if (measure.kind === 'ratio') {
+    const wrong = measure.of.filter((name) => measures.get(name)?.kind !== 'rows')
+    return [
+      ...ofCurrency,
+      ...wrong.map((name) => `ratio: ${unknown('measure of rows', name, measures)}`),
+    ]
+  }
+  const needsSql = measure.aggregate !== 'count' && measure.sql === undefined
+  return [
+    ...ofCurrency,
+    ...(needsSql ? [`sql: expected an expression to ${measure.aggregate}, got none`] : []),
+  ]
+}
+
+function mistakesOfLevel(name: string, grain: Grain | undefined, { dimensions }: Draft): string[] {
+  const dimension: Dimension | undefined = dimensions.get(name)
+  if (!dimension) return [`levels: ${unknown('dimension', name, dimensions)}`]
+  if (grain === undefined || dimension.grains.includes(grain)) return []
+  const known = dimension.grains.join(', ') || 'none'
+  return [`levels: expected a grain of ${name} (${known}), got '${grain}'`]
+}
+
+/** The shortest way to a table is meant; where there are two of one length, nobody can tell which. */
+function mistakesOfWays({ tables, joins }: Draft): { name: string; message: string }[] {
+  const mistakes: { name: string; message: string }[] = []
+  for (const start of tables.keys()) {
+    const ways = new Map([[start, [start]]])
+    for (const [table, way] of ways)
+      for (const { to } of joins.filter(({ from }) => from === table)) {
+        const next = [...way, to]
+        const known = ways.get(to)
+        if (!known) ways.set(to, next)
+        else if (known.length === next.length) {
+          const message = `expected one shortest way from ${start} to ${to}, got ${known.join(' → ')} and ${next.join(' → ')}`
+          mistakes.push({ name: `${table} → ${to}`, message })
+        }
+      }
+  }
+  return mistakes
+}
+
+function unknown(what: string, name: string, known: ReadonlyMap<string, unknown>): string {
+  const names = [...known.keys()]
+  return `expected a ${what}, got '${name}'${didYouMean(name, names) || `; known are ${names.join(', ')}`}`
+}
+
+function shortOf(name: string): string {
+  return name.split('.').at(-1) ?? name
+}

@@ -1,0 +1,13 @@
+import type { Grain, ValueType } from '../model/model.ts'
+
+/** How one database spells what the others spell otherwise. */
+export interface Dialect {
+  /** The beginning of the grain that a date or time lies in; a date, but for hours. */
+  truncate: (sql: string, grain: Grain) => string
+  /** Whether two values are equal, NULL with NULL. */
+  isSame: (left: string, right: string) => string
+  /** An aggregate over some rows only. */
+  filtered: (aggregate: string, where: string) => string
+  /** A literal of a type from text. */
+  literal: (text: string, type: ValueType) => string
+}
