@@ -2,6 +2,7 @@ import type { Clock } from '@deftunes/core'
 
 import type { Json, TaskAlert } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
+import { insist } from '../store/insist.ts'
 import type { Run, RunStore } from '../store/run-store.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
 import { alertOfTask, alertsOf } from './alerts-of-step.ts'
@@ -161,17 +162,8 @@ export class Loop {
   }
 
   async #keep(step: Step): Promise<void> {
-    const { store, clock, onStoreError } = this.#options
     this.#step += 1
-    for (let failures = 0; ; failures++) {
-      try {
-        return store.apply(this.#step, step.changes)
-      } catch (error) {
-        if (error instanceof OrchestratorError) throw error
-        onStoreError?.(error)
-        await clock.sleep(Math.min(5_000, 20 * 2 ** failures))
-      }
-    }
+    await insist(() => this.#options.store.apply(this.#step, step.changes), this.#options)
   }
 
   #act(step: Step, answers: readonly Answer[]): void {

@@ -24,6 +24,7 @@ export function takeOver({
   logger = voidLogger,
   scheduling = false,
   executing = true,
+  onStoreError,
 }: OrchestratorOptions) {
   const database = openStateDatabase(file)
   const lease = leaseOrClose(database, clock, roleOf({ scheduling, executing }))
@@ -40,9 +41,11 @@ export function takeOver({
   registry.killLeftOvers()
   const { runs, changes } = putInOrder(store, new Date(clock.now()).toISOString())
   store.apply(1, changes)
-  const beat = setInterval(() => lease.heartbeat(), heartbeatMs)
+  const beat = setInterval(() => beatOnce(lease, onStoreError), heartbeatMs)
   beat.unref()
-  const pool = new WorkerPool({ entry: workerEntry, logsFolder, registry, env: workerEnv })
+  const pool = new WorkerPool({
+    ...{ entry: workerEntry, env: workerEnv, logsFolder, registry, clock, onStoreError },
+  })
   const release = async () => {
     clearInterval(beat)
     await pool.close()
@@ -52,6 +55,15 @@ export function takeOver({
   }
   const announce = (url: string) => lease.announce(url)
   return { store, pool, release, runs, announce }
+}
+
+/** The next makes up for one that cannot be written; a process that took over meanwhile is met by the next step. */
+function beatOnce(lease: Lease, onStoreError: OrchestratorOptions['onStoreError']): void {
+  try {
+    lease.heartbeat()
+  } catch (error) {
+    onStoreError?.(error)
+  }
 }
 
 function roleOf({ scheduling, executing }: { scheduling: boolean; executing: boolean }): OwnerRole {

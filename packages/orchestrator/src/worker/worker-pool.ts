@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
+import type { Clock } from '@deftunes/core'
+
+import { insist } from '../store/insist.ts'
 import { killGroup, type WorkerRegistry } from '../store/worker-registry.ts'
 import { converse, graceMs, type Outcome, type RunOptions } from './converse.ts'
 import type { TaskOrder } from './protocol.ts'
@@ -17,6 +20,9 @@ export interface WorkerPoolOptions {
   /** What workers print goes to workers.log here. */
   logsFolder: string
   registry: WorkerRegistry
+  clock: Clock
+  /** Told when a process cannot be put on record or taken off it; it is tried again. */
+  onStoreError?: ((error: unknown) => void) | undefined
 }
 
 /** Warm processes that run tasks, each one at a time; one that ends badly is replaced by the next task. */
@@ -24,8 +30,9 @@ export class WorkerPool {
   readonly #options: WorkerPoolOptions
   #idle: ChildProcess[] = []
   readonly #all = new Set<ChildProcess>()
-  /** When each has started: the time of a task counts from then on. */
-  readonly #started = new WeakMap<ChildProcess, Promise<void>>()
+  /** When each has started and is on record: the time of a task counts from then on. */
+  readonly #ready = new WeakMap<ChildProcess, Promise<unknown>>()
+  readonly #closed = new AbortController()
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options
@@ -40,7 +47,7 @@ export class WorkerPool {
   async run(order: TaskOrder, options: RunOptions): Promise<Outcome> {
     this.#idle = this.#idle.filter(isUsable)
     const child = this.#idle.pop() ?? this.#spawn()
-    await this.#started.get(child)
+    await this.#ready.get(child)
     const outcome = await converse(child, order, options)
     const reported = outcome.kind === 'success' || outcome.kind === 'failed'
     if (reported && isUsable(child)) this.#idle.push(child)
@@ -56,10 +63,11 @@ export class WorkerPool {
     )
     for (const { pid } of this.#all) if (pid !== undefined) killGroup(pid)
     await Promise.race([Promise.all(ends), delay(graceMs, undefined, { ref: false })])
+    this.#closed.abort()
   }
 
   #spawn(): ChildProcess {
-    const { entry, env, logsFolder, registry } = this.#options
+    const { entry, env, logsFolder } = this.#options
     mkdirSync(logsFolder, { recursive: true })
     const output = openSync(join(logsFolder, 'workers.log'), 'a')
     // In a group of its own: it can be killed with all that it started, and Ctrl-C in the terminal does not reach it.
@@ -70,15 +78,28 @@ export class WorkerPool {
     })
     closeSync(output)
     this.#all.add(child)
-    this.#started.set(child, startOf(child))
-    const { pid } = child
-    if (pid !== undefined) registry.add(pid)
+    this.#ready.set(child, Promise.all([startOf(child), this.#keepOnRecord(child)]))
     child.on('error', () => {})
-    child.once('exit', () => {
-      this.#all.delete(child)
-      if (pid !== undefined) registry.remove(pid)
-    })
+    child.once('exit', () => this.#all.delete(child))
     return child
+  }
+
+  /** Puts a process on record, and takes it off once it is gone. */
+  async #keepOnRecord(child: ChildProcess): Promise<void> {
+    const { registry } = this.#options
+    const { pid } = child
+    if (pid === undefined) return
+    const gone = new AbortController()
+    child.once('exit', () => {
+      gone.abort()
+      void this.#record(() => registry.remove(pid), this.#closed.signal)
+    })
+    await this.#record(() => registry.add(pid), gone.signal)
+  }
+
+  async #record(write: () => void, vain: AbortSignal): Promise<void> {
+    if (vain.aborted) return
+    await insist(write, { ...this.#options, signal: vain }).catch(() => {})
   }
 }
 
