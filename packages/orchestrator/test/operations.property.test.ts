@@ -16,6 +16,7 @@ import {
 } from '../src/index.ts'
 import { RunProgress } from '../src/engine/run-progress.ts'
 import { Engine, failure, success, type Work } from './engine.ts'
+import { misfitsOf } from './settled-run.ts'
 import { dagOf, plain, run } from './tasks.ts'
 
 const list = task<never, Json[]>({ id: 'list', after: ['make'], run: async () => [], retries: 0 })
@@ -171,6 +172,26 @@ async function endAll(engine: Engine) {
   }
 }
 
+/** Runs that nobody meddled with stand as what their tasks did says; `past` also waits for other runs. */
+function expectSettled({ store }: Engine) {
+  const asked = store.operations({ state: 'done' }).map(({ kind, request }) => {
+    const { runId, taskId, future } = request as Record<string, Json>
+    return { kind, runId, meddles: taskId !== 'past', future }
+  })
+  if (asked.some(({ future }) => future === true)) return
+  const kinds = ['clear', 'mark', 'cancel', 'retry']
+  const touched = asked.filter(({ kind, meddles }) => kinds.includes(kind) && meddles)
+  for (const { runId, state } of store.runs()) {
+    const instances = store.tasks(runId)
+    const late = instances.some(({ error }) => error?.message.includes('the run was to end'))
+    if (late || touched.some((one) => one.runId === runId)) continue
+    expect(misfitsOf(made, instances).filter(({ taskId: id }) => id !== 'past')).toEqual([])
+    const last = instances.filter(({ taskId: id }) => ['join', 'deep', 'past'].includes(id))
+    const bad = last.some((one) => one.state === 'failed' || one.state === 'upstream_failed')
+    expect(state).toBe(bad ? 'failed' : 'success')
+  }
+}
+
 /** How runs stand that do not end. */
 function stuck(engine: Engine): string {
   const open = engine.store
@@ -189,6 +210,7 @@ it('keeps what it has in mind, tries no task twice at once, and ends every run, 
         await endAll(engine)
         const states = engine.store.runs().map(({ state }) => state)
         expect(states.every((state) => state === 'success' || state === 'failed')).toBe(true)
+        expectSettled(engine)
         for (let left = 50; left > 0 && engine.board.running.size > 0; left--) await turn()
         expect(engine.board.workers.free).toBe(3)
         expect([...engine.board.taken.values()].filter((taken) => taken !== 0)).toEqual([])
