@@ -124,12 +124,12 @@ function expectEnds(engine: Engine, made: Dag, drawn: readonly Drawn[], runId: s
   const plan = made.tasks.map(({ id, after }, index) => planned(id, after, drawn[index] as Drawn))
   const tries = engine.store.tries(runId).filter(({ state }) => state !== 'interrupted')
   expect(tries.map(({ state }) => state)).not.toContain('running')
-  const got = Object.entries(states).map(([id, state]) => [
-    id,
-    { state, tries: tries.filter(({ taskId }) => taskId === id).length },
-  ])
+  const triesOf = (id: string) => tries.filter(({ taskId }) => taskId === id).length
+  const tasks = new Map(
+    Object.entries(states).map(([id, state]) => [id, { state, tries: triesOf(id) }]),
+  )
   const run = engine.store.run(runId)?.state
-  expect({ tasks: Object.fromEntries(got), run }).toEqual(expectedOf(plan, states))
+  expect({ tasks: Object.fromEntries(tasks), run }).toEqual(expectedOf(plan, states))
 }
 
 function expectNothingHeld({ board }: Engine) {

@@ -39,7 +39,7 @@ describe('the model that properties are held against says of tasks that have all
       for (const states of all.split(' ').filter((one) => !/[-0]/.test(one))) {
         const upstream = states.split('').map((letter) => ends[letter] as End)
         const said = endsWithoutRunning(rule as TriggerRule, upstream) ?? ['run']
-        expect({ states, said }).toEqual({ states, said: expect.arrayContaining([verdict]) })
+        expect(said, states).toContain(verdict)
       }
   })
 })
