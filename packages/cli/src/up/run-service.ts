@@ -141,7 +141,9 @@ function openService(
     onTurn: metrics.onTurn,
     onStoreError: (error) => {
       metrics.onStoreError(error)
-      progress.note(`the run state cannot be written to; it is tried again: ${messageOf(error)}`)
+      progress.note(
+        `the run state cannot be read or written to; it is tried again: ${messageOf(error)}`,
+      )
     },
   })
 }

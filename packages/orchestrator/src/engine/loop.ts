@@ -2,6 +2,7 @@ import type { Clock } from '@deftunes/core'
 
 import type { Json, TaskAlert } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
+import { findRun } from '../operate/found-run.ts'
 import { insist } from '../store/insist.ts'
 import type { Run, RunStore } from '../store/run-store.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
@@ -20,7 +21,7 @@ export interface LoopOptions {
   workers: Pick<WorkerPool, 'run'>
   clock: Clock
   tell: (event: RunEvent) => void
-  /** Told when the store refuses a step, which is then tried again. */
+  /** Told when the store refuses a step or cannot be read, which is then tried again. */
   onStoreError?: (error: unknown) => void
   /** Told how many milliseconds it took to decide and to keep. */
   onTurn?: (ms: number) => void
@@ -41,7 +42,7 @@ export class Loop {
   readonly #executor: Executor
   readonly #heard: Happening[] = []
   readonly #answers = new Map<number, (ending: Ending) => void>()
-  readonly #endings = new Map<string, ((run: Run) => void)[]>()
+  readonly #endings = new Map<string, PromiseWithResolvers<Run>>()
   readonly #batchEndings = new Map<string, (() => void)[]>()
   #nextRequest = 1
   #wake: () => void = () => {}
@@ -96,9 +97,9 @@ export class Loop {
     const known = store.run(runId)
     const isOpen = board.runs.has(runId) || board.queued.has(runId)
     if (known && !isOpen) return known
-    return new Promise((resolve) => {
-      this.#endings.set(runId, [...(this.#endings.get(runId) ?? []), resolve])
-    })
+    const ending = this.#endings.get(runId) ?? Promise.withResolvers<Run>()
+    this.#endings.set(runId, ending)
+    return ending.promise
   }
 
   /** Waits until a batch has ended, or the process stops. */
@@ -134,7 +135,7 @@ export class Loop {
       await this.#putBack()
     } catch (error) {
       this.#lost = error instanceof Error ? error : new Error(String(error))
-      this.#executor.stopAll('another process took over')
+      this.#executor.stopAll(whyLost(this.#lost))
     }
     this.#done = true
     this.#releaseAll()
@@ -144,7 +145,7 @@ export class Loop {
   async #turn(): Promise<void> {
     const { board, clock } = this.#options
     for (let again = true; again;) {
-      this.#readInbox()
+      await this.#readInbox()
       const began = clock.now()
       const { step, answers } = advance(board, clock.now(), this.#heard.splice(0))
       for (const alert of alertsOf(board, step)) step.change({ kind: 'alert', alert })
@@ -156,8 +157,9 @@ export class Loop {
   }
 
   /** What others have asked for. */
-  #readInbox(): void {
-    for (const operation of this.#options.store.operations({ state: 'pending' }).reverse())
+  async #readInbox(): Promise<void> {
+    const read = () => this.#options.store.operations({ state: 'pending' }).reverse()
+    for (const operation of await insist(read, this.#options))
       this.#heard.push({ kind: 'operation', operation })
   }
 
@@ -185,7 +187,7 @@ export class Loop {
       this.#batchEndings.delete(event.key)
     }
     if (event.kind !== 'run-ended' && event.kind !== 'run-interrupted') return
-    for (const resolve of this.#endings.get(event.run.runId) ?? []) resolve(event.run)
+    this.#endings.get(event.run.runId)?.resolve(event.run)
     this.#endings.delete(event.run.runId)
   }
 
@@ -216,17 +218,23 @@ export class Loop {
   #releaseAll(): void {
     const error = this.#lost ?? new OrchestratorError('ORCHESTRATOR_STOPPED', stopped)
     for (const resolve of this.#answers.values()) resolve({ ok: false, error })
-    for (const [runId, waiting] of this.#endings) {
-      const run = this.#options.store.run(runId)
-      if (run) for (const resolve of waiting) resolve(run)
-    }
+    for (const [runId, { resolve }] of this.#endings) resolve(this.#kept(runId))
     for (const waiting of this.#batchEndings.values()) for (const resolve of waiting) resolve()
+  }
+
+  async #kept(runId: string): Promise<Run> {
+    return findRun(this.#options.store, runId)
   }
 
   #refuseLost(): void {
     if (this.#lost !== undefined) throw this.#lost
     if (this.#done) throw new OrchestratorError('ORCHESTRATOR_STOPPED', stopped)
   }
+}
+
+function whyLost(lost: Error): string {
+  const isFenced = lost instanceof OrchestratorError && lost.code === 'ORCHESTRATOR_FENCED'
+  return isFenced ? 'another process took over' : `the scheduler cannot go on: ${lost.message}`
 }
 
 const stopped = 'pipelines: expected the process to run them, but it has stopped'

@@ -5,6 +5,7 @@ import type { DagSpec } from '../dag/dag.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { OperationKind, OperationRequest } from '../operate/operations.ts'
 import type { Batch, Run, RunReader, RunStore } from '../store/run-store.ts'
+import { patientReader } from '../store/patient-reader.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
 import type { DagBag } from './board.ts'
 import type { RunEvent } from './events.ts'
@@ -28,7 +29,7 @@ export interface OrchestratorOptions {
   scheduling?: boolean
   clock?: Clock
   onEvent?: (event: RunEvent) => void
-  /** Told when the run state cannot be written to; it is tried again. */
+  /** Told when the run state cannot be read or written to; it is tried again. */
   onStoreError?: (error: unknown) => void
   /** Told how many milliseconds each turn of the scheduler took. */
   onTurn?: (ms: number) => void
@@ -145,7 +146,8 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
 function begin(options: OrchestratorOptions, store: RunStore, pool: WorkerPool) {
   const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
   const bag = bagOf(options.dags)
-  const board = emptyBoard({ bag, reader: store, workers, logsFolder, scheduling })
+  const reader = patientReader(store, options.onStoreError)
+  const board = emptyBoard({ bag, reader, workers, logsFolder, scheduling })
   board.draining = options.executing === false
   const tell = options.onEvent ?? (() => {})
   const { onStoreError, onTurn } = options

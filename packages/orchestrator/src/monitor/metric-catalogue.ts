@@ -122,7 +122,7 @@ export const metricCatalogue = {
   },
   deftunes_store_errors_total: {
     type: 'counter',
-    help: 'Times that the run state could not be written to, or read for these metrics.',
+    help: 'Times that the scheduler could not write to the run state or read it, or that it could not be read for these metrics.',
     labels: ['operation'],
   },
   deftunes_otlp_exported_total: {
