@@ -12,22 +12,25 @@ export function patientReader(
   reader: RunReader,
   onStoreError: (error: unknown) => void = () => {},
 ): RunReader {
-  const read =
-    (method: (...asked: unknown[]) => unknown) =>
-    (...asked: unknown[]) => {
-      for (const wait of waits) {
-        try {
-          return method(...asked)
-        } catch (error) {
-          if (error instanceof OrchestratorError) throw error
-          onStoreError(error)
-          block(wait)
-        }
-      }
-      return method(...asked)
+  const patient = Object.entries(reader).map(([name, read]) => [
+    name,
+    (...asked: unknown[]) =>
+      insistently(() => (read as (...asked: unknown[]) => unknown)(...asked), onStoreError),
+  ])
+  return Object.fromEntries(patient) as RunReader
+}
+
+function insistently(read: () => unknown, onStoreError: (error: unknown) => void): unknown {
+  for (const wait of waits) {
+    try {
+      return read()
+    } catch (error) {
+      if (error instanceof OrchestratorError) throw error
+      onStoreError(error)
+      block(wait)
     }
-  const methods = Object.entries(reader).map(([name, method]) => [name, read(method as never)])
-  return Object.fromEntries(methods)
+  }
+  return read()
 }
 
 /** As SQLite itself does for a lock, nothing else happens in this process meanwhile. */
