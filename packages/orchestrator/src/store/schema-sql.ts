@@ -56,11 +56,23 @@ CREATE TABLE IF NOT EXISTS workers (
 /** Version of the tables, kept as the database's user_version. */
 export const schemaVersion = 3
 
+/**
+ * Takes the owner over from the table of an earlier version: one that lives goes on to hold the project, and one that
+ * does not is never mistaken for a later one. A column that the old table lacks is that of `lacking`.
+ */
+const keepOwner = `
+INSERT INTO owner SELECT id, epoch, pid, started, host, heartbeat, (SELECT step FROM owner_before),
+  (SELECT url FROM owner_before), (SELECT role FROM owner_before)
+  FROM owner_before, (SELECT 0 AS step, NULL AS url, 'runs' AS role) AS lacking;
+DROP TABLE owner_before;
+`
+
 /** Makes the tables of version 2 those of version 3; the rows stay. */
 export const fromVersion2 = `
 ALTER TABLE runs ADD COLUMN cancelling INTEGER NOT NULL DEFAULT 0;
-DROP TABLE owner;
+ALTER TABLE owner RENAME TO owner_before;
 ${schemaSql}
+${keepOwner}
 `
 
 /** Makes the tables of version 1, from before schedules, those of version 3; the rows stay. */
@@ -71,8 +83,9 @@ ALTER TABLE runs RENAME TO runs_1;
 ALTER TABLE task_instances RENAME TO task_instances_1;
 ALTER TABLE tries RENAME TO tries_1;
 ALTER TABLE batches RENAME TO batches_1;
-DROP TABLE owner;
+ALTER TABLE owner RENAME TO owner_before;
 ${schemaSql}
+${keepOwner}
 INSERT INTO runs SELECT run_id, dag_id, CASE WHEN batch IS NULL THEN 'manual' ELSE 'backfill' END, interval_start,
   ingest_on, interval_start, interval_end, interval_end, params, batch, NULL, state, NULL, created_at, started_at, ended_at, 0
   FROM runs_1 ORDER BY rowid;
