@@ -41,6 +41,24 @@ describe('marking', () => {
     await engine.stop()
   })
 
+  it('the failed run of a backfill as success no longer fails the backfill', async () => {
+    const { work, waiting, letGo } = held(['c'])
+    const engine = opened((order, signal) =>
+      order.runId.includes('20240102') ? failure('X', false) : work(order, signal),
+    )
+    const runs = [day, '2024-01-03'].map((ingestOn) => ({ dagId: 'd', ingestOn }))
+    await engine.operate('backfill', { key: 'k', runs, stopOnFailure: false })
+    await engine.until(() => waiting.size === 1)
+    const failed = engine.store.runs().find(({ state }) => state === 'failed')
+    expect(failed?.ingestOn).toBe(day)
+    for (const taskId of ['a', 'b', 'c'])
+      await engine.operate('mark', { runId: failed?.runId ?? '', taskId, state: 'success' })
+    letGo('c')
+    await engine.until(() => engine.store.batches()[0]?.state !== 'open')
+    expect(engine.store.batches()[0]?.state).toBe('success')
+    await engine.stop()
+  })
+
   it('several tasks in one step counts them all', async () => {
     const twins = [plain('x', [], { retries: 0 }), plain('y', [], { retries: 0 })]
     const engine = opened(() => failure(), [dagOf(twins)])

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { dag, delta, openRunStore, task, type Alert, type Change } from '../src/index.ts'
 import { Engine, failure, success, type EngineOptions } from './engine.ts'
 import { Scratch } from './scratch.ts'
+import { virtualClock } from './virtual-clock.ts'
 
 /** An engine whose store tells which alerts it was given, in the step of what they tell of. */
 function watched(options: EngineOptions) {
@@ -70,6 +71,27 @@ it('a task that fails in two runs, and again after a clear, is told under a key 
   await engine.run('sales')
   const keys = alerts().map(({ key }) => key)
   expect(new Set(keys).size).toBe(6)
+  await engine.stop()
+})
+
+it('an ended run that counts otherwise once a task is marked is told each time, as any other end', async () => {
+  const clock = virtualClock('2024-02-01T00:00:00Z')
+  const { engine, alerts } = watched({ dags: [dag<never>(base)], work: () => failure(), clock })
+  const { runId } = await engine.run('sales')
+  for (const [hour, state] of ['success', 'failed', 'success'].entries()) {
+    clock.set(`2024-02-01T0${hour + 1}:00:00Z`)
+    await engine.operate('mark', { runId, taskId: 'act', state })
+  }
+  const told = alerts().filter(({ kind }) => kind !== 'task_failed')
+  expect(told.map(({ kind }) => kind)).toEqual([
+    'run_failed',
+    'recovered',
+    'run_failed',
+    'recovered',
+  ])
+  expect(new Set(told.map(({ key }) => key)).size).toBe(4)
+  const ends = engine.events.flatMap((event) => (event.kind === 'run-ended' ? [event.run] : []))
+  expect(ends.map(({ state }) => state)).toEqual(['failed', 'success', 'failed', 'success'])
   await engine.stop()
 })
 

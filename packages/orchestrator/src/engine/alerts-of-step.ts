@@ -77,7 +77,7 @@ function alertOf(event: RunEvent, run: Run, at: string): Unsigned | undefined {
     return event.state === 'failed' ? ofTask(event, run, at) : undefined
   if (event.kind === 'deadline-missed') return ofDeadline(run)
   if (event.kind !== 'run-ended') return undefined
-  return run.state === 'failed' ? ofFailure(run) : ofSuccess(run)
+  return run.state === 'failed' ? ofFailure(run, at) : ofSuccess(run, at)
 }
 
 /** An audit that failed is told as what it is. */
@@ -102,9 +102,10 @@ function ofTask(event: Extract<RunEvent, { kind: 'task-ended' }>, run: Run, at: 
   }
 }
 
-function ofFailure(run: Run): Unsigned {
+/** The key is of when it came to count as failed: what is marked may do so again, with the end that it had. */
+function ofFailure(run: Run, at: string): Unsigned {
   return {
-    key: alertKey('run_failed', run.runId, run.endedAt ?? ''),
+    key: alertKey('run_failed', run.runId, at),
     kind: 'run_failed',
     severity: 'critical',
     ...about(run),
@@ -115,9 +116,9 @@ function ofFailure(run: Run): Unsigned {
 }
 
 /** Told only where a failure of the DAG was told before; who keeps it knows. */
-function ofSuccess(run: Run): Unsigned {
+function ofSuccess(run: Run, at: string): Unsigned {
   return {
-    key: alertKey('recovered', run.runId, run.endedAt ?? ''),
+    key: alertKey('recovered', run.runId, at),
     kind: 'recovered',
     severity: 'info',
     ...about(run),

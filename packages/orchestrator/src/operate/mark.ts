@@ -2,6 +2,7 @@ import { abandonTask, type Board } from '../engine/board.ts'
 import { look, patchTask, settle, wakeLaterRuns } from '../engine/cascade.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import { patchRun, type Step } from '../engine/step.ts'
+import type { RunState } from '../store/run-store.ts'
 import { freshTask } from '../store/rows.ts'
 import { OrchestratorError } from '../errors.ts'
 import { progressOfRun, refuseReplaced, reopen } from './found-run.ts'
@@ -52,7 +53,14 @@ function goOn(board: Board, step: Step, progress: RunProgress, again: readonly N
   const outcome = progress.outcome()
   if (outcome === undefined) return reopen(board, step, progress)
   if (outcome !== progress.run.state && progress.run.state !== 'queued')
-    progress.run = patchRun(step, progress.run, { state: outcome })
+    endOtherwise(step, progress, outcome)
+}
+
+/** A run that had ended counts as ended in another way, for all who care how runs end; when it ended stays. */
+function endOtherwise(step: Step, progress: RunProgress, state: RunState): void {
+  progress.run = patchRun(step, progress.run, { state })
+  step.ended.push(progress.run)
+  step.tell({ kind: 'run-ended', run: progress.run })
 }
 
 /** Tasks after one that did not run because something had failed. */
