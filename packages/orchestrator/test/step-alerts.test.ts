@@ -148,6 +148,21 @@ it('data that is too old is told once for each last success, and not while it is
   await engine.stop()
 })
 
+it('data that became too old while its DAG was paused is told once the DAG goes on', async () => {
+  const { engine, alerts } = watched({
+    dags: [dag<never>({ ...base, freshness: '1h' })],
+    scheduling: true,
+    inboxMs: 600_000,
+  })
+  engine.loop.hear({ kind: 'look' })
+  await engine.operate('pause', { dagId: 'sales' })
+  await engine.until(() => engine.clock.now() > Date.parse('2024-02-01T03:00:00Z'))
+  expect(alerts()).toEqual([])
+  await engine.operate('unpause', { dagId: 'sales' })
+  expect(alerts()).toMatchObject([{ kind: 'freshness_missed', details: { as_of: null } }])
+  await engine.stop()
+})
+
 it('what a task has people told of is kept and told, and does not fail it', async () => {
   const scratch = new Scratch()
   try {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Json } from '../dag/task-context.ts'
 import type { Board } from '../engine/board.ts'
 import { cancelRun } from '../engine/cancel-run.ts'
+import { lookAtFreshness } from '../engine/freshness.ts'
 import { makeDueRuns } from '../engine/schedules.ts'
 import { patchRun, type Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
@@ -156,6 +157,9 @@ function pause(board: Board, step: Step, dagId: string, paused: boolean): Json {
   else board.paused.delete(dagId)
   board.wokenAt.delete(dagId)
   step.change({ kind: 'dag', dag: { dagId, paused } })
-  if (!paused) makeDueRuns(board, step, dag)
+  if (paused) return { dagId, paused }
+  makeDueRuns(board, step, dag)
+  // Nobody was told, nor woken, while it was paused.
+  lookAtFreshness(board, step, dagId)
   return { dagId, paused }
 }
