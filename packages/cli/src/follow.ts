@@ -27,7 +27,7 @@ export function watchRun(store: RunReader, runId: string): Watched {
 /** The runs of a backfill, until it has ended. */
 export function watchBatch(store: RunReader, key: string): Watched {
   const runs = () => store.runsOfBatch(key)
-  const state = () => store.batches().find((batch) => batch.key === key)?.state
+  const state = () => store.batch(key)?.state
   const isOpen = () => ['open', 'paused'].includes(state() ?? '')
   return { runs, hasEnded: () => !isOpen() && runs().every(isOver) }
 }

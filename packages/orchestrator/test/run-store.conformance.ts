@@ -160,7 +160,7 @@ export function runRunStoreConformance(
       expect(names()).toEqual(['extract-1', 'model-1', 'publish-1'])
     })
 
-    it('keeps batches, and finds those in a state', () => {
+    it('keeps batches, and finds one by its key and those in a state', () => {
       const batch: Batch = {
         key: 'k1',
         runs: [{ dagId: 'sales', ingestOn: '2024-01-02' }],
@@ -175,6 +175,8 @@ export function runRunStoreConformance(
       expect(store.batches({ state: 'open' }).map(({ key: name }) => name)).toEqual(['k1', 'k2'])
       apply({ kind: 'batch', key: 'k1', state: 'paused' })
       expect(store.batches({ state: 'paused' })).toEqual([{ ...batch, state: 'paused' }])
+      expect(store.batch('k1')).toEqual({ ...batch, state: 'paused' })
+      expect(store.batch('k')).toBeUndefined()
     })
 
     it('keeps whether a DAG is paused', () => {

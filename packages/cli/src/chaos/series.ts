@@ -185,7 +185,7 @@ class Series {
   }
 
   #isDone(): boolean {
-    const batch = this.#store.batches().find(({ key }) => key === this.#key)
+    const batch = this.#store.batch(this.#key)
     if (!batch) this.#refuseRefused()
     if (!batch || batch.state === 'open' || batch.state === 'paused') return false
     return this.#options.isDone?.(this.#store) ?? true

@@ -176,7 +176,7 @@ async function executeBatch(
   const runs = asked.runs.map(({ dagId, ingestOn }) =>
     made.findLast((run) => run.dagId === dagId && run.ingestOn === ingestOn),
   )
-  const state = store.batches().find(({ key }) => key === asked.key)?.state
+  const state = store.batch(asked.key)?.state
   return { runs, success: state === 'success' }
 }
 

@@ -68,7 +68,7 @@ function refuseTwice({ key, runs }: BackfillRequest): void {
 }
 
 function refuseTaken({ reader }: Board, key: string): void {
-  const known = reader.batches().find((batch) => batch.key === key)
+  const known = reader.batch(key)
   if (!known) return
   const message = `backfill '${key}': expected a name that is free, got that of one which is ${known.state}`
   throw new OrchestratorError('ORCHESTRATOR_OPERATION_INVALID', message)
@@ -112,7 +112,7 @@ function become(step: Step, progress: BatchProgress, state: Batch['state']): voi
 function openBatch({ batches, reader }: Board, key: string): BatchProgress | undefined {
   const inMind = batches.get(key)
   if (inMind) return inMind
-  const known = reader.batches().find((batch) => batch.key === key)
+  const known = reader.batch(key)
   if (known?.state !== 'open' && known?.state !== 'paused') return undefined
   const progress = progressOf(known, reader.runsOfBatch(key))
   batches.set(key, progress)

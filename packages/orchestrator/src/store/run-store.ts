@@ -196,6 +196,7 @@ export interface RunReader {
   tries(runId: string): Try[]
   /** The greatest number of a try; 0 when there is none. */
   lastAttempt(): number
+  batch(key: string): Batch | undefined
   batches(filter?: { state?: Batch['state'] }): Batch[]
   /** Every run of a batch in the order of creation. */
   runsOfBatch(key: string): Run[]

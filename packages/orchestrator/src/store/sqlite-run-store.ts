@@ -105,6 +105,10 @@ function tasksIn(database: DatabaseSync) {
 function othersIn(database: DatabaseSync) {
   const { one, all } = asking(database)
   return {
+    batch: (key) => {
+      const row = one('SELECT * FROM batches WHERE key = ?', key)
+      return row && batchOf(row)
+    },
     batches: ({ state } = {}) =>
       (state === undefined
         ? all('SELECT * FROM batches ORDER BY id')
