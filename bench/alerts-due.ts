@@ -33,7 +33,9 @@ export default dag({
         await delay(200)
         if (${JSON.stringify(ends.task)}.includes(ingestOn.at(-1))) throw new FailTask('as it was to')
         if (${JSON.stringify(ends.quality)}.includes(ingestOn.at(-1)))
-          throw new PipelineError('PIPELINE_AUDIT_FAILED', 'as it was to', { details: { retryable: false } })
+          throw new PipelineError('PIPELINE_AUDIT_FAILED', 'as it was to', {
+            details: { retryable: false, quality: true },
+          })
       },
     }),
     task({ ...patient, id: 'rest', after: 'work', run: async () => {} }),

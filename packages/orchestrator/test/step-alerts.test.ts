@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { dag, delta, openRunStore, task, type Alert, type Change } from '../src/index.ts'
 import { Engine, failure, success, type EngineOptions } from './engine.ts'
-import { Scratch } from './scratch.ts'
+import { runOnly, Scratch } from './scratch.ts'
 import { virtualClock } from './virtual-clock.ts'
 
 /** An engine whose store tells which alerts it was given, in the step of what they tell of. */
@@ -52,8 +52,8 @@ it('a task that fails after its last try, and its run, are told in the very step
   await engine.stop()
 })
 
-it('an audit that fails is told as quality', async () => {
-  const work = () => failure('PIPELINE_AUDIT_FAILED', false)
+it('a task whose error says that the data are at fault is told as quality', async () => {
+  const work = () => ({ ...failure('X', false), quality: true })
   const { engine, alerts } = watched({ dags: [dag<never>(base)], work })
   await engine.run('sales')
   expect(alerts().map(({ kind, subject }) => [kind, subject])).toEqual([
@@ -179,6 +179,20 @@ it('what a task has people told of is kept and told, and does not fail it', asyn
         details: '{"column":"mood"}',
       },
     ])
+  } finally {
+    await scratch.remove()
+  }
+})
+
+it('a worker carries what an error says of the data, and it is kept with the error', async () => {
+  const scratch = new Scratch()
+  try {
+    const params = { do: 'findBadData' }
+    const { task: failed } = await runOnly(await scratch.open(), 'once', params)
+    expect(failed.error).toEqual({
+      ...{ code: 'ORCHESTRATOR_TASK_FAILED', message: 'no rows', quality: true },
+    })
+    expect(scratch.alerts()[0]).toMatchObject({ kind: 'quality_failed', severity: 'critical' })
   } finally {
     await scratch.remove()
   }

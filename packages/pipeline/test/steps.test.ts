@@ -113,7 +113,8 @@ describe('an audit that fails says how to look at the rows', () => {
     await lake.land('numbers', '2024-01-02', ['n'], records, values.length)
     await transform('numbers')(context)
     const error = await audit('numbers')(context).catch((thrown: unknown) => thrown as Error)
-    expect(error).toMatchObject({ code: 'PIPELINE_AUDIT_FAILED', details: { retryable: false } })
+    const details = { retryable: false, quality: true }
+    expect(error).toMatchObject({ code: 'PIPELINE_AUDIT_FAILED', details })
     return (error as Error).message.split('\n')
   }
 
@@ -276,7 +277,10 @@ it('a run that changes the columns of a table and fails leaves main with its own
   await lake.write('dbt/tests/never.sql', "select 1 as x from {{ ref('total') }}\n")
   const second = lake.context('second', '2024-01-03')
   await lake.load(second, 1)
-  await expect(model()(second)).rejects.toMatchObject({ code: 'PIPELINE_TESTS_FAILED' })
+  await expect(model()(second)).rejects.toMatchObject({
+    code: 'PIPELINE_TESTS_FAILED',
+    details: { quality: true },
+  })
   expect(await lake.total()).toEqual({ total: '7', loads: '1' })
   const after = await lake.table('serving', 'total')
   expect(after['current-schema-id']).toBe(before['current-schema-id'])

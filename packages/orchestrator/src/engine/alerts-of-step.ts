@@ -80,12 +80,10 @@ function alertOf(event: RunEvent, run: Run, at: string): Unsigned | undefined {
   return run.state === 'failed' ? ofFailure(run, at) : ofSuccess(run, at)
 }
 
-/** An audit that failed is told as what it is. */
-const auditCodes = ['PIPELINE_AUDIT_FAILED', 'PIPELINE_TESTS_FAILED']
-
 function ofTask(event: Extract<RunEvent, { kind: 'task-ended' }>, run: Run, at: string): Unsigned {
   const { taskId, mapIndex, error } = event
-  const quality = auditCodes.includes(error?.code ?? '')
+  // Data that are at fault are told as what they are.
+  const quality = error?.quality === true
   const kind = quality ? 'quality_failed' : 'task_failed'
   const name = mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`
   return {

@@ -212,7 +212,10 @@ function errorOf(
 ): StoredError {
   switch (outcome.kind) {
     case 'failed':
-      return { code: outcome.code, message: outcome.message }
+      return {
+        ...{ code: outcome.code, message: outcome.message },
+        ...(outcome.quality && { quality: true }),
+      }
     case 'timeout':
       return {
         code: 'ORCHESTRATOR_TIMEOUT',

@@ -28,6 +28,8 @@ export type TaskState =
 export interface StoredError {
   code: string
   message: string
+  /** The data are at fault, as the error said: `details.quality`. */
+  quality?: boolean
 }
 
 /** One execution of a DAG for one data interval. */

@@ -33,7 +33,15 @@ export interface TaskOrder {
 export type TaskReport =
   | { kind: 'success'; output: Json | null; usage: Usage }
   | { kind: 'skipped'; reason: string; usage: Usage }
-  | { kind: 'failed'; code: string; message: string; retryable: boolean; usage: Usage }
+  | {
+      kind: 'failed'
+      code: string
+      message: string
+      retryable: boolean
+      /** Whether the error says that the data are at fault. */
+      quality?: boolean
+      usage: Usage
+    }
 
 /** From the owner to a worker. */
 export type ToWorker = { kind: 'run'; order: TaskOrder } | { kind: 'abort'; reason: string }

@@ -99,7 +99,8 @@ function reportOf(error: unknown, logger: Logger): TaskReport {
   const message = messageOf(error)
   logger.error(message, { code, stack: error instanceof Error ? stackOf(error) : null })
   const final = error instanceof FailTask || (known && error.details['retryable'] === false)
-  return { kind: 'failed', code, message, retryable: !final, usage }
+  const quality = known && error.details['quality'] === true
+  return { kind: 'failed', code, message, retryable: !final, ...(quality && { quality }), usage }
 }
 
 /** An error's stack with those of what caused it. */

@@ -82,6 +82,11 @@ const actions: Readonly<Record<string, (context: Context) => Promise<unknown>>> 
     if (firstTime(text(params['marker']))) throw new Error('not yet')
     return 'went on'
   },
+  findBadData: async () => {
+    throw new OrchestratorError('ORCHESTRATOR_TASK_FAILED', 'no rows', {
+      details: { retryable: false, quality: true },
+    })
+  },
   refuse: async () => {
     throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', 'never right', {
       details: { retryable: false },

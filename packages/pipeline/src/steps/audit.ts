@@ -133,6 +133,6 @@ function failure(
   const sql = `from transform.${dataset} where ingest_on = '${ingestOn}' limit 20`
   const ends = [...(rejections === undefined ? [] : [rejections]), `look: ${lookAt(runId, sql)}`]
   return new PipelineError('PIPELINE_AUDIT_FAILED', [head, ...lines, ...ends].join('\n'), {
-    details: { dataset, branch, failed, retryable: false },
+    details: { dataset, branch, failed, retryable: false, quality: true },
   })
 }

@@ -142,6 +142,10 @@ function failure(
   const code = errors.length > 0 ? 'PIPELINE_MODEL_FAILED' : 'PIPELINE_TESTS_FAILED'
   return new PipelineError(code, [head, ...lines].join('\n'), {
     cause: errors.find(({ cause }) => cause !== undefined)?.cause,
-    details: { failed: failed.map(({ unique_id: id }) => id), retryable: false },
+    details: {
+      failed: failed.map(({ unique_id: id }) => id),
+      retryable: false,
+      quality: errors.length === 0,
+    },
   })
 }
