@@ -92,14 +92,15 @@ async function finishInterrupted(
   return [...ended.values()]
 }
 
-/** What open batches have not begun yet. */
+const nameOfDate = ({ dagId, ingestOn }: Pick<Run, 'dagId' | 'ingestOn'>) =>
+  `${dagId} of ${ingestOn}`
+
+/** Dates of which open batches have begun nothing yet. */
 function pendingOf(store: RunReader, wanted: (batch: string | null) => boolean): string[] {
   const batches = store.batches({ state: 'open' }).filter(({ key }) => wanted(key))
   return batches.flatMap(({ key, runs }) => {
-    const begun = new Set(store.runsOfBatch(key).map((run) => `${run.dagId} of ${run.ingestOn}`))
-    return runs
-      .map(({ dagId, ingestOn }) => `${dagId} of ${ingestOn}`)
-      .filter((name) => !begun.has(name))
+    const begun = new Set(store.runsOfBatch(key).map(nameOfDate))
+    return [...new Set(runs.map(nameOfDate))].filter((name) => !begun.has(name))
   })
 }
 

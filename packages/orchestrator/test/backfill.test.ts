@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { cronDataInterval, type Json } from '../src/index.ts'
+import { cronDataInterval, cronTrigger, delta, type Json } from '../src/index.ts'
 import { Engine, failure, success, type EngineOptions, type Work } from './engine.ts'
 import { dagOf, plain } from './tasks.ts'
 import { virtualClock } from './virtual-clock.ts'
@@ -329,6 +329,57 @@ describe('a backfill of a DAG that runs several times a day', () => {
     await engine.loop.ending('d__20240103__1')
     await ended(engine, { runs: runsOf(['2024-01-03']), rerun: 'none' })
     expect(starts(engine)).toEqual(['2024-01-03T00'])
+    await engine.stop()
+  })
+
+  it('runs what it was asked for, however late it comes to it', async () => {
+    const clock = virtualClock('2024-01-03T00:30:00Z')
+    const late: Work = () => {
+      clock.set('2024-01-03T17:00:00Z')
+      return success()
+    }
+    const engine = opened(late, { dags: [often], clock })
+    await ended(engine, { runs: runsOf(['2024-01-02', '2024-01-03']) })
+    expect(starts(engine)).toEqual([...asDated, '2024-01-02T16'])
+    await engine.stop()
+  })
+
+  it('runs moments with the length that each looks back', async () => {
+    const schedule = cronTrigger('0 */12 * * *', { interval: '1d' })
+    const dags = [dagOf([plain('a')], { schedule, startDate: '2023-12-01' })]
+    const engine = opened(undefined, { dags })
+    await ended(engine, { runs: runsOf(['2024-01-03']) })
+    const intervals = engine.store.runsOfBatch('k').map(({ interval }) => interval)
+    expect(intervals).toEqual([
+      { start: '2024-01-02T00:00:00.000Z', end: '2024-01-03T00:00:00.000Z' },
+      { start: '2024-01-02T12:00:00.000Z', end: '2024-01-03T12:00:00.000Z' },
+    ])
+    await engine.stop()
+  })
+
+  it('passes over what a schedule of one length has run, from its start date on', async () => {
+    const schedule = delta('6h')
+    const dags = [
+      dagOf([plain('a')], { schedule, startDate: '2024-01-01T03:00:00Z', catchup: true }),
+    ]
+    const clock = virtualClock('2024-01-02T10:00:00Z')
+    const engine = opened(undefined, { dags, clock, scheduling: true })
+    engine.loop.hear({ kind: 'look' })
+    await engine.until(
+      () => engine.store.runs().length === 5 && engine.store.openRuns().length === 0,
+    )
+    await ended(engine, { runs: runsOf(['2024-01-02']), rerun: 'none' })
+    expect(engine.store.runsOfBatch('k')).toEqual([])
+    await engine.stop()
+  })
+
+  it('is refused where it would make more than ten thousand runs', async () => {
+    const minutely = dagOf([plain('a')], { schedule: cronDataInterval('* * * * *') })
+    const engine = opened(undefined, { dags: [minutely] })
+    const days = Array.from({ length: 8 }, (_, day) => `2024-01-${10 + day}`)
+    await expect(asked(engine, { runs: runsOf(days) })).rejects.toThrow(
+      "backfill 'k': expected at most 10000 runs, got more: ask for fewer dates at once",
+    )
     await engine.stop()
   })
 

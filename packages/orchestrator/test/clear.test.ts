@@ -189,6 +189,30 @@ describe('a run whose DAG has changed since', () => {
     },
   )
 
+  it.each<[string, string, Record<string, Json>]>([
+    ['a run that succeeded', 'retry', {}],
+    ['a run that another has replaced', 'clear', {}],
+    ['later runs of which one is under way', 'clear', { future: true }],
+  ])('keeps its version where the latest is refused: of %s', async (what, kind, request) => {
+    let held = false
+    const work: Work = () => (held ? new Promise<never>(() => {}) : success())
+    const engine = opened(work, [before])
+    let version = 'before'
+    Object.assign(engine.bag, { versionOf: () => version })
+    const { runId } = await engine.run('d')
+    if (what.includes('replaced')) await engine.run('d')
+    held = true
+    if (request['future']) {
+      const later = await triggered(engine, '2024-01-03')
+      await engine.until(() => engine.states(later)['a'] === 'running')
+    }
+    version = 'after'
+    const asked = engine.operate(kind, { runId, latest: true, ...request })
+    await expect(asked).rejects.toMatchObject({ code: 'ORCHESTRATOR_RUN_STATE' })
+    expect(engine.store.run(runId)?.dagVersion).toBe('before')
+    engine.reopen()
+  })
+
   it('is refused the latest while it runs', async () => {
     const engine = opened(() => new Promise(() => {}), [before])
     const runId = await triggered(engine)

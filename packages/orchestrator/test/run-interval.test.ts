@@ -5,9 +5,11 @@ import {
   beginOf,
   hasInterval,
   ingestOnOf,
+  intervalFrom,
   intervalOf,
   intervalsOf,
   isBetween,
+  lastDateOf,
   timetableOfDag,
 } from '../src/dag/run-interval.ts'
 import { cronDataInterval, cronTrigger, delta, type DagOptions } from '../src/index.ts'
@@ -92,19 +94,82 @@ describe('a date', () => {
     const dates = ['2023-12-27', '2024-01-15', '2024-01-17', '2024-01-24']
     expect(dates.map((date) => isBetween(weekly, date, now))).toEqual([false, false, true, false])
   })
+})
 
-  const zone = fc.constantFrom('UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata')
-  const cron = fc.tuple(fc.nat(59), fc.nat(23)).map(([minute, hour]) => `${minute} ${hour} * * *`)
-  const day = fc.nat(700).map((days) => Date.parse('2023-02-01T13:00:00Z') + days * 86_400_000)
+describe('of any schedule', () => {
+  const zone = fc.constantFrom(
+    ...['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Beirut', 'America/Havana'],
+    ...['Atlantic/Azores', 'Pacific/Apia', 'Australia/Lord_Howe', 'America/Sao_Paulo'],
+  )
+  const cron = fc.constantFrom(
+    ...['0 0 * * *', '30 0 * * *', '0 2 * * *', '59 23 * * *', '0 * * * *', '15,45 * * * *'],
+    ...['0 */6 * * *', '0,30 1-3 * * *', '0 0 * * 1'],
+  )
+  const length = fc.constantFrom('0s', '3h', '1d')
+  const schedule = fc.oneof(
+    fc.record({ cron, zone }).map((one) => cronDataInterval(one.cron, { timezone: one.zone })),
+    fc
+      .record({ cron, zone, length })
+      .map((one) => cronTrigger(one.cron, { timezone: one.zone, interval: one.length as '3h' })),
+    fc.constantFrom('7h', '12h', '1d', '7d').map((text) => delta(text as '7h')),
+  )
+  const first = fc.nat(3650).map((days) => Date.parse('2011-01-01') + days * 86_400_000)
 
-  it('of each interval that a daily schedule makes has that interval', () => {
+  it('every interval is of one date, and found again by where it begins', () => {
     fc.assert(
-      fc.property(cron, zone, day, (expression, timezone, at) => {
-        const dag = made(cronDataInterval(expression, { timezone }), '2022-01-01')
-        const interval = timetableOfDag(dag)?.manual(new Date(at).toISOString())
-        if (!interval) expect.fail('expected an interval')
-        expect(intervalOf(dag, ingestOnOf(dag, interval))).toEqual(interval)
+      fc.property(schedule, first, fc.boolean(), (any, begin, catchup) => {
+        const dag = dagOf([plain('a')], {
+          schedule: any,
+          startDate: '2010-01-01T03:00:00Z',
+          catchup,
+        })
+        const dates = [0, 1, 2, 3, 4].map((day) =>
+          new Date(begin + day * 86_400_000).toISOString().slice(0, 10),
+        )
+        const found = dates.map((date) => intervalsOf(dag, date))
+        for (const [index, intervals] of found.entries())
+          for (const one of intervals) expect(ingestOnOf(dag, one)).toBe(dates[index])
+        const all = found.flat()
+        for (const one of all)
+          if (any.timetable !== 'DeltaDataIntervalTimetable')
+            expect(intervalFrom(dag, one.start)).toEqual(one)
+        // One after the other, as the timetable makes them.
+        for (const [index, last] of all.slice(0, -1).entries()) {
+          const now = last.end
+          expect(timetableOfDag(dag)?.next({ last, catchup: true, now })?.interval).toEqual(
+            all[index + 1],
+          )
+        }
       }),
+      { numRuns: 400 },
     )
+  })
+
+  it('lengths follow from the start date, or from 1970 where nothing is made up for', () => {
+    const ends = (catchup: boolean) => {
+      const dag = dagOf([plain('a')], {
+        schedule: delta('6h'),
+        startDate: '2024-01-01T03:00:00Z',
+        catchup,
+      })
+      return intervalsOf(dag, '2024-01-05').map(({ end }) => end.slice(11, 13))
+    }
+    expect([ends(true), ends(false)]).toEqual([
+      ['03', '09', '15', '21'],
+      ['00', '06', '12', '18'],
+    ])
+  })
+
+  it('a run by hand of a length that ends on few dates is as long, up to the date', () => {
+    const weekly = made(delta('7d'))
+    expect(intervalsOf(weekly, '2024-01-19')).toEqual([])
+    expect(intervalOf(weekly, '2024-01-19').start).toBe('2024-01-12T00:00:00.000Z')
+  })
+
+  it('the last date is that of the interval that ended last, on the clock of the schedule', () => {
+    const at = (text: string) => Date.parse(text)
+    expect(lastDateOf(early, at('2024-01-05T03:00Z'))).toBe('2024-01-04')
+    expect(lastDateOf(berlin, at('2024-01-04T23:30Z'))).toBe('2024-01-05')
+    expect(lastDateOf(made(null), at('2024-01-04T23:30Z'))).toBe('2024-01-04')
   })
 })

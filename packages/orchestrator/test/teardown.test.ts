@@ -1,3 +1,5 @@
+import { setImmediate as turn } from 'node:timers/promises'
+
 import { describe, expect, it } from 'vitest'
 
 import { setup, teardown, type Task, type TriggerRule } from '../src/index.ts'
@@ -268,6 +270,46 @@ describe('cancelling a run that has set something up', () => {
     expect(await engine.operate('cancel', { runId })).toEqual({ runId, teardowns: [] })
     expect(engine.states(runId)).toMatchObject({ make: 'failed', drop: 'skipped' })
     engine.reopen()
+  })
+
+  it('is not held up by a pause of its DAG', async () => {
+    const dags = [dagOf(tasks, { schedule: '@daily' })]
+    const engine = new Engine({
+      dags,
+      scheduling: true,
+      work: byTask({ work: () => new Promise(() => {}) }),
+    })
+    engine.loop.hear({ kind: 'look' })
+    const run = () => engine.store.runs()[0]
+    await engine.until(() => engine.states(run()?.runId ?? '')['work'] === 'running')
+    await engine.operate('pause', { dagId: 'd' })
+    engine.reopen({ work: () => success() })
+    expect(run()?.state).toBe('queued')
+    const runId = run()?.runId ?? ''
+    await engine.operate('cancel', { runId })
+    expect((await engine.loop.ending(runId)).state).toBe('failed')
+    expect(engine.states(runId)).toMatchObject({ work: 'skipped', drop: 'success' })
+    await engine.stop()
+  })
+
+  it('goes on after a crash where the run took too long', async () => {
+    const dags = [dagOf(tasks, { runTimeout: '1m' })]
+    let drops = 0
+    const untilAborted: Work = (_, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve({ kind: 'stopped' })))
+    const tearsDown: Work = async (_, signal) => {
+      drops += 1
+      if (drops === 1) return new Promise<never>(() => {})
+      for (let turns = 0; turns < 30; turns += 1) await turn()
+      return signal.aborted ? failure('ABORTED') : success()
+    }
+    const engine = new Engine({ dags, work: byTask({ work: untilAborted, drop: tearsDown }) })
+    const { runId } = (await engine.operate('trigger', { dagId: 'd' })) as { runId: string }
+    await engine.until(() => drops === 1)
+    engine.reopen()
+    expect((await engine.loop.ending(runId)).state).toBe('failed')
+    expect(engine.states(runId)['drop']).toBe('success')
+    await engine.stop()
   })
 
   it('is done by a run that took too long, too', async () => {

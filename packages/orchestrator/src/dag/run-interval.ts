@@ -1,3 +1,5 @@
+import { parseDuration } from '@deftunes/core'
+
 import { OrchestratorError } from '../errors.ts'
 import { writtenOut } from '../timetable/schedule.ts'
 import { timetableOf, type Timetable } from '../timetable/timetable-of.ts'
@@ -5,7 +7,7 @@ import { instantOf, wallOf } from '../timetable/zone.ts'
 import type { DagSpec } from './dag.ts'
 import { dailyInterval, type DataInterval } from './interval.ts'
 
-type Dates = Pick<DagSpec, 'id' | 'schedule' | 'startDate'>
+type Dates = Pick<DagSpec, 'id' | 'schedule' | 'startDate' | 'catchup'>
 
 const day = 86_400_000
 
@@ -24,27 +26,34 @@ const timetables = new WeakMap<Pick<DagSpec, 'schedule'>, Timetable>()
 
 /**
  * The data intervals of a DAG that end on a date, on the clock of its schedule, oldest first; without a schedule, the
- * day before. None begins before the DAG does.
+ * day before. None begins before the DAG does, and each is of one date.
  * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID
  */
 export function intervalsOf(dag: Dates, ingestOn: string): DataInterval[] {
-  const [begin, end] = [beginOf(dag, ingestOn), beginOf(dag, dateAfter(ingestOn))]
+  const begin = beginOf(dag, ingestOn)
+  const timetable = timetableOfDag(dag)
   // Of days long gone a timetable may know nothing.
-  if (end <= Date.parse(dag.startDate)) return []
-  return intervalsBetween(dag, begin, end).filter(({ start }) => start >= dag.startDate)
+  if (begin + 2 * day <= Date.parse(dag.startDate)) return []
+  const found = timetable
+    ? intervalsAround(dag, timetable, begin)
+    : [{ start: instant(begin - day), end: instant(begin) }]
+  return found.filter((one) => one.start >= dag.startDate && ingestOnOf(dag, one) === ingestOn)
 }
 
-/** Intervals by the clock end at its times; all others end where they are asked for, and some follow from there. */
-function intervalsBetween(dag: Dates, begin: number, end: number): DataInterval[] {
-  const timetable = timetableOfDag(dag)
-  if (!timetable) return [{ start: instant(begin - day), end: instant(begin) }]
-  switch (kindOf(dag)) {
+/** Every interval that may end on the date that begins at a moment: a date can be longer than a day where clocks change. */
+function intervalsAround(dag: Dates, timetable: Timetable, begin: number): DataInterval[] {
+  const { schedule, catchup, startDate } = dag
+  const written =
+    typeof schedule === 'object' && schedule && 'assets' in schedule ? null : writtenOut(schedule)
+  switch (written?.timetable) {
     case 'CronDataIntervalTimetable':
     case 'CronTriggerTimetable':
-      return intervalsAfter(timetable, timetable.manual(instant(begin - 1)), end)
+      return intervalsAfter(timetable, timetable.manual(instant(begin - day)), begin + 2 * day)
     case 'DeltaDataIntervalTimetable': {
-      const first = timetable.manual(instant(begin))
-      return [first, ...intervalsAfter(timetable, first, end)]
+      const length = parseDuration(written.delta)
+      const anchor = catchup ? Date.parse(startDate) : 0
+      const end = anchor + Math.floor((begin - day - anchor) / length) * length
+      return intervalsAfter(timetable, timetable.manual(instant(end)), begin + 2 * day)
     }
     default:
       return [timetable.manual(instant(begin))]
@@ -87,13 +96,27 @@ export function intervalFrom(dag: Dates, logicalDate: string): DataInterval {
   const start = instant(at)
   const timetable = timetableOfDag(dag)
   const next = timetable?.next({ earliest: start, catchup: true, now: start })?.interval
+  const length = next ? Date.parse(next.end) - Date.parse(next.start) : 0
   const candidates = timetable
-    ? [next, timetable.manual(start)]
+    ? [next, timetable.manual(instant(at + length))]
     : [{ start, end: instant(at + day) }]
-  const found = candidates.find((one) => one?.start === start)
+  const found = [...candidates, ...intervalsAbout(dag, at)].find((one) => one?.start === start)
   if (found && start >= dag.startDate) return found
   const expected = `the start of one of its data intervals after ${dag.startDate}, as ${next?.start}`
   throw invalid(dag, expected, logicalDate)
+}
+
+/** Those of the dates about a moment: where clocks change, the one that begins at it may be found by its date alone. */
+function intervalsAbout(dag: Dates, at: number): DataInterval[] {
+  return [0, 1, 2].flatMap((days) =>
+    intervalsOf(dag, ingestOnOf(dag, { start: '', end: instant(at + days * day) })),
+  )
+}
+
+/** The last date of which an interval has ended: of a schedule of moments, today on its clock. */
+export function lastDateOf(dag: Dates, now: number): string {
+  const interval = timetableOfDag(dag)?.manual(instant(now))
+  return ingestOnOf(dag, interval ?? { start: '', end: instant(now) })
 }
 
 /** Whether a date is none on which an interval of a DAG ends, as most are of a weekly one. */
@@ -117,13 +140,6 @@ export function beginOf(dag: Pick<DagSpec, 'schedule'>, ingestOn: string): numbe
   return instantOf(Date.parse(dailyInterval(ingestOn).end), zoneOf(dag))
 }
 
-type Kind = NonNullable<ReturnType<typeof writtenOut>>['timetable']
-
-function kindOf({ schedule }: Pick<DagSpec, 'schedule'>): Kind | undefined {
-  const isOfAssets = typeof schedule === 'object' && schedule && 'assets' in schedule
-  return isOfAssets ? undefined : writtenOut(schedule)?.timetable
-}
-
 function instant(at: number): string {
   return new Date(at).toISOString()
 }
@@ -132,10 +148,6 @@ function zoneOf({ schedule }: Pick<DagSpec, 'schedule'>): string {
   return typeof schedule === 'object' && schedule && 'timezone' in schedule
     ? schedule.timezone
     : 'UTC'
-}
-
-function dateAfter(date: string): string {
-  return instant(Date.parse(`${date}T00:00:00Z`) + day).slice(0, 10)
 }
 
 function invalid({ id }: Dates, expected: string, got: string): OrchestratorError {

@@ -126,7 +126,7 @@ function becomesDue(board: Board, step: Step, due: Due): void {
 
 function runTimesOut(board: Board, step: Step, runId: string): void {
   const progress = board.runs.get(runId)
-  if (!progress?.dag.runTimeoutMs) return
+  if (!progress?.dag.runTimeoutMs || progress.run.cancelling) return
   const began = Date.parse(progress.run.startedAt ?? step.at)
   if (began + progress.dag.runTimeoutMs > step.now) return
   const reason = `the run was to end within ${progress.dag.runTimeoutMs} ms; it was stopped`

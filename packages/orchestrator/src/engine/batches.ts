@@ -15,13 +15,13 @@ export interface BatchProgress {
 }
 
 /** What tells a run that is wanted among those of a batch. */
-export function nameOf({ dagId, ingestOn, logicalDate }: WantedRun): string {
-  return `${dagId} ${logicalDate ?? ingestOn}`
+export function nameOf({ dagId, ingestOn, interval }: WantedRun): string {
+  return `${dagId} ${interval?.start ?? ingestOn}`
 }
 
 /** What a run may have been wanted as. */
-function namesOf({ dagId, ingestOn, logicalDate }: Run): string[] {
-  return [nameOf({ dagId, ingestOn }), nameOf({ dagId, ingestOn, logicalDate })]
+function namesOf({ dagId, ingestOn, interval }: Run): string[] {
+  return [nameOf({ dagId, ingestOn }), nameOf({ dagId, ingestOn, interval })]
 }
 
 /** How far a batch has come, by the runs that it has made. */

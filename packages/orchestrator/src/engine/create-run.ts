@@ -1,6 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
-import { beginOf, ingestOnOf, intervalFrom, intervalOf, intervalsOf } from '../dag/run-interval.ts'
+import { beginOf, ingestOnOf, intervalOf, intervalsOf, lastDateOf } from '../dag/run-interval.ts'
 import { checkedParams } from '../dag/params.ts'
 import type { Json } from '../dag/task-context.ts'
 import { OrchestratorError } from '../errors.ts'
@@ -26,7 +26,7 @@ export interface RunRequest {
  */
 export function plainIntervalOf(
   dag: DagSpec,
-  wanted: Pick<WantedRun, 'ingestOn' | 'logicalDate'>,
+  wanted: Pick<WantedRun, 'ingestOn' | 'interval'>,
   now: number,
 ): DataInterval {
   checkedParams(dag, {})
@@ -74,24 +74,32 @@ function createdIn({ changes }: Step, dagId: string, ingestOn: string): number {
 }
 
 /**
- * The interval that is wanted, when it has ended: that of the logical date, else the last of the date.
+ * The interval that is wanted, when it has ended; of a date without one, the last that has.
  * @throws OrchestratorError ORCHESTRATOR_DATE_INVALID
  */
 export function endedIntervalOf(
   dag: DagSpec,
-  { ingestOn, logicalDate }: Pick<WantedRun, 'ingestOn' | 'logicalDate'>,
+  { ingestOn, interval }: Pick<WantedRun, 'ingestOn' | 'interval'>,
   now: number,
 ): DataInterval {
   const hasEnded = ({ end }: DataInterval) => Date.parse(end) <= now
-  // Of a day far ahead a timetable may know nothing.
-  if (beginOf(dag, ingestOn) <= now) {
-    const ended = logicalDate === undefined ? intervalsOf(dag, ingestOn).filter(hasEnded) : []
-    const interval =
-      ended.at(-1) ??
-      (logicalDate === undefined ? intervalOf(dag, ingestOn) : intervalFrom(dag, logicalDate))
-    if (hasEnded(interval)) return interval
-  }
-  const today = new Date(now).toISOString().slice(0, 10)
-  const message = `expected a date whose data interval has ended, ${today} at the latest (UTC), got ${logicalDate ?? ingestOn}`
+  const found = interval ? startedInterval(dag, interval) : lastOf(dag, ingestOn, now)
+  if (found && hasEnded(found)) return found
+  const latest = lastDateOf(dag, now)
+  const message = `DAG '${dag.id}': expected a date whose data interval has ended, ${latest} at the latest, got ${interval?.start ?? ingestOn}`
+  throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
+}
+
+/** The last interval of a date that has ended, else the last; undefined for a day to come, of which a timetable may know nothing. */
+function lastOf(dag: DagSpec, ingestOn: string, now: number): DataInterval | undefined {
+  if (beginOf(dag, ingestOn) > now) return undefined
+  const ended = intervalsOf(dag, ingestOn).filter(({ end }) => Date.parse(end) <= now)
+  return ended.at(-1) ?? intervalOf(dag, ingestOn)
+}
+
+/** An interval that was asked for, when its DAG has begun by then. */
+function startedInterval({ id, startDate }: DagSpec, interval: DataInterval): DataInterval {
+  if (interval.start >= startDate) return interval
+  const message = `DAG '${id}': expected a data interval after its startDate ${startDate}, got ${interval.start}`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }

@@ -17,7 +17,7 @@ export function startRuns(board: Board, step: Step): void {
     const dag = board.bag.dagOfRun(run)
     const count = open.get(run.dagId) ?? 0
     if (!dag || count >= dag.maxActiveRuns || Date.parse(run.runAfter) > step.now) continue
-    if (board.paused.has(run.dagId) && isAutomatic(run)) continue
+    if (board.paused.has(run.dagId) && isAutomatic(run) && !run.cancelling) continue
     open.set(run.dagId, count + 1)
     openRun(board, step, run)
   }

@@ -96,7 +96,8 @@ export function adopt(
 }
 
 /** Whether there is such a DAG and it has begun by the date. */
-function canRun({ bag }: Board, { dagId, ingestOn }: WantedRun): boolean {
+function canRun({ bag }: Board, { dagId, ingestOn, interval }: WantedRun): boolean {
   const dag = bag.dag(dagId)
-  return dag !== undefined && hasInterval(dag, ingestOn)
+  if (!dag) return false
+  return interval ? interval.start >= dag.startDate : hasInterval(dag, ingestOn)
 }

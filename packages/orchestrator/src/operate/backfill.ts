@@ -1,7 +1,7 @@
 import { nameOf, progressOf, type BatchProgress } from '../engine/batches.ts'
 import type { Board } from '../engine/board.ts'
 import { plainIntervalOf } from '../engine/create-run.ts'
-import { wantedRuns } from '../dag/wanted-runs.ts'
+import { wantedRunsOf } from '../dag/wanted-runs.ts'
 import type { RunProgress } from '../engine/run-progress.ts'
 import { cancelRun } from '../engine/cancel-run.ts'
 import type { Step } from '../engine/step.ts'
@@ -40,21 +40,18 @@ export function backfill(board: Board, step: Step, request: BackfillRequest): { 
 }
 
 /** Most runs that a backfill may make. */
-const largestBackfill = 100_000
+const largestBackfill = 10_000
 
 /** Every interval of the dates, in their order. */
 function wantedOf(board: Board, step: Step, { key, runs }: BackfillRequest): WantedRun[] {
-  const [first, last] = [runs[0]?.ingestOn ?? '', runs.at(-1)?.ingestOn ?? '']
-  const wanted = runs.flatMap(({ dagId, ingestOn }) => {
-    const ofDate = wantedRuns(dagOf(board, dagId), ingestOn, step.now)
-    return first > last ? ofDate.reverse() : ofDate
-  })
+  const dates = runs.map(({ dagId, ingestOn }) => ({ dag: dagOf(board, dagId), ingestOn }))
+  const wanted = wantedRunsOf(dates, step.now, largestBackfill)
   const count = wanted.length
   if ((count > 0 || runs.length === 0) && count <= largestBackfill) return wanted
   const message =
     count === 0
-      ? `backfill '${key}': expected a date on which a data interval ends, got none among ${first} to ${last}`
-      : `backfill '${key}': expected at most ${largestBackfill} runs, got ${count}`
+      ? `backfill '${key}': expected a date on which a data interval ends, got none among ${runs[0]?.ingestOn} to ${runs.at(-1)?.ingestOn}`
+      : `backfill '${key}': expected at most ${largestBackfill} runs, got more: ask for fewer dates at once`
   throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', message)
 }
 

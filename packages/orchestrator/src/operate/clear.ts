@@ -5,7 +5,13 @@ import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
 import { freshTask } from '../store/rows.ts'
 import type { TaskState } from '../store/run-store.ts'
-import { progressOfRun, progressOnLatest, refuseReplaced, reopen } from './found-run.ts'
+import {
+  keepVersion,
+  progressOfRun,
+  progressOnLatest,
+  refuseReplaced,
+  reopen,
+} from './found-run.ts'
 
 /** Which tasks of which runs are to begin anew. */
 export interface ClearRequest {
@@ -38,6 +44,7 @@ export function clear(board: Board, step: Step, request: ClearRequest): { cleare
     })),
   ]
   for (const { progress } of runs) refuseReplaced(board, progress.run)
+  if (request.latest) for (const { progress } of runs) keepVersion(board, step, progress)
   const cleared = runs.flatMap(({ progress, nodes }) => {
     const wanted = request.onlyFailed ? isFailed : (state: TaskState) => state !== 'none'
     const names = clearNodes(board, step, progress, nodes, wanted)

@@ -36,7 +36,7 @@ export function progressOfRun(board: Board, step: Step, runId: string): RunProgr
 }
 
 /**
- * A run that is not under way, as one of its DAG as that is now.
+ * A run that is not under way, seen by its DAG as that is now; nothing is changed by that.
  * @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN, ORCHESTRATOR_RUN_STATE, ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_PARAMS_INVALID
  */
 export function progressOnLatest(board: Board, step: Step, runId: string): RunProgress {
@@ -48,11 +48,17 @@ export function progressOnLatest(board: Board, step: Step, runId: string): RunPr
   }
   const dag = dagOf(board, kept.dagId)
   checkedParams(dag, kept.params)
-  const run = patchRun(step, kept, { dagVersion: board.bag.versionOf(dag.id) })
-  const progress = new RunProgress(run, dag, known?.instances() ?? board.reader.tasks(runId))
+  const run = { ...kept, dagVersion: board.bag.versionOf(dag.id) }
+  return new RunProgress(run, dag, known?.instances() ?? board.reader.tasks(runId))
+}
+
+/** Keeps that a run goes on with the version of its DAG that it is seen by. */
+export function keepVersion(board: Board, step: Step, progress: RunProgress): void {
+  const { runId, dagVersion } = progress.run
+  if (board.runs.has(runId)) return
+  progress.run = patchRun(step, progress.run, { dagVersion })
   step.undriven.set(runId, progress)
-  if (board.queued.has(runId)) board.queued.set(runId, run)
-  return progress
+  if (board.queued.has(runId)) board.queued.set(runId, progress.run)
 }
 
 /** Puts a run that had ended among those that wait to start, with all its time. */

@@ -10,7 +10,13 @@ import { OrchestratorError } from '../errors.ts'
 import type { Operation } from '../store/run-store.ts'
 import { backfill, changeBatch } from './backfill.ts'
 import { clear, clearNodes } from './clear.ts'
-import { findRun, progressOfRun, progressOnLatest, refuseReplaced } from './found-run.ts'
+import {
+  findRun,
+  keepVersion,
+  progressOfRun,
+  progressOnLatest,
+  refuseReplaced,
+} from './found-run.ts'
 import { mark } from './mark.ts'
 import { dagOf, trigger } from './trigger.ts'
 
@@ -129,19 +135,17 @@ function retry(
   { runId, latest }: { runId: string; latest?: boolean | undefined },
 ): Json {
   const progress = latest ? progressOnLatest(board, step, runId) : progressOfRun(board, step, runId)
-  const { run } = progress
-  if (run.state === 'running' || run.state === 'queued') {
-    if (!board.runs.has(runId)) board.queued.set(runId, run)
-    return { runId }
+  const { state } = progress.run
+  const isOpen = state === 'running' || state === 'queued'
+  if (!isOpen && state !== 'failed') {
+    const message = `run '${runId}': expected a failed run, got one with state ${state}`
+    throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, { details: { runId, state } })
   }
-  if (run.state !== 'failed') {
-    const message = `run '${runId}': expected a failed run, got one with state ${run.state}`
-    throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, {
-      details: { runId, state: run.state },
-    })
-  }
-  refuseReplaced(board, run)
-  clearNodes(board, step, progress, [...progress.nodes.values()], (state) => state !== 'success')
+  if (!isOpen) refuseReplaced(board, progress.run)
+  if (latest) keepVersion(board, step, progress)
+  const nodes = [...progress.nodes.values()]
+  if (!isOpen) clearNodes(board, step, progress, nodes, (one) => one !== 'success')
+  else if (!board.runs.has(runId)) board.queued.set(runId, progress.run)
   return { runId }
 }
 

@@ -1,6 +1,7 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { Board } from '../engine/board.ts'
+import { intervalFrom, lastDateOf } from '../dag/run-interval.ts'
 import { createRun, endedIntervalOf } from '../engine/create-run.ts'
 import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
@@ -21,7 +22,7 @@ export function dagOf({ bag }: Pick<Board, 'bag'>, dagId: string): DagSpec {
 /** A run by hand. */
 export interface TriggerRequest {
   dagId: string
-  /** Date whose data interval it is for. Default: today. */
+  /** Date whose data interval it is for. Default: the last of which one has ended. */
   ingestOn?: string | undefined
   /** ISO instant at which its data interval begins, where several end on the date. */
   logicalDate?: string | undefined
@@ -33,14 +34,14 @@ export interface TriggerRequest {
 export function trigger(
   board: Board,
   step: Step,
-  { dagId, ingestOn = step.at.slice(0, 10), logicalDate, params = {}, note }: TriggerRequest,
+  { dagId, ingestOn, logicalDate, params = {}, note }: TriggerRequest,
 ): { runId: string } {
   const dag = dagOf(board, dagId)
-  const interval = endedIntervalOf(
-    dag,
-    { ingestOn, ...(logicalDate !== undefined && { logicalDate }) },
-    step.now,
-  )
+  const wanted = {
+    ingestOn: ingestOn ?? lastDateOf(dag, step.now),
+    ...(logicalDate !== undefined && { interval: intervalFrom(dag, logicalDate) }),
+  }
+  const interval = endedIntervalOf(dag, wanted, step.now)
   const run = createRun(board, step, {
     ...{ dag, interval, params, runType: 'manual' },
     note: note ?? null,

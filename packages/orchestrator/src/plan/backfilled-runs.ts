@@ -1,5 +1,5 @@
 import type { DagSpec } from '../dag/dag.ts'
-import { hasInterval, intervalFrom, intervalOf } from '../dag/run-interval.ts'
+import { hasInterval, intervalOf } from '../dag/run-interval.ts'
 import { isRunAgain, progressOf } from '../engine/batches.ts'
 import type { Batch, RunReader } from '../store/run-store.ts'
 import type { PlannedRun } from './planned-run.ts'
@@ -17,12 +17,11 @@ export function backfilledRuns(
     const room = batch.maxActiveRuns - underway
     return batch.runs
       .slice(progressOf(batch, made).next)
-      .filter(({ dagId, ingestOn }) => dagId === dag.id && hasInterval(dag, ingestOn))
-      .map(({ ingestOn, logicalDate }) => {
-        const interval =
-          logicalDate === undefined ? intervalOf(dag, ingestOn) : intervalFrom(dag, logicalDate)
-        return { ingestOn, interval }
-      })
+      .filter((one) => one.dagId === dag.id && (one.interval ?? hasInterval(dag, one.ingestOn)))
+      .map(({ ingestOn, interval }) => ({
+        ingestOn,
+        interval: interval ?? intervalOf(dag, ingestOn),
+      }))
       .filter(({ interval }) =>
         isRunAgain(batch.rerun, reader.runOfDate(dag.id, interval.start)?.state),
       )

@@ -1,6 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { DataInterval } from '../dag/interval.ts'
-import { wantedRuns } from '../dag/wanted-runs.ts'
+import { wantedRunsOf } from '../dag/wanted-runs.ts'
 import { isRunAgain } from '../engine/batches.ts'
 import { plainIntervalOf } from '../engine/create-run.ts'
 import type { Rerun, Run, RunReader } from '../store/run-store.ts'
@@ -24,11 +24,10 @@ export function planBackfill(
   { dates, rerun }: { dates: readonly string[]; rerun: Rerun },
   { reader, now }: { reader: Pick<RunReader, 'runOfDate'>; now: number },
 ): BackfilledInterval[] {
-  const isReversed = (dates[0] ?? '') > (dates.at(-1) ?? '')
-  const wanted = dates.flatMap((date) => {
-    const ofDate = wantedRuns(dag, date, now)
-    return isReversed ? ofDate.reverse() : ofDate
-  })
+  const wanted = wantedRunsOf(
+    dates.map((ingestOn) => ({ dag, ingestOn })),
+    now,
+  )
   return wanted.map((one) => {
     const { ingestOn } = one
     const interval = plainIntervalOf(dag, one, now)

@@ -118,8 +118,8 @@ export type Rerun = 'none' | 'failed' | 'all'
 export interface WantedRun {
   dagId: string
   ingestOn: string
-  /** ISO instant at which the interval begins, where several end on the date. */
-  logicalDate?: string
+  /** Absent: the last that ends on the date. */
+  interval?: DataInterval
 }
 
 /** A request for several runs that outlives the process: a backfill. */
