@@ -5,9 +5,11 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 
+import { parseDuration } from '@deftunes/core'
 import { openRunHistory, type Holder, type SeenRun } from '@deftunes/orchestrator'
 
 import { percentile } from './scheduler/measure.ts'
+import { failuresOf, fifthsOf, gapsIn, meanOf, type Sample } from './soak/verdict.ts'
 
 /** `deftunes up` with a DAG that is due every ten seconds: memory, drift, and whether every run is there. */
 
@@ -17,11 +19,6 @@ const { values } = parseArgs({
     every: { type: 'string', default: '10s' },
   },
 })
-
-interface Sample {
-  rssMb: number
-  heapMb: number
-}
 
 const root = join(import.meta.dirname, '..')
 const folder = await mkdtemp(join(tmpdir(), 'deftunes-soak-'))
@@ -33,9 +30,14 @@ const child = spawn(process.execPath, [entry, ...words], { stdio: 'ignore' })
 try {
   const holder = await serving()
   const samples = await sample(holder, Number(values.minutes) * 60)
+  const until = Date.now()
   child.kill('SIGTERM')
   await new Promise((resolve) => child.once('exit', resolve))
-  report(samples, readRuns())
+  const runs = readRuns()
+  report(samples, runs)
+  const failures = failuresOf({ samples, runs, until, everyMs: parseDuration(values.every) })
+  for (const line of failures) console.log(`FAILED: ${line}`)
+  if (failures.length > 0) process.exitCode = 1
 } finally {
   child.kill('SIGKILL')
   await rm(folder, { recursive: true, force: true })
@@ -67,6 +69,8 @@ function look<Seen>(at: (history: ReturnType<typeof openRunHistory>) => Seen): S
 async function serving(): Promise<Holder & { url: string }> {
   for (;;) {
     await delay(300)
+    if (child.exitCode !== null)
+      throw new Error(`up: expected to serve, got exit ${child.exitCode}`)
     const holder = look((history) => history.holder())
     if (holder?.url) return { ...holder, url: holder.url }
   }
@@ -77,12 +81,18 @@ async function sample({ pid, url }: Holder & { url: string }, seconds: number): 
   for (let second = 0; second < seconds; second += 5) {
     await delay(5_000)
     const metrics = await (await fetch(`${url}/metrics`)).text()
-    const heap = Number(/^nodejs_heap_size_used_bytes (\S+)/m.exec(metrics)?.[1] ?? 0)
     const status = await readFile(`/proc/${pid}/status`, 'utf8')
-    const rss = Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0)
+    const heap = numberIn(metrics, /^nodejs_heap_size_used_bytes (\S+)/m)
+    const rss = numberIn(status, /^VmRSS:\s+(\d+)/m)
     samples.push({ rssMb: rss / 1024, heapMb: heap / 2 ** 20 })
   }
   return samples
+}
+
+function numberIn(text: string, pattern: RegExp): number {
+  const found = pattern.exec(text)?.[1]
+  if (found === undefined) throw new Error(`expected ${pattern.source}, got ${text.slice(0, 200)}`)
+  return Number(found)
 }
 
 function readRuns(): SeenRun[] {
@@ -90,29 +100,20 @@ function readRuns(): SeenRun[] {
 }
 
 function report(samples: readonly Sample[], runs: readonly SeenRun[]): void {
-  const of = (part: readonly Sample[], name: keyof Sample) =>
-    Math.round((part.reduce((sum, one) => sum + one[name], 0) / part.length) * 10) / 10
-  const fifth = Math.max(1, Math.floor(samples.length / 5))
-  const parts = Array.from({ length: 5 }, (_, index) =>
-    samples.slice(index * fifth, (index + 1) * fifth),
-  )
   console.table(
-    parts.map((part, index) => ({
+    fifthsOf(samples).map((part, index) => ({
       part: `${index + 1} of 5`,
-      'RSS, MB': of(part, 'rssMb'),
-      'heap, MB': of(part, 'heapMb'),
+      'RSS, MB': meanOf(part, 'rssMb'),
+      'heap, MB': meanOf(part, 'heapMb'),
     })),
   )
   const late = runs.map(
     ({ startedAt, runAfter }) => Date.parse(startedAt ?? '') - Date.parse(runAfter),
   )
-  const gaps = runs
-    .slice(1)
-    .filter(({ interval }, index) => interval.start !== runs[index]?.interval.end)
   console.table({
     runs: runs.length,
     'not succeeded': runs.filter(({ state: one }) => one !== 'success').length,
-    'intervals that do not join': gaps.length,
+    'intervals that do not join': gapsIn(runs).length,
     'late by, ms, p50': percentile(late.slice(1), 0.5),
     'late by, ms, p99': percentile(late.slice(1), 0.99),
   })
