@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { cronDataInterval, dag, task } from '../src/index.ts'
+import { cronDataInterval, dag, task, type Orchestrator } from '../src/index.ts'
 import { dags } from './processes/dags.ts'
 import { lives, pidIn, runOnly, Scratch, until } from './scratch.ts'
 
@@ -131,26 +131,38 @@ describe('a batch', () => {
   })
 })
 
+/** Tries a failed run again, and waits for its end. */
+async function retried({ operate, ending }: Orchestrator, runId: string) {
+  await operate('retry', { runId })
+  return ending(runId)
+}
+
 describe('a run that failed', () => {
   it('is tried again from where it stopped, with all its tries', async () => {
-    const { executeRun, retryRun, store } = await scratch.open()
+    const opened = await scratch.open()
+    const { executeRun, store } = opened
     const params = { do: 'failOnce', marker: scratch.path('began') }
     const failed = await executeRun({ dagId: 'once', ingestOn: '2024-01-02', params })
     expect(failed.state).toBe('failed')
-    const retried = await retryRun(failed.runId)
-    expect([retried.runId, retried.state]).toEqual([failed.runId, 'success'])
+    const again = await retried(opened, failed.runId)
+    expect([again.runId, again.state]).toEqual([failed.runId, 'success'])
     expect(store.tries(failed.runId).map(({ state }) => state)).toEqual(['failed', 'success'])
-    await expect(retryRun(failed.runId)).rejects.toMatchObject({ code: 'ORCHESTRATOR_RUN_STATE' })
-    await expect(retryRun('nothing__1')).rejects.toMatchObject({ code: 'ORCHESTRATOR_RUN_UNKNOWN' })
+    await expect(retried(opened, failed.runId)).rejects.toMatchObject({
+      code: 'ORCHESTRATOR_RUN_STATE',
+    })
+    await expect(retried(opened, 'nothing__1')).rejects.toMatchObject({
+      code: 'ORCHESTRATOR_RUN_UNKNOWN',
+    })
   })
 
   it('is refused once a newer run of its date has succeeded: it would bring back what that replaced', async () => {
-    const { executeRun, retryRun } = await scratch.open()
+    const opened = await scratch.open()
+    const { executeRun } = opened
     const params = { do: 'failOnce', marker: scratch.path('began') }
     const failed = await executeRun({ dagId: 'once', ingestOn: '2024-01-02', params })
     const newer = await executeRun({ dagId: 'once', ingestOn: '2024-01-02', params })
     expect([failed.state, newer.state]).toEqual(['failed', 'success'])
-    await expect(retryRun(failed.runId)).rejects.toMatchObject({
+    await expect(retried(opened, failed.runId)).rejects.toMatchObject({
       code: 'ORCHESTRATOR_RUN_STATE',
       message: expect.stringContaining(`${newer.runId} has succeeded since`) as string,
     })
@@ -173,7 +185,7 @@ describe('a run that failed', () => {
       tasks: [task({ id: 'second', run: async () => undefined })],
     })
     const next = await scratch.open({ dags: new Map([['chain', changed]]) })
-    expect(await next.retryRun(failed.runId)).toMatchObject({ state: 'success' })
+    expect(await retried(next, failed.runId)).toMatchObject({ state: 'success' })
     const states = next.store.tasks(failed.runId).map(({ taskId, state }) => [taskId, state])
     expect(Object.fromEntries(states)).toEqual({ second: 'success', first: 'removed' })
   })

@@ -10,7 +10,7 @@ export const finalExitCode = 98
 export const skipExitCode = 99
 
 /** Begins the names of the variables that hold, in parts, what upstream tasks returned. */
-export const givenVariable = 'DEFTUNES_GIVEN_'
+const givenVariable = 'DEFTUNES_GIVEN_'
 
 /** The class that every task of a file is of, or extends. */
 export function taskRunText(operator: AirflowOperator, hasOutlets: boolean): string {

@@ -29,7 +29,7 @@ export function literal(value: Json): string {
 }
 
 /** A dict on one line. */
-export function dictText(entries: readonly (readonly [key: string, text: string])[]): string {
+function dictText(entries: readonly (readonly [key: string, text: string])[]): string {
   return `{${entries.map(([key, text]) => `${literal(key)}: ${text}`).join(', ')}}`
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod'
 const reference = /\$\{[A-Za-z_][A-Za-z0-9_]*\}/
 
 /** Whether a text has a `${NAME}` in it, so that it can only be judged when it is used. */
-export function hasReference(text: string): boolean {
+function hasReference(text: string): boolean {
   return reference.test(text)
 }
 

@@ -46,7 +46,7 @@ export function alertedFailure(database: DatabaseSync, dagId: string): Alert | u
 }
 
 /** The id of a delivery: the same wherever and whenever it is computed, so that a receiver can tell a repetition. */
-export function deliveryId(key: string, channel: string): string {
+function deliveryId(key: string, channel: string): string {
   return createHash('sha256')
     .update(JSON.stringify([key, channel]))
     .digest('hex')

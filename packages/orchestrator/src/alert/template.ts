@@ -30,7 +30,7 @@ const values: Readonly<Record<string, (alert: Alert) => string | undefined>> = {
 const placeholder = /\{\{\s*([^{}]*?)\s*\}\}/g
 
 /** Names that a template may ask for. */
-export const templateNames = Object.keys(values)
+const templateNames = Object.keys(values)
 
 /** What is wrong with a template; empty: nothing. */
 export function templateMistakes(template: string): string[] {

@@ -8,7 +8,7 @@ import type { Node, RunProgress } from './run-progress.ts'
 import type { Step } from './step.ts'
 
 /** Most items that a task may be mapped over. */
-export const largestMap = 10_000
+const largestMap = 10_000
 
 /** Changes an instance, keeps the change, and looks at what waits for it when it has come to an end. */
 export function settle(

@@ -72,8 +72,6 @@ export interface Orchestrator {
    * What belongs to a DAG that is gone, or that begins later now, stays as it is.
    */
   resume: (wanted?: (batch: string | null) => boolean) => Promise<Run[]>
-  /** Tries the tasks of a failed run again that did not succeed. @throws OrchestratorError ORCHESTRATOR_RUN_STATE */
-  retryRun: (runId: string) => Promise<Run>
   /** Does what is asked for, and records it. @throws OrchestratorError what refuses it */
   operate: <Kind extends OperationKind>(
     kind: Kind,
@@ -122,10 +120,6 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
     resume: async (wanted = () => true) => {
       const open = runs.filter(({ runId }) => isOpen(store, runId))
       return resume(loop, store, adopt(board, open, wanted))
-    },
-    retryRun: async (runId) => {
-      await request('retry', { runId })
-      return loop.ending(runId)
     },
     operate: request,
     ending: (runId) => loop.ending(runId),

@@ -24,7 +24,7 @@ export function shapeOf(dag: DagSpec): ReadonlyMap<string, Place> {
 const shapes = new WeakMap<DagSpec, ReadonlyMap<string, Place>>()
 
 /** Whether a task may keep others from running. */
-export function isGate({ kind }: TaskSpec): boolean {
+function isGate({ kind }: TaskSpec): boolean {
   return kind === 'branch' || kind === 'short_circuit'
 }
 
