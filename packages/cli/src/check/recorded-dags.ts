@@ -11,9 +11,15 @@ function judging<Make extends (options: never) => unknown>(of: OptionsOf, make: 
   return judged as unknown as Make
 }
 
+/** `dag`, whose options are looked at. */
 export const dag = judging('DAG', orchestrator.dag)
+/** `task`, whose options are looked at. */
 export const task = judging('task', orchestrator.task)
+/** `branch`, whose options are looked at. */
 export const branch = judging('task', orchestrator.branch)
+/** `shortCircuit`, whose options are looked at. */
 export const shortCircuit = judging('short circuit', orchestrator.shortCircuit)
+/** `sensor`, whose options are looked at. */
 export const sensor = judging('sensor', orchestrator.sensor)
+/** `mapped`, whose options are looked at. */
 export const mapped = judging('mapped task', orchestrator.mapped)

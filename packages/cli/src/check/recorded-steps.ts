@@ -13,8 +13,13 @@ function recorded<Step extends (...given: never[]) => unknown>(name: StepName, s
   return noting as Step
 }
 
+/** `extract`, which leaves a note of what it was asked for. */
 export const extract = recorded('extract', pipeline.extract)
+/** `transform`, which leaves a note of what it was asked for. */
 export const transform = recorded('transform', pipeline.transform)
+/** `audit`, which leaves a note of what it was asked for. */
 export const audit = recorded('audit', pipeline.audit)
+/** `model`, which leaves a note of what it was asked for. */
 export const model = recorded('model', pipeline.model)
+/** `publish`, which leaves a note of what it was asked for. */
 export const publish = recorded('publish', pipeline.publish)
