@@ -25,6 +25,23 @@ const replay = (dags: readonly Dag[], hours: number, taskMs = 0) =>
   simulate({ dags, from, until: from + hours * hour, durationOf: () => taskMs })
 
 describe('a replay of schedules', () => {
+  it('goes on beside as many runs as the day has had before', async () => {
+    const store = openRunStore({ file: ':memory:' })
+    const interval = { start: '2023-12-31T23:00:00.000Z', end: '2024-01-01T00:00:00.000Z' }
+    const run = { runType: 'scheduled', ingestOn: '2024-01-01', interval } as const
+    const runId = 'hourly__20240101__3'
+    store.apply(1, [
+      {
+        kind: 'run-created',
+        run: { ...newRun, ...run, runId, dagId: 'hourly', logicalDate: interval.start },
+        taskIds: [],
+      },
+    ])
+    const dags = [scheduled('hourly', '@hourly')]
+    const [hourly] = await simulate({ dags, from, until: from + 24 * hour, state: store })
+    expect(hourly).toMatchObject({ runs: 24, gaps: [] })
+  })
+
   it('of a year has every interval of daily and hourly DAGs once, across changes of clocks', async () => {
     const zone = { timezone: 'America/New_York' }
     const dags = [

@@ -39,13 +39,13 @@ export async function simulate(options: SimulateOptions): Promise<ReplayedDag[]>
     const bag = bagOf(dags)
     const board = emptyBoard({ bag, reader: store, workers, logsFolder: '', scheduling: true })
     const run = workOf(options, clock)
-    const tell = () => {}
+    const failed = Promise.withResolvers<never>()
     const loop = new Loop({
-      ...{ board, store: thin(store, dags), clock, tell, workers: { run } },
-      ...{ lastStep: 1, inboxMs: Infinity },
+      ...{ board, store: thin(store, dags), clock, tell: () => {}, workers: { run } },
+      ...{ lastStep: 1, inboxMs: Infinity, onStoreError: failed.reject },
     })
     loop.hear({ kind: 'look' })
-    await clock.pass(until)
+    await Promise.race([clock.pass(until), failed.promise])
     loop.drain({ stopTasks: true })
     await loop.finished()
     return dags.map((dag) => summaryOf(dag, replayed(store, dag.id), until))
@@ -89,7 +89,9 @@ function beginning({ dags, from, state }: SimulateOptions): Change[] {
     ...last
       .filter(({ logicalDate }) => logicalDate < at)
       .map((run): Change => {
-        const ended = { state: 'success', batch: null, note: before } as const
+        // Numbers of runs begin anew beside it.
+        const runId = `${before}: ${run.runId}`
+        const ended = { runId, state: 'success', batch: null, note: before } as const
         return { kind: 'run-created', run: { ...run, ...ended }, taskIds: [] }
       }),
   ]
