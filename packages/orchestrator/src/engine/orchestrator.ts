@@ -126,11 +126,22 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
     look: () => loop.hear({ kind: 'look' }),
     load: () => loadOfBoard(board),
     announce,
+    ...endsOf(loop, release),
+  }
+}
+
+/** The ways in which it comes to its end. */
+function endsOf(
+  loop: Loop,
+  release: () => Promise<void>,
+): Pick<Orchestrator, 'drain' | 'stop' | 'finished' | 'close'> {
+  const stop = () => loop.drain({ stopTasks: true })
+  return {
     drain: () => loop.drain({ stopTasks: false }),
-    stop: () => loop.drain({ stopTasks: true }),
+    stop,
     finished: () => loop.finished(),
     close: async () => {
-      loop.drain({ stopTasks: true })
+      stop()
       await loop.finished().catch(() => {})
       await release()
     },
