@@ -18,7 +18,9 @@ export function beginTries(board: Board, step: Step): void {
 
 function hasRoom(board: Board, { pool, slots }: Ready): boolean {
   if (pool === undefined) return true
-  return (board.taken.get(pool) ?? 0) + slots <= slotsOf(board, pool)
+  const taken = board.taken.get(pool) ?? 0
+  // One that has become smaller than what a task asks for is the task's alone.
+  return taken === 0 || taken + slots <= slotsOf(board, pool)
 }
 
 /** It may have been marked, cleared or cancelled since. */

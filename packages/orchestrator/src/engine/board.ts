@@ -97,7 +97,17 @@ export function openRuns({ runs, queued }: Board): Run[] {
   return [...[...runs.values()].map(({ run }) => run), ...queued.values()]
 }
 
-/** Slots of a pool over all DAGs that name it. */
-export function slotsOf({ bag }: Board, pool: string): number {
-  return Math.max(0, ...bag.all().map(({ pools }) => pools[pool] ?? 0))
+/** Slots of a pool over all DAGs that name it; of one that none names any more, over those that open runs began with. */
+export function slotsOf({ bag, runs }: Board, pool: string): number {
+  const slots = slotsIn(bag.all(), pool)
+  return slots > 0
+    ? slots
+    : slotsIn(
+        [...runs.values()].map(({ dag }) => dag),
+        pool,
+      )
+}
+
+function slotsIn(dags: readonly Pick<DagSpec, 'pools'>[], pool: string): number {
+  return Math.max(0, ...dags.map(({ pools }) => pools[pool] ?? 0))
 }
