@@ -1,4 +1,4 @@
-import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -163,7 +163,40 @@ describe('check', () => {
       `deftunes.yaml:15: sources.songs_db.url: ${secret} a password in the address itself`,
       `deftunes.yaml:18: sources.api.auth.token: ${secret} it as it is`,
       `deftunes.yaml:19: sources.api.headers.X-Api-Key: ${secret} it as it is`,
-      'deftunes.yaml:5: state: expected no ${…}: only values of sources are filled in from the environment',
+      'deftunes.yaml:5: state: expected no ${…}: only values of sources, alerts.channels, otel.endpoint and otel.headers are filled in from the environment',
+    ])
+  })
+
+  it('warns of variables for sending that are not set, and of none that is', async () => {
+    const file = join(project.folder, 'project/deftunes.yaml')
+    const sections = `
+otel:
+  endpoint: '\${COLLECTOR}'
+  headers: { Authorization: 'Bearer \${OTEL_TOKEN}' }
+  service_name: '\${SERVICE}'
+alerts:
+  channels:
+    ops: { kind: slack, url: '\${SLACK_URL}' }
+    pager: { kind: webhook, url: 'https://\${PAGER}/in', headers: { Authorization: '\${SLACK_URL}' } }
+  rules:
+    - { to: [ops], template: { subject: '\${SUBJECT}' } }
+`
+    await writeFile(file, (await readFile(file, 'utf8')) + sections)
+    Object.assign(project.environment, { COLLECTOR: 'http://there', PAGER: 'pager.example.com' })
+    const idle =
+      'expected no ${…}: only values of sources, alerts.channels, otel.endpoint and otel.headers are filled in from the environment'
+    const unset = (name: string) =>
+      `expected a value for \${${name}}, got none: set the environment variable; until then nothing can be sent there`
+    const { code, warnings } = await check()
+    expect([code, warnings]).toEqual([
+      0,
+      [
+        `deftunes.yaml:23: otel.service_name: ${idle}`,
+        `deftunes.yaml:29: alerts.rules.0.template.subject: ${idle}`,
+        `deftunes.yaml:22: otel.headers.Authorization: ${unset('OTEL_TOKEN')}`,
+        `deftunes.yaml:26: alerts.channels.ops.url: ${unset('SLACK_URL')}`,
+        `deftunes.yaml:27: alerts.channels.pager.headers.Authorization: ${unset('SLACK_URL')}`,
+      ],
     ])
   })
 

@@ -190,6 +190,20 @@ describe('deftunes up', () => {
     }
   })
 
+  it('says at its start which channels cannot be reached because a variable is not set', async () => {
+    await project.edit(
+      'deftunes.yaml',
+      'sources:',
+      "alerts:\n  channels:\n    ops: { kind: slack, url: '${SLACK_URL}' }\nsources:",
+    )
+    const { pid, ended } = up()
+    await until(serving)
+    process.kill(pid, 'SIGTERM')
+    expect((await ended).stderr).toContain(
+      'alerts.channels.ops.url: expected a value for ${SLACK_URL}, got none: set the environment variable',
+    )
+  })
+
   it('tells a receiver that a task failed, that its run did, and that the DAG has recovered', async () => {
     await writeFile(
       path('project/dags/fails.ts'),

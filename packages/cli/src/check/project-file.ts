@@ -6,12 +6,12 @@ import { loadProject, PipelineError } from '@deftunes/pipeline'
 
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
 import {
-  idleVariables,
   mistakesOfSource,
   secretsOfSource,
   type ValueMistake,
   type Variables,
 } from './source-values.ts'
+import { idleVariables, unsetForSending } from './unfilled-variables.ts'
 import { entriesOf } from './values.ts'
 
 /** What was read of `deftunes.yaml`. */
@@ -22,7 +22,7 @@ export interface CheckedProject extends Checked {
 
 /**
  * Reads `deftunes.yaml`: its schema, each source with its variables filled in, whether DuckDB takes its settings;
- * warns of secrets that stand in it and of variables that nobody fills in. One mistake hides no other.
+ * warns of secrets that stand in it, of variables that nobody fills in, and of those for sending that are not set. One mistake hides no other.
  * @throws PipelineError PIPELINE_PROJECT_MISSING
  */
 export async function checkProjectFile(
@@ -44,6 +44,7 @@ export async function checkProjectFile(
   const warnings = [
     ...all.flatMap(([name, config]) => secretsOfSource(name, config)),
     ...idleVariables(document.value),
+    ...unsetForSending(document.value, variables),
   ]
   return {
     summary: countOf(all.length, 'source'),

@@ -71,13 +71,3 @@ function isSecretInUrl(text: string): boolean {
   const [, password = ''] = /^\w+:\/\/[^/@:]*:([^@]+)@/.exec(text) ?? []
   return password !== '' && !password.includes('${')
 }
-
-/** Variables outside of the sources, where none is filled in. */
-export function idleVariables(value: unknown): ValueMistake[] {
-  return textsIn(value)
-    .filter(({ path, text }) => path[0] !== 'sources' && /\$\{\w+\}/.test(text))
-    .map(({ path }) => ({
-      path,
-      message: 'expected no ${…}: only values of sources are filled in from the environment',
-    }))
-}

@@ -14,6 +14,7 @@ import {
 } from '@deftunes/orchestrator/monitor'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
+import { unsetForSending } from '../check/unfilled-variables.ts'
 import { openProgress } from '../progress.ts'
 import { listenForStop } from '../stopping.ts'
 import { runnerOptions, sweep } from '../wire.ts'
@@ -56,6 +57,7 @@ async function withDags(
   const orchestrator = openService(project, dags, { metrics, otel, progress })
   load.of = orchestrator
   sweep(project, orchestrator)
+  for (const line of unsetLines(project)) progress.note(line)
   const endPruning = pruneDaily(project, orchestrator.store, progress.note)
   const endWatching = watchDags(dags, { changed: orchestrator.look, note: progress.note })
   try {
@@ -67,6 +69,12 @@ async function withDags(
     await orchestrator.close()
     await otel?.close()
   }
+}
+
+/** Channels that no message can reach as the environment is; without their first message nobody would know. */
+function unsetLines({ alerts }: Project): string[] {
+  const unset = unsetForSending({ alerts }, process.env)
+  return unset.map(({ path, message }) => `${path.join('.')}: ${message}`)
 }
 
 interface Service {
