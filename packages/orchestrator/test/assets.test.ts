@@ -1,7 +1,8 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { allOf, anyOf, whenUpdated, type AssetSchedule } from '../src/index.ts'
-import { byTask, Engine, failure, type EngineOptions } from './engine.ts'
+import { allOf, anyOf, branch, whenUpdated, type AssetSchedule } from '../src/index.ts'
+import type { Outcome } from '../src/worker/converse.ts'
+import { byTask, Engine, failure, type EngineOptions, type Work } from './engine.ts'
 import { dagOf, plain } from './tasks.ts'
 
 /** Two DAGs that update an asset each, and one that waits. */
@@ -47,6 +48,58 @@ it('runs whenever any of what it waits for was updated', async () => {
   await settled(engine)
   expect(made(engine)).toHaveLength(1)
   await engine.stop()
+})
+
+describe('assets that a task tells of while it runs', () => {
+  const telling = (...updates: string[]): Outcome => ({
+    kind: 'success',
+    output: null,
+    usage: {},
+    updates,
+  })
+  const source = dagOf([plain('load', [], { outlets: ['x'], retries: 0 })], { id: 'make' })
+  const waiting = (...assets: string[]) =>
+    dagOf([plain('use')], { id: 'waits', schedule: whenUpdated(...assets) })
+  const open = (work: Work, ...assets: string[]) =>
+    new Engine({
+      dags: [source, waiting(...assets)],
+      scheduling: true,
+      inboxMs: 60_000,
+      work: byTask({ load: work }),
+    })
+
+  it('are updated with its success, beside those that it declares, each once', async () => {
+    const engine = open(() => telling('x', 'y'), 'x', 'y')
+    await engine.run('make')
+    await settled(engine)
+    expect(made(engine)).toMatchObject([{ runType: 'asset_triggered', state: 'success' }])
+    expect(engine.store.pendingUpdates()).toEqual([])
+    await engine.stop()
+  })
+
+  it('are not updated by a branch that chose what is none of its tasks', async () => {
+    const fork = branch<never>({ id: 'load', run: async () => 'nothing', retries: 0 })
+    const dags = [dagOf([fork, plain('next', ['load'])], { id: 'make' }), waiting('y')]
+    const work = byTask({ load: () => ({ ...telling('y'), output: 'nowhere' }) as Outcome })
+    const engine = new Engine({ dags, scheduling: true, inboxMs: 60_000, work })
+    expect(await engine.run('make')).toMatchObject({ state: 'failed' })
+    expect(made(engine)).toEqual([])
+    await engine.stop()
+  })
+
+  it('are updated once by a process that takes over before the success was kept', async () => {
+    let tries = 0
+    const vanishing: Work = () => (++tries === 1 ? new Promise(() => {}) : telling('y'))
+    const engine = open(vanishing, 'y')
+    void engine.run('make').catch(() => {})
+    await engine.until(() => tries === 1)
+    engine.reopen()
+    await engine.until(() => made(engine)[0]?.state === 'success')
+    engine.reopen()
+    await settled(engine)
+    expect([tries, made(engine).length]).toEqual([2, 1])
+    await engine.stop()
+  })
 })
 
 it('does not run for a task that failed, or whose asset nobody updated', async () => {

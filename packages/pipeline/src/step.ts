@@ -24,6 +24,8 @@ export interface StepContext {
   logger: Logger
   /** Tells people of something that does not fail the step. Default: it is logged. */
   alert?: (alert: StepAlert) => void
+  /** Says that the step updates an asset, heard of with its success. Default: nobody hears. */
+  updates?: (asset: string) => void
   services: Services
 }
 

@@ -228,6 +228,39 @@ describe('a run during which another one publishes', () => {
   })
 })
 
+describe('a publish tells which tables it updates', () => {
+  it('those whose main it moved', async () => {
+    lake = await ScratchLake.make()
+    const told: string[] = []
+    const context = {
+      ...lake.context('r', '2024-01-02'),
+      updates: (asset: string) => told.push(asset),
+    }
+    await lake.load(context, 1)
+    await model()(context)
+    expect(told).toEqual([])
+    const { tables } = await publish({})(context)
+    expect(tables.sort()).toEqual(['serving.total', 'transform.numbers'])
+    expect(told.sort()).toEqual(tables)
+  })
+
+  it('and those that an earlier try published before it died, but none of another run', async () => {
+    lake = await ScratchLake.make()
+    await lake.land('numbers', '2024-01-02', ['n'], '[{"n":1}]')
+    await lake.land('numbers', '2024-01-03', ['n'], '[{"n":2}]')
+    const told: string[] = []
+    const updates = (asset: string) => told.push(asset)
+    const [other, own] = [lake.context('other', '2024-01-02'), lake.context('own', '2024-01-03')]
+    await transform('numbers')(other)
+    await model()(other)
+    await publish({})(other)
+    await transform('numbers')(own)
+    await publish({})(own)
+    expect(await publish({})({ ...own, updates })).toEqual({ tables: [], rebuilt: 0 })
+    expect(told.sort()).toEqual(['transform.numbers', 'transform.numbers_rejected'])
+  })
+})
+
 it('a full refresh begins with the first load of the source that has an event_time, whatever its name', async () => {
   lake = await ScratchLake.make({
     'dbt/models/sources.yml':

@@ -37,6 +37,8 @@ export interface TaskContext<Services, Inputs = Readonly<Record<string, unknown>
   services: Services
   /** Tells people of something that does not fail the task; the same subject is told once, until the task is cleared. */
   alert: (alert: TaskAlert) => void
+  /** Says that the task updates an asset besides its `outlets`, as a table it publishes: heard of with its success, and only then. */
+  updates: (asset: string) => void
   /** What the tasks of `inputs` returned; undefined for one that did not succeed. */
   inputs: Inputs
   /** What an upstream task returned; undefined when it returned nothing. @throws RangeError for a task that is not upstream */

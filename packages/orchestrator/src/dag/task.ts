@@ -107,7 +107,7 @@ export interface TaskOptions<Services, Given extends Inputs = Inputs, Output = u
   triggerRule?: TriggerRule
   /** Default false. */
   dependsOnPast?: boolean
-  /** Assets that its success updates: names of tables, say. */
+  /** Assets that its success updates, whatever it does; its function can tell of others (`updates`). */
   outlets?: readonly string[]
 }
 

@@ -182,8 +182,15 @@ function end(
   keepEnd(step, attempt, { ...usageOf(ended), state: patch.state, endedAt: step.at, error })
   tellEnd(step, ended, patch.state, patch)
   settle(board, step, progress, one, { endedAt: step.at, ...patch })
-  const { id: taskId, outlets: assets } = ended.spec
-  if (patch.state === 'success') assetsUpdated(board, step, progress, { taskId, assets })
+  if (patch.state !== 'success') return
+  const assets = assetsOf(ended)
+  assetsUpdated(board, step, progress, { taskId: one.taskId, assets })
+}
+
+/** What a success updates: what the task declares, and what it said while it ran. */
+function assetsOf({ spec, outcome }: Ended): string[] {
+  const told = outcome.kind === 'success' ? outcome.updates : undefined
+  return [...new Set([...spec.outlets, ...(told ?? [])])]
 }
 
 function keepEnd(step: Step, attempt: number, end: TryEnd): void {

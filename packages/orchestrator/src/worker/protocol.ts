@@ -31,7 +31,13 @@ export interface TaskOrder {
 
 /** How a task ended in a worker. */
 export type TaskReport =
-  | { kind: 'success'; output: Json | null; usage: Usage }
+  | {
+      kind: 'success'
+      output: Json | null
+      /** Assets that it said it updates. Default none. */
+      updates?: readonly string[]
+      usage: Usage
+    }
   | { kind: 'skipped'; reason: string; usage: Usage }
   | {
       kind: 'failed'

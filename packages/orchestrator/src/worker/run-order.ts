@@ -29,10 +29,12 @@ export async function runOrder<Services>(
   resetPeakMemory()
   try {
     const task = await taskOf(host, order)
-    const returned = await task.run(await contextOf(order, host))
+    const updates = new Set<string>()
+    const returned = await task.run(await contextOf(order, host, updates))
     const output = checkedOutput(order.taskId, returned)
     logger.info('try ends', { state: 'success' })
-    return { kind: 'success', output, usage: { ...countsOf(output), ...peakMemory() } }
+    const usage = { ...countsOf(output), ...peakMemory() }
+    return { kind: 'success', output, ...(updates.size > 0 && { updates: [...updates] }), usage }
   } catch (error) {
     return reportOf(error, logger)
   }
@@ -41,6 +43,7 @@ export async function runOrder<Services>(
 async function contextOf<Services>(
   order: TaskOrder,
   { services, signal, logger, alert }: Host<Services>,
+  updates: Set<string>,
 ): Promise<TaskContext<Services>> {
   const { dagId, taskId, mapIndex, runId, interval, ingestOn, tryNumber, params } = order
   const { outputs, after, inputs } = order
@@ -50,6 +53,7 @@ async function contextOf<Services>(
     signal,
     logger,
     alert,
+    updates: (asset) => void updates.add(asset),
     services: await services(),
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, id]) => [name, outputs[id]])),
     output: (id) => {

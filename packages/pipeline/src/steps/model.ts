@@ -13,6 +13,7 @@ import { dropBranch, rebaseBranch, snapshotOf, type Table } from '@deftunes/iceb
 import { attachTables } from '../attach.ts'
 import { PipelineError } from '../errors.ts'
 import { icebergAdapter } from '../iceberg-adapter.ts'
+import { RUN_ID_KEY } from '../published.ts'
 import { printReads, READS_KEY } from '../reads.ts'
 import { branchOf, sessionOf, type StepContext } from '../step.ts'
 
@@ -56,7 +57,7 @@ export async function buildModels(
   const branch = branchOf(runId)
   const duckdb = await sessionOf(context)
   const attached = await attachTables({ duckdb, catalog, store, branch })
-  const summary = { 'deftunes.run-id': runId, [READS_KEY]: printReads(attached) }
+  const summary = { [RUN_ID_KEY]: runId, [READS_KEY]: printReads(attached) }
   const project = await loadDbtProject(join(services.project.folder, 'dbt'), {
     vars: { ingest_on: ingestOn },
     fullRefresh,

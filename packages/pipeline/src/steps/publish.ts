@@ -2,6 +2,7 @@ import { messageOf, PlatformError } from '@deftunes/core'
 import { publishBranch, snapshotOf, type TableIdentifier } from '@deftunes/iceberg'
 
 import { PipelineError } from '../errors.ts'
+import { publishedBy } from '../published.ts'
 import { parseReads, READS_KEY } from '../reads.ts'
 import { branchOf, type StepContext } from '../step.ts'
 import { model, type ModelOptions } from './model.ts'
@@ -19,13 +20,16 @@ const ATTEMPTS = 5
 /**
  * A step that moves main of every table the run wrote in one catalog commit, so that a reader sees the whole run or none of it.
  * When another run published what this run's models had read, the models are built again on the new main first.
+ * Each of them is an asset that the step updates, also where a try before it published and could not say so any more.
  * It throws PIPELINE_PUBLISH_CONFLICT after five such rebuilds.
  */
 export function publish(options: ModelOptions) {
   return async (context: StepContext): Promise<PublishReport> => {
     for (let rebuilt = 0; ; rebuilt++) {
       try {
-        return { tables: await publishRun(context), rebuilt }
+        const tables = await publishRun(context)
+        await tellUpdates(context, tables)
+        return { tables, rebuilt }
       } catch (error) {
         if (!isConflict(error)) throw error
         if (rebuilt === ATTEMPTS) throw keptMoving(context.runId, error)
@@ -47,6 +51,15 @@ export async function publishRun({ services, runId, logger }: StepContext): Prom
   const names = tables.map(({ namespace, name }) => `${namespace}.${name}`)
   logger.info(`published ${names.length} tables in one commit`, { tables: names })
   return names
+}
+
+async function tellUpdates(
+  { services, runId, updates }: StepContext,
+  tables: readonly string[],
+): Promise<void> {
+  if (!updates) return
+  const all = new Set([...tables, ...(await publishedBy(services.catalog, runId))])
+  for (const table of all) updates(table)
 }
 
 /** The tables that have the branch, and the heads of main that their models were built on. */
