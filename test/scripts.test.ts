@@ -53,6 +53,29 @@ describe('the install before a script', () => {
     expect(ensureInstalled()).toMatchObject({ status: 0, stdout: 'ci\n' })
   })
 
+  it('does not take place again after one by npm itself, but for what differs from the lock file', async () => {
+    const lock = (version: string) =>
+      JSON.stringify({
+        packages: {
+          '': { name: 'all' },
+          'node_modules/one': { version, integrity: `sha512-${version}` },
+          'node_modules/one-mac': { version, optional: true },
+        },
+      })
+    const installed = JSON.parse(lock('1.0.0')) as { packages: Record<string, object> }
+    delete installed.packages['']
+    delete installed.packages['node_modules/one-mac']
+    const note = join(clone, 'node_modules/.package-lock.json')
+    await writeFile(note, JSON.stringify(installed))
+    await writeFile(join(clone, 'package-lock.json'), lock('1.0.0'))
+    expect(ensureInstalled()).toEqual({ status: 0, stdout: '', stderr: '' })
+    await writeFile(join(clone, 'package-lock.json'), lock('1.0.1'))
+    expect(ensureInstalled()).toMatchObject({ status: 0, stdout: 'ci\n' })
+    await rm(join(clone, 'node_modules/.deftunes-lock'))
+    await writeFile(note, '{"packages":{}}')
+    expect(ensureInstalled()).toMatchObject({ status: 0, stdout: 'ci\n' })
+  })
+
   it('ends as npm does when it fails, and is tried again', async () => {
     await npmThat('7')
     const { status, stderr } = ensureInstalled()
