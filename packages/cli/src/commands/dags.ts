@@ -1,8 +1,10 @@
 import {
   describeSchedule,
+  isAssetSchedule,
   openDagFolder,
   openRunHistory,
   planRuns,
+  type AssetExpression,
   type DagFolder,
   type DagSpec,
   type RunHistory,
@@ -54,14 +56,11 @@ function describe(dag: DagSpec, dags: DagFolder, history: RunHistory) {
 
 /** When a DAG is due, in words. */
 export function scheduleWords({ schedule }: DagSpec): string {
-  if (typeof schedule !== 'object' || schedule?.timetable !== 'AssetTriggeredTimetable')
-    return describeSchedule(schedule)
+  if (!isAssetSchedule(schedule)) return describeSchedule(schedule)
   return `When updated: ${wordsOf(schedule.assets)}`
 }
 
-type Assets = Extract<DagSpec['schedule'], { timetable: 'AssetTriggeredTimetable' }>['assets']
-
-function wordsOf(assets: Assets): string {
+function wordsOf(assets: AssetExpression): string {
   if (typeof assets === 'string') return assets
   const [parts, word] = 'all' in assets ? [assets.all, ' and '] : [assets.any, ' or ']
   return parts.map((part) => (typeof part === 'string' ? part : `(${wordsOf(part)})`)).join(word)

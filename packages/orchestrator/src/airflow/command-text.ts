@@ -1,3 +1,4 @@
+import { isAssetSchedule } from '../dag/asset.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import { literal } from './python-text.ts'
 
@@ -40,7 +41,7 @@ function intervalTemplates({ schedule }: Pick<DagSpec, 'schedule'>): {
   end: string
 } {
   if (schedule === null) return dayBefore
-  if (typeof schedule === 'object' && schedule.timetable === 'AssetTriggeredTimetable')
+  if (isAssetSchedule(schedule))
     return { start: overEvents('interval_start', 'min'), end: overEvents('interval_end', 'max') }
   return { start: unlessAbsent('data_interval_start'), end: unlessAbsent('data_interval_end') }
 }

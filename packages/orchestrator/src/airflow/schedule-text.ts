@@ -1,6 +1,6 @@
 import { parseDuration } from '@deftunes/core'
 
-import type { AssetExpression, AssetSchedule } from '../dag/asset.ts'
+import { isAssetSchedule, type AssetExpression } from '../dag/asset.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import {
   writtenOut,
@@ -11,13 +11,9 @@ import { callText, durationText, literal, type Argument } from './python-text.ts
 
 /** When a DAG is due, as its `schedule` says it to Airflow. */
 export function scheduleText({ schedule }: Pick<DagSpec, 'schedule'>): string {
-  if (isAssets(schedule)) return assetsText(schedule.assets)
+  if (isAssetSchedule(schedule)) return assetsText(schedule.assets)
   const written = writtenOut(schedule)
   return written === null ? 'None' : timetableText(written)
-}
-
-function isAssets(schedule: DagSpec['schedule']): schedule is AssetSchedule {
-  return typeof schedule === 'object' && schedule?.timetable === 'AssetTriggeredTimetable'
 }
 
 function timetableText(schedule: TimetableSchedule): string {

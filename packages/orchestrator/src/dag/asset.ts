@@ -1,3 +1,5 @@
+import type { Schedule } from '../timetable/schedule.ts'
+
 /** Assets that must have been updated: one, all of several, or any of them. */
 export type AssetExpression =
   string | { all: readonly AssetExpression[] } | { any: readonly AssetExpression[] }
@@ -13,6 +15,13 @@ export function whenUpdated(...assets: readonly AssetExpression[]): AssetSchedul
   const [only] = assets
   const expression = assets.length === 1 && only !== undefined ? only : { all: assets }
   return { timetable: 'AssetTriggeredTimetable', assets: expression }
+}
+
+/** Whether a schedule waits for assets, not for a time. */
+export function isAssetSchedule(
+  schedule: Schedule | AssetSchedule | undefined,
+): schedule is AssetSchedule {
+  return typeof schedule === 'object' && schedule?.timetable === 'AssetTriggeredTimetable'
 }
 
 /** Any of some assets. */

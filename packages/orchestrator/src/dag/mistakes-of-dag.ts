@@ -1,7 +1,7 @@
 import { Graph, messageOf, parseDuration } from '@deftunes/core'
 
 import { mistakesOfSchedule } from '../timetable/mistakes-of-schedule.ts'
-import { assetsOf } from './asset.ts'
+import { assetsOf, isAssetSchedule } from './asset.ts'
 import type { DagOptions } from './dag.ts'
 import { isDate } from './interval.ts'
 import { mistakesOfParams } from './params.ts'
@@ -52,8 +52,7 @@ function mistakesOfTimes<Services>(options: DagOptions<Services>): string[] {
 }
 
 function mistakesOfWhen(schedule: NonNullable<DagOptions<never>['schedule']> | null): string[] {
-  if (typeof schedule !== 'object' || schedule?.timetable !== 'AssetTriggeredTimetable')
-    return mistakesOfSchedule(schedule)
+  if (!isAssetSchedule(schedule)) return mistakesOfSchedule(schedule)
   return assetsOf(schedule.assets).length > 0 ? [] : ['expected at least one asset, got none']
 }
 

@@ -1,4 +1,4 @@
-import { assetsOf, isMet, type AssetExpression } from '../dag/asset.ts'
+import { assetsOf, isAssetSchedule, isMet, type AssetExpression } from '../dag/asset.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import type { AssetUpdate } from '../store/run-store.ts'
 import type { Board } from './board.ts'
@@ -56,7 +56,5 @@ function waitsFor(dag: DagSpec): string[] {
 }
 
 function expressionOf({ schedule }: DagSpec): AssetExpression | undefined {
-  return typeof schedule === 'object' && schedule?.timetable === 'AssetTriggeredTimetable'
-    ? schedule.assets
-    : undefined
+  return isAssetSchedule(schedule) ? schedule.assets : undefined
 }
