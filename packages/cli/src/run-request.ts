@@ -1,4 +1,5 @@
 import {
+  lastDateOf,
   openDagFolder,
   OrchestratorError,
   runOfLogicalDate,
@@ -29,16 +30,14 @@ export async function requestOf(
   dagId: string,
   { date, logicalDate, param = [], note }: RunWords,
 ): Promise<OperationRequest<'trigger'> & { ingestOn: string }> {
-  if ((date === undefined) === (logicalDate === undefined)) {
-    const got = date === undefined ? 'neither' : 'both'
-    const message = `run: expected --date <YYYY-MM-DD> or --logical-date <instant>, got ${got}`
+  if (date !== undefined && logicalDate !== undefined) {
+    const message = 'run: expected --date <YYYY-MM-DD> or --logical-date <instant>, got both'
     throw new CliError('CLI_OPTION_INVALID', message)
   }
   const given = param.map(nameAndText)
-  const isPlain = logicalDate === undefined && param.length === 0
+  const isPlain = date !== undefined && param.length === 0
   const dag = isPlain ? undefined : await dagIn(project, dagId)
-  const when =
-    dag && logicalDate !== undefined ? runOfLogicalDate(dag, logicalDate) : { ingestOn: date ?? '' }
+  const when = dag ? whenOf(dag, { date, logicalDate }) : { ingestOn: date ?? '' }
   const params = Object.fromEntries(
     given.map(([name, text]) => [name, valueOf(name, text, dag?.params[name]?.type)]),
   )
@@ -47,6 +46,12 @@ export async function requestOf(
     ...(param.length === 0 ? {} : { params }),
     ...(note === undefined ? {} : { note }),
   }
+}
+
+/** Without a word of when, the last interval that has ended is meant. */
+function whenOf(dag: DagSpec, { date, logicalDate }: Pick<RunWords, 'date' | 'logicalDate'>) {
+  if (logicalDate !== undefined) return runOfLogicalDate(dag, logicalDate)
+  return { ingestOn: date ?? lastDateOf(dag, Date.now()) }
 }
 
 async function dagIn(project: Project, dagId: string): Promise<DagSpec> {

@@ -110,7 +110,10 @@ describe('usage', () => {
       ['tables', '--jsno'],
       "unknown option '--jsno'\n(Did you mean --json?)\nSee npx deftunes tables --help.\n",
     ],
-    [['run', 'x'], 'expected --date <YYYY-MM-DD> or --logical-date <instant>, got neither'],
+    [
+      ['run', 'x', '--date', '2024-01-02', '--logical-date', '2024-01-01'],
+      'expected --date <YYYY-MM-DD> or --logical-date <instant>, got both',
+    ],
     [['run', 'x', '--date', '2024-01-02', '--logical-date', '2024-01-01'], 'got both'],
     [['run', 'x', '--date', '2024-01-02', '--param', 'x'], "expected name=value, got 'x'"],
     [['mark', 'x', 'y', 'done'], 'Allowed choices are success, failed, skipped'],

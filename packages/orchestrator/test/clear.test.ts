@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Json, Run } from '../src/index.ts'
+import { mapped, task, type Json, type Run, type Task } from '../src/index.ts'
 import { byTask, Engine, failure, success, type Work } from './engine.ts'
 import { held } from './held.ts'
 import { dagOf, plain } from './tasks.ts'
@@ -160,6 +160,8 @@ describe('clearing', () => {
 })
 
 describe('a run whose DAG has changed since', () => {
+  const list = task<never, number[]>({ id: 'list', run: async () => [] })
+  const itemwise = mapped({ id: 'm', over: list, run: async () => null })
   const before = dagOf([plain('a', [], { retries: 0 }), plain('b', 'a', { retries: 0 })])
   const after = dagOf([plain('a', [], { retries: 0 }), plain('c', 'a'), plain('d', 'c')])
 
@@ -211,6 +213,34 @@ describe('a run whose DAG has changed since', () => {
     await expect(asked).rejects.toMatchObject({ code: 'ORCHESTRATOR_RUN_STATE' })
     expect(engine.store.run(runId)?.dagVersion).toBe('before')
     engine.reopen()
+  })
+
+  it.each([
+    ['is mapped now', plain('m', 'list'), itemwise],
+    ['was mapped', itemwise, plain('m', 'list')],
+  ])('has a task that %s run anew by the latest', async (_, was, is) => {
+    const version = (m: Task) => dagOf([list, m, plain('f', 'm', { retries: 0 })])
+    const [old, now] = [version(was), version(is)]
+    let broken = true
+    const works: Record<string, Work> = {
+      list: () => success([1, 2]),
+      f: () => (broken ? failure() : success()),
+    }
+    const engine = opened(byTask(works), [old])
+    const { runId } = await engine.run('d')
+    Object.assign(engine.bag, {
+      versionOf: () => 'now',
+      dag: () => now,
+      dagOfRun: ({ dagVersion }: Run) => (dagVersion === 'now' ? now : old),
+    })
+    broken = false
+    engine.orders.length = 0
+    await engine.operate('retry', { runId, latest: true })
+    expect((await engine.loop.ending(runId)).state).toBe('success')
+    const indexes = is.mapOver === undefined ? [-1] : [0, 1]
+    const ran = engine.orders.map(({ taskId, mapIndex }) => [taskId, mapIndex])
+    expect(ran).toEqual([...indexes.map((index) => ['m', index]), ['f', -1]])
+    await engine.stop()
   })
 
   it('is refused the latest while it runs', async () => {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { byTask, Engine, failure, success, type Work } from './engine.ts'
 import { held } from './held.ts'
 import { dagOf, plain } from './tasks.ts'
+import { virtualClock } from './virtual-clock.ts'
 
 const chain = [plain('a', [], { retries: 0 }), plain('b', 'a', { retries: 0 }), plain('c', 'b')]
 const day = '2024-01-02'
@@ -134,6 +135,18 @@ describe('marking', () => {
     expect(most()).toBe(1)
     await engine.stop()
   })
+})
+
+it('a task that had ended and is marked keeps how long it took', async () => {
+  const dags = [dagOf([plain('a', [], { retries: 0 })])]
+  const clock = virtualClock('2024-02-01T00:00:00Z')
+  const engine = new Engine({ dags, clock, work: () => failure() })
+  const { runId } = await engine.run('d')
+  const [before] = engine.store.tasks(runId)
+  clock.set('2024-02-02T00:00:00Z')
+  await engine.operate('mark', { runId, taskId: 'a', state: 'success' })
+  expect(engine.store.tasks(runId)).toMatchObject([{ state: 'success', endedAt: before?.endedAt }])
+  await engine.stop()
 })
 
 describe('cancelling', () => {

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises'
 
 import { describe, expect, it } from 'vitest'
 
-import { setup, teardown, type Task, type TriggerRule } from '../src/index.ts'
+import { setup, teardown, type Json, type Task, type TriggerRule } from '../src/index.ts'
 import { byTask, Engine, failure, success, type Work } from './engine.ts'
 import { dagOf, plain } from './tasks.ts'
 
@@ -320,5 +320,50 @@ describe('cancelling a run that has set something up', () => {
     const { runId, state } = await engine.run('d')
     expect([state, engine.states(runId)['drop']]).toEqual(['failed', 'success'])
     await engine.stop()
+  })
+})
+
+describe('what runs again after its teardown has its setup run again, too', () => {
+  const tasks = [
+    make,
+    plain('work', 'make', { retries: 0 }),
+    plain('more', 'work'),
+    plain('other', 'make'),
+    drop(['more', 'other']),
+  ]
+  const again = ['make', 'work', 'more', 'drop']
+
+  it.each<[string, string, Record<string, Json>, string[]]>([
+    ['retried', 'retry', {}, again],
+    ['cleared with what failed', 'clear', { onlyFailed: true }, again],
+    ['marked', 'mark', { taskId: 'work', state: 'success' }, ['make', 'more', 'drop']],
+  ])('%s', async (_, kind, request, expected) => {
+    let works: Work = () => failure('X', false)
+    const work: Work = (order, signal) => works(order, signal)
+    const engine = new Engine({ dags: [dagOf(tasks)], work: byTask({ work }) })
+    const { runId } = await engine.run('d')
+    expect(engine.states(runId)).toMatchObject({
+      other: 'success',
+      more: 'upstream_failed',
+      drop: 'success',
+    })
+    works = () => success()
+    engine.orders.length = 0
+    await engine.operate(kind, { runId, ...request })
+    expect((await engine.loop.ending(runId)).state).toBe('success')
+    expect(engine.orders.map(({ taskId }) => taskId)).toEqual(expected)
+    await engine.stop()
+  })
+
+  it('but not as long as the teardown waits', async () => {
+    const held: Work = () => new Promise<never>(() => {})
+    const works = { work: () => failure('X', false), other: held }
+    const engine = new Engine({ dags: [dagOf(tasks)], work: byTask(works), workers: 3 })
+    const { runId } = (await engine.operate('trigger', { dagId: 'd' })) as { runId: string }
+    await engine.until(() => engine.states(runId)['more'] === 'upstream_failed')
+    await engine.operate('clear', { runId, onlyFailed: true })
+    await engine.until(() => engine.states(runId)['more'] === 'upstream_failed')
+    expect(engine.orders.filter(({ taskId }) => taskId === 'make')).toHaveLength(1)
+    engine.reopen()
   })
 })

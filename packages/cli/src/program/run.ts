@@ -10,7 +10,7 @@ export function addRun(program: Command): void {
     .description('run one DAG for one date; running it again replaces what it wrote')
     .option(
       '--date <YYYY-MM-DD>',
-      'ingest_on: 2024-01-02 loads the data of 2024-01-01; of several intervals that end on it, the last',
+      'ingest_on: 2024-01-02 loads the data of 2024-01-01; of several intervals that end on it, the last (default: the last date of which one has ended)',
     )
     .option(
       '--logical-date <instant>',

@@ -60,9 +60,9 @@ function alignTasks(
 ): TaskInstance[] {
   const known = new Set(kept.map(({ taskId }) => taskId))
   const wanted = new Set(tasks.map(({ id }) => id))
-  for (const { taskId, mapIndex, state } of kept) {
+  for (const { taskId, mapIndex, state, endedAt } of kept) {
     if (wanted.has(taskId) || state === 'removed') continue
-    const patch = { state: 'removed', endedAt: step.at } as const
+    const patch = { state: 'removed', endedAt: endedAt ?? step.at } as const
     step.change({ kind: 'task', key: { runId, taskId, mapIndex }, patch })
   }
   const added = tasks.flatMap(({ id: taskId }, position) => {

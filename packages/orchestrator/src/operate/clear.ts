@@ -4,7 +4,7 @@ import type { Node, RunProgress } from '../engine/run-progress.ts'
 import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
 import { freshTask } from '../store/rows.ts'
-import type { TaskState } from '../store/run-store.ts'
+import type { TaskInstance, TaskState } from '../store/run-store.ts'
 import {
   keepVersion,
   progressOfRun,
@@ -12,6 +12,7 @@ import {
   refuseReplaced,
   reopen,
 } from './found-run.ts'
+import { teardownsOf, tornDownFor } from './torn-down.ts'
 
 /** Which tasks of which runs are to begin anew. */
 export interface ClearRequest {
@@ -66,7 +67,10 @@ function known({ nodes }: RunProgress, { tasks, ...request }: ClearRequest): Cle
   return tasks ? { ...request, tasks: tasks.filter((id) => nodes.has(id)) } : request
 }
 
-/** Begins those instances of tasks anew whose states are wanted, and returns the tasks' names. */
+/**
+ * Begins those instances of tasks anew whose states are wanted, with the setups that they need where those have been torn down, and
+ * returns the tasks' names.
+ */
 export function clearNodes(
   board: Board,
   step: Step,
@@ -74,18 +78,23 @@ export function clearNodes(
   nodes: readonly Node[],
   isWanted: (state: TaskState) => boolean,
 ): string[] {
+  const asked = new Set(nodes)
+  const begun = nodes.filter((node) => wantedOf(node, isWanted).length > 0)
+  const anew = new Set(tornDownFor(begun))
   const touched = new Set<string>()
-  for (const node of nodes) {
-    // Upstream comes first: whether the list that a task is mapped over is made anew is known by now.
-    const isMappedAnew = touched.has(node.spec.mapOver ?? '') && !node.instances.has(-1)
-    const instances = [...node.instances.values()]
+  for (const node of progress.nodes.values()) {
+    if (!asked.has(node) && !anew.has(node)) continue
+    const { id, mapOver = '' } = node.spec
     // The run's DAG got it since.
-    if (instances.length === 0) touched.add(node.spec.id)
-    const wanted = isMappedAnew ? instances : instances.filter(({ state }) => isWanted(state))
+    if (node.instances.size === 0) touched.add(id)
+    // Upstream comes first: whether the list that a task is mapped over is made anew is known by now.
+    const isMappedAnew = touched.has(mapOver) && !node.instances.has(-1)
+    const isWhole = isMappedAnew || anew.has(node) || hasOtherShape(node)
+    const wanted = isWhole ? [...node.instances.values()] : wantedOf(node, isWanted)
     if (wanted.length === 0) continue
-    touched.add(node.spec.id)
+    touched.add(id)
     for (const one of wanted) abandonTask(board, step, one, 'the task was cleared')
-    if (isMappedAnew) fold(step, progress, node)
+    if (isMappedAnew || hasOtherShape(node)) fold(step, progress, node)
     else for (const one of wanted) patchTask(step, progress, one, freshTask)
   }
   if (touched.size > 0) {
@@ -94,6 +103,17 @@ export function clearNodes(
       look(board, step, progress, [...progress.nodes.values()])
   }
   return [...touched]
+}
+
+function wantedOf({ instances }: Node, isWanted: (state: TaskState) => boolean): TaskInstance[] {
+  return [...instances.values()].filter(({ state }) => isWanted(state))
+}
+
+/** Whether a task was mapped by the version of the DAG that ran it and is no more, or the other way round: its output is of another type. */
+function hasOtherShape({ spec, instances }: Node): boolean {
+  const only = instances.get(-1)
+  if (spec.mapOver === undefined) return instances.size > 0 && only === undefined
+  return only?.state === 'success' && only.reason === null
 }
 
 function fold(step: Step, progress: RunProgress, { spec: { id: taskId } }: Node) {
@@ -144,9 +164,4 @@ function reach(from: readonly Node[], next: (node: Node) => readonly Node[]): Se
 function companions(node: Node): Node[] {
   const setups = node.spec.setup ? [] : node.setups
   return [...setups, ...[node, ...setups].flatMap(teardownsOf)]
-}
-
-/** What tears a setup down. */
-function teardownsOf({ spec: { id, setup }, down }: Node): Node[] {
-  return setup ? down.filter(({ spec }) => spec.teardownOf?.includes(id)) : []
 }

@@ -2,10 +2,11 @@ import { abandonTask, type Board } from '../engine/board.ts'
 import { look, patchTask, settle, wakeLaterRuns } from '../engine/cascade.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import { patchRun, type Step } from '../engine/step.ts'
-import type { RunState } from '../store/run-store.ts'
+import type { RunState, TaskInstance } from '../store/run-store.ts'
 import { freshTask } from '../store/rows.ts'
 import { OrchestratorError } from '../errors.ts'
 import { progressOfRun, refuseReplaced, reopen } from './found-run.ts'
+import { tornDownFor } from './torn-down.ts'
 
 /** What a task is to count as. */
 export interface MarkRequest {
@@ -35,7 +36,9 @@ export function mark(
   if (!node || instances.length === 0) throw unknownTask(progress, taskId, mapIndex)
   for (const one of instances) {
     abandonTask(board, step, one, 'the task was marked')
-    const patch = { state, endedAt: step.at, reason: `marked ${state} by ${actor}`, error: null }
+    // How long it took stays.
+    const endedAt = one.endedAt ?? step.at
+    const patch = { state, endedAt, reason: `marked ${state} by ${actor}`, error: null }
     if (board.runs.has(runId)) settle(board, step, progress, one, patch)
     else patchTask(step, progress, one, patch)
   }
@@ -46,14 +49,21 @@ export function mark(
 
 /** What a run has left to do is done; one that has nothing left counts as it stands now. */
 function goOn(board: Board, step: Step, progress: RunProgress, again: readonly Node[]): void {
-  for (const node of again)
+  const left = again.filter(({ instances }) => [...instances.values()].some(isStopped))
+  for (const node of left)
     for (const one of node.instances.values())
-      if (one.state === 'upstream_failed') patchTask(step, progress, one, freshTask)
+      if (isStopped(one)) patchTask(step, progress, one, freshTask)
+  for (const node of tornDownFor(left))
+    for (const one of node.instances.values()) patchTask(step, progress, one, freshTask)
   if (board.runs.has(progress.run.runId)) return look(board, step, progress, again)
   const outcome = progress.outcome()
   if (outcome === undefined) return reopen(board, step, progress)
   if (outcome !== progress.run.state && progress.run.state !== 'queued')
     endOtherwise(step, progress, outcome)
+}
+
+function isStopped({ state }: TaskInstance): boolean {
+  return state === 'upstream_failed'
 }
 
 /** A run that had ended counts as ended in another way, for all who care how runs end; when it ended stays. */
