@@ -74,7 +74,10 @@ export function emptyBoard({ workers, ...options }: BoardOptions): Board {
   }
 }
 
-/** Takes up open runs and batches that are wanted; `wanted` is asked about batches, null: none. */
+/**
+ * Takes up open runs and batches that are wanted; `wanted` is asked about batches, null: none. What is given back goes on
+ * by itself to its end.
+ */
 export function adopt(
   board: Board,
   runs: readonly Run[],
@@ -87,12 +90,15 @@ export function adopt(
     watchDeadline(board, dag, run)
     return true
   })
+  const left = new Set(runs.filter((run) => !own.includes(run)).map(({ batch }) => batch))
   const open = board.reader
     .batches({ state: 'open' })
-    .filter(({ key, runs: all }) => wanted(key) && all.every((one) => canRun(board, one)))
-  for (const batch of open)
+    .filter(({ key }) => wanted(key) && !left.has(key))
+  const able = open.filter((batch) => batch.runs.every((one) => canRun(board, one)))
+  // A process that stays sees a DAG come back: the batch waits for it.
+  for (const batch of board.scheduling ? open : able)
     board.batches.set(batch.key, progressOf(batch, board.reader.runsOfBatch(batch.key)))
-  return { runs: own, batches: open }
+  return { runs: own, batches: able }
 }
 
 /** Whether there is such a DAG and it has begun by the date. */
