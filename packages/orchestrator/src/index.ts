@@ -79,6 +79,7 @@ export type {
   Try,
   Usage,
 } from './store/run-store.ts'
+export { isOpenRun } from './store/run-store.ts'
 export { openRunStore } from './store/sqlite-run-store.ts'
 export { describeSchedule } from './timetable/describe-schedule.ts'
 export {

@@ -1,4 +1,4 @@
-import type { Run, RunReader } from '@deftunes/orchestrator'
+import { isOpenRun, type Run, type RunReader } from '@deftunes/orchestrator'
 
 /**
  * Tries and tasks that look as if they ran, but that began before the process that runs the project was started (ms);
@@ -29,7 +29,7 @@ export function mistakesOfRuns(
   wanted: readonly { dagId: string; ingestOn: string }[],
 ): string[] {
   const runs = store.runs()
-  const open = runs.filter(({ state }) => state === 'queued' || state === 'running')
+  const open = runs.filter(isOpenRun)
   const made = new Map<string, Run[]>()
   for (const run of runs) {
     const name = `${run.dagId} ${run.ingestOn}`

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import {
   findRun,
+  isOpenRun,
   openRunHistory,
   type RunHistory,
   type SeenRun,
@@ -141,8 +142,7 @@ async function followLogs(
 
 /** Whether nothing of a task is to come as things stand: it has ended, or nobody drives its run. */
 function hasEnded(history: RunHistory, runId: string, taskId: string): boolean {
-  const state = history.run(runId)?.state
-  if (state !== 'running' && state !== 'queued') return true
+  if (!isOpenRun(history.run(runId))) return true
   const ended = ['success', 'failed', 'skipped', 'upstream_failed', 'removed']
   return history
     .tasks(runId)

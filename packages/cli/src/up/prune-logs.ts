@@ -1,5 +1,5 @@
 import { messageOf } from '@deftunes/core'
-import { pruneLogs, type Pruned, type RunReader } from '@deftunes/orchestrator'
+import { isOpenRun, pruneLogs, type Pruned, type RunReader } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
 const day = 86_400_000
@@ -10,7 +10,7 @@ export async function pruneOldLogs(
   store: Pick<RunReader, 'run'>,
   days: number,
 ): Promise<Pruned> {
-  const isOpen = (runId: string) => ['queued', 'running'].includes(store.run(runId)?.state ?? '')
+  const isOpen = (runId: string) => isOpenRun(store.run(runId))
   const before = Date.now() - days * day
   return pruneLogs({ folder: statePaths(project).logs, before, isOpen })
 }

@@ -94,7 +94,6 @@ function advance(board: Board, step: Step, progress: BatchProgress): void {
 /** Whether an interval is run, by how its newest run stands. */
 export function isRunAgain(rerun: Rerun, state: RunState | undefined): boolean {
   if (state === undefined) return true
-  if (state === 'queued' || state === 'running') return rerun === 'all'
   return rerun === 'all' || (rerun === 'failed' && state === 'failed')
 }
 

@@ -4,7 +4,13 @@ import type { AlertSettings, Channel } from '../alert/index.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { OperationKind, OperationRequest } from '../operate/operations.ts'
-import type { Batch, Run, RunReader, RunStore } from '../store/run-store.ts'
+import {
+  isOpenRun,
+  type Batch,
+  type Run,
+  type RunReader,
+  type RunStore,
+} from '../store/run-store.ts'
 import { patientReader } from '../store/patient-reader.ts'
 import type { WorkerPool } from '../worker/worker-pool.ts'
 import type { DagBag } from './board.ts'
@@ -118,7 +124,7 @@ export function openOrchestrator(options: OrchestratorOptions): Orchestrator {
       return executeBatch({ ...asked, runs: [...asked.runs] }, { loop, store, request })
     },
     resume: async (wanted = () => true) => {
-      const open = runs.filter(({ runId }) => isOpen(store, runId))
+      const open = runs.filter(({ runId }) => isOpenRun(store.run(runId)))
       return resume(loop, store, adopt(board, open, wanted))
     },
     operate: request,
@@ -183,11 +189,6 @@ async function executeBatch(
   )
   const state = store.batch(asked.key)?.state
   return { runs, success: state === 'success' }
-}
-
-function isOpen(store: RunReader, runId: string): boolean {
-  const state = store.run(runId)?.state
-  return state === 'queued' || state === 'running'
 }
 
 type Adopted = ReturnType<typeof adopt>

@@ -7,7 +7,7 @@ import { lookAtFreshness } from '../engine/freshness.ts'
 import { makeDueRuns } from '../engine/schedules.ts'
 import { patchRun, type Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
-import type { Operation } from '../store/run-store.ts'
+import { isOpenRun, type Operation, type Run } from '../store/run-store.ts'
 import { backfill, changeBatch } from './backfill.ts'
 import { clear, clearNodes } from './clear.ts'
 import {
@@ -136,7 +136,7 @@ function retry(
 ): Json {
   const progress = latest ? progressOnLatest(board, step, runId) : progressOfRun(board, step, runId)
   const { state } = progress.run
-  const isOpen = state === 'running' || state === 'queued'
+  const isOpen = isOpenRun(progress.run)
   if (!isOpen && state !== 'failed') {
     const message = `run '${runId}': expected a failed run, got one with state ${state}`
     throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, { details: { runId, state } })
@@ -149,8 +149,9 @@ function retry(
   return { runId }
 }
 
-function refuseEnded({ runId, state }: { runId: string; state: string }): void {
-  if (state === 'running' || state === 'queued') return
+function refuseEnded(run: Run): void {
+  if (isOpenRun(run)) return
+  const { runId, state } = run
   const message = `run '${runId}': expected an open run, got one with state ${state}`
   throw new OrchestratorError('ORCHESTRATOR_RUN_STATE', message, { details: { runId, state } })
 }

@@ -3,7 +3,14 @@ import type { DatabaseSync } from 'node:sqlite'
 import { systemClock, type Clock } from '@deftunes/core'
 
 import { holderOf, type Holder } from './lease.ts'
-import type { Run, RunReader, RunState, TaskInstance, Try } from './run-store.ts'
+import {
+  isOpenRun,
+  type Run,
+  type RunReader,
+  type RunState,
+  type TaskInstance,
+  type Try,
+} from './run-store.ts'
 import { sqliteRunStore } from './sqlite-run-store.ts'
 import { openStateDatabase, readStateDatabase } from './state-database.ts'
 import { workerRegistry } from './worker-registry.ts'
@@ -50,7 +57,7 @@ export function openRunHistory({
   const store = () => sqliteRunStore(database())
   const holder = () => holderOf(database(), clock)
   const driven = () => holder() !== undefined
-  const seenRun = (run: Run): SeenRun => (isOpen(run) && !driven() ? interrupted(run) : run)
+  const seenRun = (run: Run): SeenRun => (isOpenRun(run) && !driven() ? interrupted(run) : run)
   const seenTask = (task: TaskInstance): SeenTask =>
     isUnderway(task.state) && !driven() ? interrupted(task) : task
   return {
@@ -78,10 +85,6 @@ function interrupted<Seen extends object>(
   seen: Seen,
 ): Omit<Seen, 'state'> & { state: 'interrupted' } {
   return { ...seen, state: 'interrupted' }
-}
-
-function isOpen({ state }: Run): boolean {
-  return state === 'queued' || state === 'running'
 }
 
 function isUnderway(state: TaskInstance['state']): boolean {

@@ -222,6 +222,11 @@ export interface RunStore extends RunReader {
   close(): void
 }
 
+/** Whether a run has not come to its end; one that is not there has. */
+export function isOpenRun(run: { state: RunState | 'interrupted' } | undefined): boolean {
+  return run?.state === 'queued' || run?.state === 'running'
+}
+
 /** Whether a task has come to its end. */
 export function isTerminal(state: TaskState): boolean {
   return terminal.has(state)
