@@ -16,7 +16,7 @@ export interface Watched {
 export type FollowEnd = 'ended' | 'abandoned' | 'left'
 
 /** Nobody may run the project for so long before the runs count as abandoned: a standby takes over, a service is started again. */
-const longestVacancyMs = 3_000
+const longestVacancyMs = 10_000
 
 /** A single run. */
 export function watchRun(store: RunReader, runId: string): Watched {
