@@ -12,7 +12,7 @@ import type { Project } from '@deftunes/pipeline'
 import { answered, answerTo, isServed, openDesk, outcomeOf, post, type Desk } from './control.ts'
 import { execute, tellRuns, type Execution } from './execute.ts'
 import type { ExitCode } from './exit-codes.ts'
-import { follow, Follower, type FollowEnd, type Watched } from './follow.ts'
+import { follow, Follower, type FollowEnd, type Halt, type Watched } from './follow.ts'
 import type { GlobalOptions } from './options.ts'
 import { openProgress } from './progress.ts'
 import { listenForStop } from './stopping.ts'
@@ -31,6 +31,8 @@ export interface Wanted<Kind extends OperationKind> {
   cancel: (outcome: Json) => string
   /** The command that goes on with it. */
   goOn: (outcome: Json) => string
+  /** What is said when somebody halts it, or ends that. */
+  halted?: (store: RunReader, outcome: Json, halt: Halt | undefined) => string
   /** Has this process drive them, where none stays. */
   drive: (execution: Execution) => Promise<readonly Run[]>
   /** Has this process drive to their end what a process that died was asked for. */
@@ -113,9 +115,12 @@ async function askServer<Kind extends OperationKind>(asking: Asking<Kind>): Prom
   if (!answer) return takeOver(progress.note, id)
   const outcome = outcomeOf(answer)
   const watched = wanted.watched(desk.store, outcome)
-  const how = await follow(desk, { watched, follower, signal })
+  const onHalt = (halt: Halt | undefined) =>
+    progress.note(wanted.halted?.(desk.store, outcome, halt) ?? halt ?? 'goes on')
+  const how = await follow(desk, { watched, follower, signal, onHalt })
   if (how === 'abandoned' && hasCrashed(desk)) return takeOver(progress.note, id)
-  return { code: await endFollowing(asking, how, { outcome, runs: watched.runs() }) }
+  const code = await endFollowing(asking, how, { outcome, runs: watched.runs() })
+  return { code: code || (watched.halt?.() === 'cancelled' ? 3 : 0) }
 }
 
 async function endFollowing<Kind extends OperationKind>(

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Run, RunEvent, RunReader } from '@deftunes/orchestrator'
+import type { Batch, Run, RunEvent, RunReader } from '@deftunes/orchestrator'
 
 import { lookMs, type Desk } from './control.ts'
 import { eventsBetween, type Moment } from './follow-events.ts'
@@ -10,7 +10,12 @@ import { openTail, parseLine, type Tail } from './follow-logs.ts'
 export interface Watched {
   runs: () => readonly Run[]
   hasEnded: () => boolean
+  /** That nothing more of it begins, by somebody's word. Default: such a thing cannot be. */
+  halt?: () => Halt | undefined
 }
+
+/** What somebody may have done to a backfill that is watched. */
+export type Halt = 'paused' | 'cancelled'
 
 /** How following ended: with the runs, because nobody drives them any more, or because the user has seen enough. */
 export type FollowEnd = 'ended' | 'abandoned' | 'left'
@@ -29,7 +34,11 @@ export function watchBatch(store: RunReader, key: string): Watched {
   const runs = () => store.runsOfBatch(key)
   const state = () => store.batch(key)?.state
   const isOpen = () => ['open', 'paused'].includes(state() ?? '')
-  return { runs, hasEnded: () => !isOpen() && runs().every(isOver) }
+  return { runs, hasEnded: () => !isOpen() && runs().every(isOver), halt: () => haltIn(state()) }
+}
+
+function haltIn(state: Batch['state'] | undefined): Halt | undefined {
+  return state === 'paused' || state === 'cancelled' ? state : undefined
 }
 
 function isOver({ state }: Run): boolean {
@@ -89,14 +98,26 @@ export class Follower {
   }
 }
 
+/** What is followed, who looks, and until when. */
+interface Following {
+  watched: Watched
+  follower: Follower
+  signal: AbortSignal
+  /** Hears of each halt once, and of its end: undefined. */
+  onHalt: (halt: Halt | undefined) => void
+}
+
 /** Follows runs to their end, as long as somebody drives them. */
 export async function follow(
-  { holder }: Desk,
-  { watched, follower, signal }: { watched: Watched; follower: Follower; signal: AbortSignal },
+  { holder }: Pick<Desk, 'holder'>,
+  { watched, follower, signal, onHalt }: Following,
 ): Promise<FollowEnd> {
   let seen = Date.now()
+  let halt: Halt | undefined
   for (;;) {
     const hasEnded = watched.hasEnded()
+    const now = watched.halt?.()
+    if (now !== halt) onHalt((halt = now))
     follower.look(watched.runs())
     if (hasEnded) return 'ended'
     if (signal.aborted) return 'left'

@@ -18,6 +18,7 @@ import { followOrRun } from '../follow-or-run.ts'
 import { watchBatch, type Watched } from '../follow.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
 import { printJson } from '../print.ts'
+import { haltWords } from './halt-words.ts'
 
 /** A range of dates, both ends included, and how it is run. */
 export interface BackfillOptions extends GlobalOptions {
@@ -49,6 +50,8 @@ export async function backfill(dagId: string, options: BackfillOptions): Promise
       known: (store) => store.runsOfBatch(keyIn(store, name, request)),
       watched: (store, outcome) => watchBatch(store, keyOf(outcome)),
       cancel: (outcome) => `backfills cancel ${keyOf(outcome)}`,
+      halted: (store, outcome, halt) =>
+        haltWords({ store, key: keyOf(outcome), halt, place: options }),
       goOn: () => `backfill ${dagId} --from ${options.from} --to ${options.to}`,
       drive: (execution) => runBatch(execution, name, keyed),
       finish: async ({ store }, outcome) => {
