@@ -146,6 +146,48 @@ describe('a folder of DAGs', () => {
   })
 })
 
+describe('a file with the id of another', () => {
+  const copied = async () => {
+    write('dags/m.ts', dagText('a', '1'))
+    const folder = await open()
+    for (const copy of ['dags/b.ts', 'dags/z.ts']) write(copy, dagText('a', '2'))
+    expect(await folder.refresh()).toBe(false)
+    expect(folder.errors().size).toBe(2)
+    return folder
+  }
+
+  it('takes its place once the other is gone; a third is then held against it', async () => {
+    const folder = await copied()
+    const before = folder.versionOf('a')
+    rmSync(join(project, 'dags/m.ts'))
+    expect(await folder.refresh()).toBe(true)
+    expect(folder.all().map(({ id }) => id)).toEqual(['a'])
+    expect(folder.versionOf('a')).not.toBe(before)
+    expect(errorsOf(folder)).toEqual([
+      "dags/z.ts:1: expected another id than 'a', which dags/b.ts has",
+    ])
+    expect(await folder.refresh()).toBe(false)
+  })
+
+  it('defines its DAG once the other has another id', async () => {
+    const folder = await copied()
+    rmSync(join(project, 'dags/z.ts'))
+    write('dags/m.ts', dagText('m', '1'))
+    expect(await folder.refresh()).toBe(true)
+    expect(folder.all().map(({ id }) => id)).toEqual(['a', 'm'])
+    expect(errorsOf(folder)).toEqual([])
+  })
+
+  it('that cannot be read any more leaves the DAG to the other', async () => {
+    const folder = await copied()
+    const before = folder.versionOf('a')
+    write('dags/b.ts', 'const = 1\n')
+    expect(await folder.refresh()).toBe(false)
+    expect(folder.all()).toHaveLength(1)
+    expect(folder.versionOf('a')).toBe(before)
+  })
+})
+
 describe('a run', () => {
   let orchestrator: Orchestrator
   let folder: DagFolder

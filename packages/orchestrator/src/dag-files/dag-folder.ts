@@ -66,6 +66,7 @@ export async function dagFolder(options: DagFolderOptions): Promise<DagFolder> {
   const errors = new Map<string, DagFileError>()
   const seen = new Map<string, string>()
   const parts = new Map<string, string[]>()
+  const refused = new Map<string, DagVersion>()
   const known = ({ dagId, dagVersion }: { dagId: string; dagVersion: string | null }) =>
     (dagVersion === null ? undefined : versions.get(dagId, dagVersion)) ?? byId(current, dagId)
   const folder: DagFolder = {
@@ -81,7 +82,7 @@ export async function dagFolder(options: DagFolderOptions): Promise<DagFolder> {
     numberOf: ({ dagId, dagVersion }) =>
       dagVersion === null ? 0 : versions.numberOf(dagId, dagVersion),
     close: () => options.reader.close(),
-    refresh: () => refresh(options, { current, errors, seen, parts }),
+    refresh: () => refresh(options, { current, errors, seen, parts, refused }),
   }
   await folder.refresh()
   return folder
@@ -96,6 +97,8 @@ interface Files {
   seen: Map<string, string>
   /** The files that a file was last read from. */
   parts: Map<string, string[]>
+  /** What files define that have the id of another; each is judged anew whenever the folder is looked at. */
+  refused: Map<string, DagVersion>
 }
 
 /** By id; of two files with the same, the first by name. */
@@ -115,8 +118,10 @@ async function refresh(options: DagFolderOptions, files: Files): Promise<boolean
     changed = files.current.delete(file) || changed
     files.errors.delete(file)
     files.seen.delete(file)
+    files.refused.delete(file)
   }
   for (const file of names) changed = (await look(options, files, file)) || changed
+  for (const [file, version] of files.refused) changed = accept(files, file, version) || changed
   return changed
 }
 
@@ -134,7 +139,11 @@ async function look(options: DagFolderOptions, files: Files, file: string): Prom
   if (!reading.ok) {
     files.seen.set(file, await hashOf(project, [file, ...Object.keys(reading.sources)]))
     files.errors.set(file, reading.error)
-    const isNew = before !== undefined && !files.current.has(file)
+    files.refused.delete(file)
+    const isNew =
+      before !== undefined &&
+      !files.current.has(file) &&
+      fileOf(files, before.spec.id) === undefined
     // The last good version stays, also in a process that has not seen it good.
     if (isNew) files.current.set(file, before)
     return isNew
@@ -149,15 +158,22 @@ async function look(options: DagFolderOptions, files: Files, file: string): Prom
 /** A DAG is that of its file unless another file has its id. */
 function accept(files: Files, file: string, version: DagVersion): boolean {
   const { id } = version.spec
-  const other = [...files.current].find(([name, { spec }]) => name !== file && spec.id === id)
-  if (other) {
-    const message = `expected another id than '${id}', which ${other[0]} has`
+  const other = fileOf(files, id)
+  if (other !== undefined && other !== file) {
+    const message = `expected another id than '${id}', which ${other} has`
     files.errors.set(file, { message, line: 1, column: 1, mistakes: [] })
+    files.refused.set(file, version)
     return false
   }
   files.errors.delete(file)
+  files.refused.delete(file)
   files.current.set(file, version)
   return true
+}
+
+/** The file that a DAG of this id is taken from now. */
+function fileOf({ current }: Files, dagId: string): string | undefined {
+  return [...current].find(([, { spec }]) => spec.id === dagId)?.[0]
 }
 
 /** The files in `dags/` of a project, relative to it, in the order of names; none where there is no folder. */
