@@ -2,6 +2,7 @@ import type { Json } from '../dag/task-context.ts'
 import type { TaskSpec } from '../dag/task.ts'
 import type { TaskInstance } from '../store/run-store.ts'
 import type { Node } from './run-progress.ts'
+import { reach } from './reach.ts'
 import { reachesFar } from './shape.ts'
 
 /** Why a branch or short circuit that succeeded keeps a task from running; undefined: none does. */
@@ -48,7 +49,5 @@ function followedBy(gate: Node, one: TaskInstance): ReadonlySet<Node> {
 
 /** Some tasks with all that comes after them. */
 function descendants(nodes: readonly Node[]): Set<Node> {
-  const found = new Set(nodes)
-  for (const node of found) for (const below of node.down) found.add(below)
-  return found
+  return reach(nodes, ({ down }) => down)
 }

@@ -1,5 +1,6 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { TaskSpec } from '../dag/task.ts'
+import { reach } from './reach.ts'
 import { weightsOf } from './weights.ts'
 
 /** Where a task stands among those of its DAG. */
@@ -100,7 +101,5 @@ function scopeOf(
 
 /** Everything after a task, or before it. */
 function reachedFrom(id: string, edges: Edges): Set<string> {
-  const found = new Set(edges.get(id))
-  for (const one of found) for (const next of edges.get(one) ?? []) found.add(next)
-  return found
+  return reach(edges.get(id) ?? [], (one) => edges.get(one) ?? [])
 }

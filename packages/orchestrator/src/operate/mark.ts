@@ -1,5 +1,6 @@
 import { abandonTask, type Board } from '../engine/board.ts'
 import { look, patchTask, settle, wakeLaterRuns } from '../engine/cascade.ts'
+import { reach } from '../engine/reach.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import { patchRun, type Step } from '../engine/step.ts'
 import type { RunState, TaskInstance } from '../store/run-store.ts'
@@ -75,9 +76,7 @@ function endOtherwise(step: Step, progress: RunProgress, state: RunState): void 
 
 /** Tasks after one that did not run because something had failed. */
 function stopped(node: Node): Node[] {
-  const found = new Set(node.down)
-  for (const one of found) for (const below of one.down) found.add(below)
-  return [...found]
+  return [...reach(node.down, ({ down }) => down)]
 }
 
 function unknownTask(progress: RunProgress, taskId: string, mapIndex: number | undefined) {
