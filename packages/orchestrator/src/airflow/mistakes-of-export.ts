@@ -1,3 +1,4 @@
+import { assetsOf, isAssetSchedule } from '../dag/asset.ts'
 import type { DagSpec } from '../dag/dag.ts'
 import type { TaskSpec } from '../dag/task.ts'
 import { groupOf } from './task-text.ts'
@@ -6,6 +7,7 @@ import { groupOf } from './task-text.ts'
 export function mistakesOfExport(dags: readonly DagSpec[]): string[] {
   return [
     ...dags.flatMap((dag) => mistakesOfDag(dag).map((mistake) => `DAG '${dag.id}': ${mistake}`)),
+    ...mistakesOfAssets(dags),
     ...mistakesOfPools(dags),
   ]
 }
@@ -60,6 +62,20 @@ function mistakesOfSetup({ id, setup }: TaskSpec, tasks: readonly TaskSpec[]): s
       (one) =>
         `Airflow wants all_success of what follows a setup, got ${one.triggerRule} of '${one.id}'`,
     )
+}
+
+/** Airflow does not hear what a task says while it runs, as a publish does of its tables. */
+function mistakesOfAssets(dags: readonly DagSpec[]): string[] {
+  const declared = new Set(dags.flatMap(({ tasks }) => tasks.flatMap(({ outlets }) => outlets)))
+  return dags.flatMap(({ id, schedule }) => {
+    const awaited = isAssetSchedule(schedule) ? assetsOf(schedule.assets) : []
+    return awaited
+      .filter((asset) => !declared.has(asset))
+      .map(
+        (asset) =>
+          `DAG '${id}': schedule: no task has '${asset}' among its outlets, and Airflow hears of no other update; add it to those of the task that publishes it`,
+      )
+  })
 }
 
 /** A pool of Airflow belongs to every DAG. */
