@@ -47,3 +47,11 @@ it('those who wait for a run are told when it cannot be read at the end', async 
   engine.loop.hear({ kind: 'look' })
   await expect(run).rejects.toThrow('disk I/O error')
 })
+
+it('who waits for the end of a run that there is not is told so', async () => {
+  const engine = new Engine({ dags: [dagOf([plain('a')])] })
+  await expect(engine.loop.ending('nobody')).rejects.toMatchObject({
+    code: 'ORCHESTRATOR_RUN_UNKNOWN',
+  })
+  await engine.stop()
+})

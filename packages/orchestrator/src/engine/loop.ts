@@ -90,13 +90,14 @@ export class Loop {
     throw ending.error
   }
 
-  /** Waits until a run has ended, or was put back because the process stops. */
+  /**
+   * Waits until a run has ended, or was put back because the process stops.
+   * @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN
+   */
   async ending(runId: string): Promise<Run> {
     this.#refuseLost()
-    const { board, store } = this.#options
-    const known = store.run(runId)
-    const isOpen = board.runs.has(runId) || board.queued.has(runId)
-    if (known && !isOpen) return known
+    const { board } = this.#options
+    if (!board.runs.has(runId) && !board.queued.has(runId)) return this.#kept(runId)
     const ending = this.#endings.get(runId) ?? Promise.withResolvers<Run>()
     this.#endings.set(runId, ending)
     return ending.promise

@@ -84,7 +84,7 @@ export interface Orchestrator {
     request: OperationRequest<Kind>,
     actor?: string,
   ) => Promise<Json>
-  /** Waits until a run has ended, or was put back because the process stops. */
+  /** Waits until a run has ended, or was put back because the process stops. @throws OrchestratorError ORCHESTRATOR_RUN_UNKNOWN */
   ending: (runId: string) => Promise<Run>
   /** The DAGs may have changed. */
   look: () => void
