@@ -9,7 +9,6 @@ import {
   openAlertSender,
   prepareAlertTables,
   raiseAlert,
-  sendTest,
   undelivered,
   type AlertSenderOptions,
   type Channel,
@@ -269,52 +268,3 @@ function yielding(inner: Clock): Clock {
     },
   }
 }
-
-describe('a test of channels', () => {
-  const given = settings([], { channels: ['ops', 'mail', 'pager'] })
-
-  it('tells of each what became of it', async () => {
-    const [ops, mail] = [memoryChannel('ops'), memoryChannel('mail')]
-    mail.refuses = () => true
-    const channels = new Map([...Object.entries({ ops, mail, pager: silentChannel() })])
-    const quick = { ...given, delivery: { ...given.delivery, timeout: 100 } }
-    const code = 'ORCHESTRATOR_ALERT_UNDELIVERED'
-    expect(await sendTest(quick, [], { channels, clock })).toEqual([
-      { channel: 'ops', ok: true },
-      {
-        ...{ channel: 'mail', ok: false, code },
-        message: 'channel mail: expected the message to be taken, got a refusal',
-      },
-      {
-        ...{ channel: 'pager', ok: false, code },
-        message: 'channel pager: expected an answer within 100 ms, got none',
-      },
-    ])
-    expect(ops.received).toMatchObject([{ alert: { kind: 'test', severity: 'info' } }])
-  })
-
-  it('asks whether another channel was meant', async () => {
-    expect(await sendTest(given, ['mial'], { clock })).toEqual([
-      {
-        channel: 'mial',
-        ok: false,
-        code: 'ORCHESTRATOR_ALERT_CHANNEL_UNKNOWN',
-        message: 'channel mial: expected one of ops, mail, pager; did you mean "mail"?',
-      },
-    ])
-  })
-
-  it('sends to the channels of the settings', async () => {
-    const printed: string[] = []
-    const output = {
-      write: (text: string, done: (error?: Error | null) => void) => {
-        printed.push(text)
-        done()
-      },
-    }
-    expect(await sendTest(given, ['ops'], { output, clock })).toEqual([
-      { channel: 'ops', ok: true },
-    ])
-    expect(printed.join()).toContain('[info] Test of channel ops')
-  })
-})

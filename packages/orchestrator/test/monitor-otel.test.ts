@@ -5,7 +5,6 @@ import { fixedClock } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import type { Run } from '../src/index.ts'
-import { ExportQueue } from '../src/monitor/export-queue.ts'
 import {
   openMetrics,
   openOtel,
@@ -238,112 +237,6 @@ describe('an endpoint that does not take what it gets', () => {
     for (const event of events) again.onEvent(event)
     await again.close()
     expect(receiver.spans).toHaveLength(3)
-  })
-})
-
-describe('a queue of exports', () => {
-  it('drops what does not fit, sends the rest in batches, and takes nothing once closed', async () => {
-    const counts: Record<string, number> = {}
-    const count = (name: string, n: number) => (counts[name] = (counts[name] ?? 0) + n)
-    const sent: number[][] = []
-    const open = Promise.withResolvers<undefined>()
-    const queue = new ExportQueue<number>({
-      send: async (items) => {
-        await open.promise
-        if (items.includes(3)) throw new Error('not taken')
-        sent.push([...items])
-      },
-      ...{ largest: 4, batch: 2 },
-      onSent: (n) => count('sent', n),
-      onDropped: count,
-    })
-    for (const item of [1, 2, 3, 4, 5, 6, 7, 8]) queue.add(item)
-    open.resolve(undefined)
-    await queue.close(10_000)
-    queue.add(9)
-    expect(sent).toEqual([
-      [1, 2],
-      [5, 6],
-    ])
-    expect(counts).toEqual({ sent: 4, not_taken: 2, queue_full: 2, stopped: 1 })
-  })
-
-  it('gives up what could not be sent in time when it is closed', async () => {
-    const reasons: string[] = []
-    const queue = new ExportQueue<number>({
-      send: () => new Promise(() => {}),
-      batch: 1,
-      onSent: () => {},
-      onDropped: (reason, n) => reasons.push(`${reason} ${n}`),
-    })
-    for (const item of [1, 2, 3]) queue.add(item)
-    await queue.close(10)
-    expect(reasons).toEqual(['stopped 3'])
-  })
-})
-
-describe('the section otel', () => {
-  const both = (url: string) => ({
-    traces: { url: `${url}/v1/traces`, headers: {} },
-    metrics: { url: `${url}/v1/metrics`, headers: {} },
-  })
-
-  it('sends nothing unless an endpoint is named', () => {
-    expect(otelConfig(undefined, {})).toBeUndefined()
-    const section = { endpoint: 'http://here:4318' }
-    expect(otelConfig(section, { OTEL_SDK_DISABLED: 'true' })).toBeUndefined()
-    expect(otelConfig({ ...section, traces: false, metrics: false }, {})).toBeUndefined()
-    expect(otelConfig(section, {})).toMatchObject(both('http://here:4318'))
-  })
-
-  it('gives way to the standard variables, headers and all', () => {
-    const section = { endpoint: 'http://here:4318', headers: { authorization: 'secret' } }
-    const variables = {
-      OTEL_EXPORTER_OTLP_ENDPOINT: 'https://there/otlp/',
-      OTEL_METRIC_EXPORT_INTERVAL: '1000',
-      OTEL_EXPORTER_OTLP_TIMEOUT: '700',
-    }
-    expect(otelConfig(section, variables)).toEqual({
-      ...both('https://there/otlp'),
-      ...{ serviceName: 'deftunes', intervalMs: 1_000, timeoutMs: 700 },
-    })
-    const own = { OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://t/x', OTEL_METRICS_EXPORTER: 'none' }
-    expect(otelConfig({}, own)).toMatchObject({
-      traces: { url: 'https://t/x' },
-      metrics: undefined,
-    })
-  })
-
-  it.each([
-    [{ endpiont: 'x' }, {}, 'otel.endpiont'],
-    [{ interval: 'soon' }, {}, 'otel.interval: expected a duration'],
-    [{ interval: '0s' }, {}, 'otel.interval: expected from 100ms to 1d'],
-    [{ endpoint: 'http://x' }, { OTEL_METRIC_EXPORT_INTERVAL: '1' }, "to 86400000, got '1'"],
-    [{ endpoint: 'ftp://me:pass@host' }, {}, 'otel.endpoint: expected an address'],
-    [{}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'host:4317' }, 'OTEL_EXPORTER_OTLP_ENDPOINT: expected'],
-    [{ endpoint: 'http://x' }, { OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }, 'got grpc'],
-    [{ endpoint: 'http://x' }, { OTEL_EXPORTER_OTLP_TIMEOUT: '1s' }, "86400000, got '1s'"],
-  ])('says what is wrong with %j and %j', (section, variables, words) => {
-    const make = () => otelConfig(section, variables)
-    expect(make).toThrow(expect.objectContaining({ code: 'ORCHESTRATOR_OTEL_INVALID' }))
-    expect(make).toThrow(words)
-    expect(make).not.toThrow('me:pass')
-  })
-})
-
-describe('messages of errors', () => {
-  const clean = secretScrubber({ API_TOKEN: 'abcdef', SHORT_TOKEN: 'a', GIT_AUTHOR: 'maintainer' })
-
-  it.each([
-    ['got abcdef', 'got ${API_TOKEN}'],
-    ['a maintainer of a', 'a maintainer of a'],
-    ['https://user:word@host/x', 'https://***@host/x'],
-    ['Authorization: Bearer xyz.abc', 'Authorization: Bearer ***'],
-    ['{"password": "p w", "rows": 3}', '{"password": ***, "rows": 3}'],
-    ['?api_key=123&x=1', '?api_key=***&x=1'],
-    ['token=abcdef', 'token=${API_TOKEN}'],
-  ])('are told without what is secret: %s', (text, expected) => {
-    expect(clean(text)).toBe(expected)
   })
 })
 
