@@ -33,6 +33,17 @@ describe('a task in a worker', () => {
     expect(second).toEqual({ ...told, runId: 'once__20240102__2', pid: (first as typeof told).pid })
   })
 
+  it.each(['skip', 'refuse'])(
+    'that ends by itself leaves its worker to the next: %s',
+    async (how) => {
+      const before = (await runOnly(orchestrator, 'once', { do: 'tell' })).task.output
+      const { task } = await runOnly(orchestrator, 'once', { do: how })
+      expect(task.state).toBe(how === 'skip' ? 'skipped' : 'failed')
+      const after = (await runOnly(orchestrator, 'once', { do: 'tell' })).task.output
+      expect((after as { pid: number }).pid).toBe((before as { pid: number }).pid)
+    },
+  )
+
   it.each([[null], [{ rows: 3, files: ['a'] }], ['text'], [0], [false], [[]]])(
     'hands %j on to the next task',
     async (value) => {

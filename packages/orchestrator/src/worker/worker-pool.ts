@@ -49,8 +49,7 @@ export class WorkerPool {
     const child = this.#idle.pop() ?? this.#spawn()
     await this.#ready.get(child)
     const outcome = await converse(child, order, options)
-    const reported = outcome.kind === 'success' || outcome.kind === 'failed'
-    if (reported && isUsable(child)) this.#idle.push(child)
+    if (reports.has(outcome.kind) && isUsable(child)) this.#idle.push(child)
     // What the task left behind in its process or started from it is not to be trusted.
     else if (child.pid !== undefined) killGroup(child.pid)
     return outcome
@@ -102,6 +101,9 @@ export class WorkerPool {
     await insist(write, { ...this.#options, signal: vain }).catch(() => {})
   }
 }
+
+/** Outcomes that the worker itself told: the task has ended in it. */
+const reports: ReadonlySet<Outcome['kind']> = new Set(['success', 'failed', 'skipped'])
 
 /** Resolves once a worker says that it is ready, or is gone. */
 function startOf(child: ChildProcess): Promise<void> {

@@ -3,7 +3,7 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { OrchestratorError, type Json, type TaskContext } from '../../src/index.ts'
+import { OrchestratorError, SkipTask, type Json, type TaskContext } from '../../src/index.ts'
 
 type Context = TaskContext<{ opened: number }>
 
@@ -86,6 +86,9 @@ const actions: Readonly<Record<string, (context: Context) => Promise<unknown>>> 
     throw new OrchestratorError('ORCHESTRATOR_TASK_FAILED', 'no rows', {
       details: { retryable: false, quality: true },
     })
+  },
+  skip: async () => {
+    throw new SkipTask('nothing to do')
   },
   refuse: async () => {
     throw new OrchestratorError('ORCHESTRATOR_DATE_INVALID', 'never right', {
