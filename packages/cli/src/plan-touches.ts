@@ -73,8 +73,8 @@ function modelsOf(step: AskedStep, date: string, dbt: DbtProject): Touched[] {
   })
 }
 
-/** Views last as long as a session. */
-function isTable(node: GraphNode): node is ManifestNode {
+/** Whether a node of a dbt project is a table of the lake: views last as long as a session. */
+export function isTable(node: GraphNode): node is ManifestNode {
   if (node.resource_type !== 'model') return node.resource_type === 'seed'
   const { materialized } = node.config
   return materialized !== 'view' && materialized !== 'ephemeral'

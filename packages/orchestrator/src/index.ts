@@ -14,7 +14,7 @@ export {
   sendTest,
 } from './alert/index.ts'
 export type { Alert, AlertSettings, Delivery, TestResult } from './alert/index.ts'
-export { allOf, anyOf, isAssetSchedule, whenUpdated } from './dag/asset.ts'
+export { allOf, anyOf, assetsOf, isAssetSchedule, whenUpdated } from './dag/asset.ts'
 export type { AssetExpression, AssetSchedule } from './dag/asset.ts'
 export { dag, specOfDag } from './dag/dag.ts'
 export type { Dag, DagOptions, DagSpec } from './dag/dag.ts'

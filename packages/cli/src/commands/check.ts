@@ -4,7 +4,7 @@ import type { Project } from '@deftunes/dbt'
 import pc from 'picocolors'
 
 import type { AskedStep } from '../check/asked-steps.ts'
-import { checkDags, type CheckedDags } from '../check/dags.ts'
+import { checkDags, warningsOfAssets, type CheckedDags } from '../check/dags.ts'
 import { checkDatasets, type CheckedDatasets } from '../check/datasets.ts'
 import { checkDbt } from '../check/dbt.ts'
 import { openEmptyLake } from '../check/empty-lake.ts'
@@ -51,6 +51,7 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
       warnings: [
         ...(dags.warnings ?? []),
         ...dags.steps.flatMap((step) => warningsOfStep(step, around)),
+        ...(await warningsOfAssets(dags, around)),
       ],
     },
     dbt: { ...dbt, mistakes: [...dbt.mistakes, ...models] },

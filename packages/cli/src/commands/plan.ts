@@ -10,7 +10,9 @@ import {
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
+import type { UnknownAsset } from '../check/awaited-assets.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
+import { unknownAssetsOf } from '../plan-assets.ts'
 import { touchedLines, touchesOf, type Touches } from '../plan-touches.ts'
 import { print, printJson } from '../print.ts'
 import { dagOf } from '../run-request.ts'
@@ -44,8 +46,10 @@ export async function plan(options: PlanOptions): Promise<void> {
     const now = Date.now()
     const plans = planRuns(wanted, history.kept(), { now, until: now + days * day, most: most + 1 })
     const touches = await touchesOf(project, dags)
+    const unknown = await unknownAssetsOf(project, dags)
     const cut = plans.map((one) => ({
       ...one,
+      unknown: unknown.get(one.dagId) ?? [],
       next: one.next.slice(0, most),
       more: one.next.length > most,
     }))
@@ -57,11 +61,18 @@ export async function plan(options: PlanOptions): Promise<void> {
   }
 }
 
-type Shown = DagPlan & { more: boolean }
+type Shown = DagPlan & { more: boolean; unknown: readonly UnknownAsset[] }
 
-function describe({ dagId, paused, running, next, assets, more }: Shown, touches: Touches) {
+function describe(
+  { dagId, paused, running, next, assets, more, unknown }: Shown,
+  touches: Touches,
+) {
   return {
-    ...{ dag_id: dagId, paused, running: running.map(({ runId }) => runId), assets },
+    ...{ dag_id: dagId, paused, running: running.map(({ runId }) => runId) },
+    assets: assets.map((one) => ({
+      ...one,
+      known: !unknown.some((other) => other.asset === one.asset),
+    })),
     next: next.map((run) => ({
       starts_at: run.startsAt,
       ...{ run_id: run.runId, run_type: run.runType },
@@ -90,15 +101,16 @@ function asText(dags: readonly DagSpec[], plans: readonly Shown[], around: Aroun
 }
 
 function textOfDag(one: Shown, schedule: string, { touches, now, days }: Around): string {
-  const { dagId, paused, running, next, assets, more } = one
+  const { dagId, paused, running, next, assets, more, unknown } = one
   const head = `${pc.bold(dagId)}  ${pc.dim(schedule)}${paused ? `  ${pc.yellow('paused')}` : ''}`
   const under = running.map(({ runId }) => `  running  ${runId}`)
   const waiting = assets.map(
     ({ asset, updated }) => `  waits for ${asset}${updated ? `, ${pc.green('updated')}` : ''}`,
   )
+  const vain = unknown.map(({ message }) => `  ${pc.yellow('!')} ${message}`)
   const runs = next.flatMap((run) => linesOfRun(run, { touches, now }))
   const rest = more ? [`  ${pc.dim('and more: --limit shows them')}`] : []
-  const all = [...under, ...waiting, ...runs, ...rest]
+  const all = [...under, ...waiting, ...vain, ...runs, ...rest]
   return [head, ...(all.length > 0 ? all : [`  ${pc.dim(`nothing within ${days} days`)}`])].join(
     '\n',
   )
