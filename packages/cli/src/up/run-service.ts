@@ -1,5 +1,6 @@
 import { messageOf } from '@deftunes/core'
 import {
+  deliveryLogger,
   openDagFolder,
   openOrchestrator,
   type DagFolder,
@@ -19,6 +20,7 @@ import { openProgress } from '../progress.ts'
 import { listenForStop } from '../stopping.ts'
 import { runnerOptions, sweep } from '../wire.ts'
 import { pruneDaily } from './prune-logs.ts'
+import { rareNote } from './rare-note.ts'
 import { serveHttp, type Health, type Server } from './serve.ts'
 import { watchDags } from './watch-dags.ts'
 
@@ -51,10 +53,16 @@ async function withDags(
 ): Promise<0 | 130> {
   const progress = openProgress(false)
   const load: { of?: Orchestrator } = {}
-  const metrics = await openMetrics({ version: options.version, load: () => load.of?.load() })
+  const runner = runnerOptions(project)
+  const channels = [...runner.channels.keys()]
+  const metrics = await openMetrics({
+    version: options.version,
+    load: () => load.of?.load(),
+    channels,
+  })
   const config = otelConfig(project.otel, process.env)
   const otel = config && (await openOtel({ config, metrics, version: options.version }))
-  const orchestrator = openService(project, dags, { metrics, otel, progress })
+  const orchestrator = openService({ ...runner, dags }, { metrics, otel, progress })
   load.of = orchestrator
   sweep(project, orchestrator)
   for (const line of unsetLines(project)) progress.note(line)
@@ -133,14 +141,14 @@ interface Listeners {
 }
 
 function openService(
-  project: Project,
-  dags: DagFolder,
+  runner: ReturnType<typeof runnerOptions> & { dags: DagFolder },
   { metrics, otel, progress }: Listeners,
 ): Orchestrator {
+  const unwritable = rareNote((text) => progress.note(text))
   return openOrchestrator({
-    ...runnerOptions(project),
-    dags,
+    ...runner,
     scheduling: true,
+    logger: deliveryLogger({ note: progress.note, onGivenUp: metrics.onAlertGivenUp }),
     onEvent: (event) => {
       metrics.onEvent(event)
       otel?.onEvent(event)
@@ -149,7 +157,7 @@ function openService(
     onTurn: metrics.onTurn,
     onStoreError: (error) => {
       metrics.onStoreError(error)
-      progress.note(
+      unwritable(
         `the run state cannot be read or written to; it is tried again: ${messageOf(error)}`,
       )
     },
