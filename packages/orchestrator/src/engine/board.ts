@@ -100,12 +100,9 @@ export function openRuns({ runs, queued }: Board): Run[] {
 /** Slots of a pool over all DAGs that name it; of one that none names any more, over those that open runs began with. */
 export function slotsOf({ bag, runs }: Board, pool: string): number {
   const slots = slotsIn(bag.all(), pool)
-  return slots > 0
-    ? slots
-    : slotsIn(
-        [...runs.values()].map(({ dag }) => dag),
-        pool,
-      )
+  if (slots > 0) return slots
+  const ofRuns = [...runs.values()].map(({ dag }) => dag)
+  return slotsIn(ofRuns, pool)
 }
 
 function slotsIn(dags: readonly Pick<DagSpec, 'pools'>[], pool: string): number {
