@@ -85,6 +85,7 @@ describe('a webhook', () => {
 
   it.each([
     [{ status: 422 }, { permanent: true }],
+    [{ status: 410 }, { permanent: true }],
     [
       { status: 503, headers: { 'retry-after': '120' } },
       { permanent: false, retryAfterMs: 120_000 },

@@ -13,8 +13,8 @@ export interface Post {
   signal?: AbortSignal | undefined
 }
 
-/** Answers to which the same message can never get another one: it is of the wrong form, or too large. */
-const permanentStatus = new Set([400, 413, 415, 422])
+/** Answers to which the same message can never get another one: it is of the wrong form, too large, or nobody is there any more. */
+const permanentStatus = new Set([400, 410, 413, 415, 422])
 
 /**
  * Posts JSON and waits for an answer of 2xx. Redirects are not followed: they would take secrets to another host.
