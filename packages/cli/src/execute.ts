@@ -41,7 +41,7 @@ export async function execute(
   { place = {}, quiet = false, demo }: ExecuteOptions = {},
 ): Promise<ExitCode> {
   const progress = openProgress(quiet)
-  const orchestrator = await openRunner(project, progress.onEvent)
+  const orchestrator = await openRunner(project, progress)
   const { signal, end } = listenForStop({
     once: () => {
       progress.note('stopping: running tasks are asked to end; Ctrl-C again stops at once')

@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 
 import { messageOf } from '@deftunes/core'
 import {
+  deliveryLogger,
   openAlertChannels,
   openDagFolder,
   openOrchestrator,
@@ -65,14 +66,15 @@ async function openDags(
   throw new CliError('CLI_DAG_INVALID', mistakes.join('\n'))
 }
 
-/** The process that runs a project's pipelines, with its workers. @throws OrchestratorError ORCHESTRATOR_BUSY */
+/** The process that runs a project's pipelines, with its workers; what does not arrive of its alerts is noted. @throws OrchestratorError ORCHESTRATOR_BUSY */
 export async function openRunner(
   project: Project,
-  onEvent: (event: RunEvent) => void,
+  { onEvent, note }: { onEvent: (event: RunEvent) => void; note: (text: string) => void },
 ): Promise<Orchestrator> {
   const dags = await openDags(project)
   try {
-    const orchestrator = openOrchestrator({ ...runnerOptions(project), dags, onEvent })
+    const logger = deliveryLogger({ note })
+    const orchestrator = openOrchestrator({ ...runnerOptions(project), dags, onEvent, logger })
     // Only now: nobody else runs the project.
     sweep(project, orchestrator)
     const close = async () => {

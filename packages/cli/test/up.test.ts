@@ -43,6 +43,23 @@ export default dag({ id: '${id}', startDate: '2024-01-01', schedule: delta('1s')
   await writeFile(path(`project/dags/${id}.ts`), text)
 }
 
+/** A DAG that is due each second and fails until a file is there. */
+async function writeFailing(): Promise<void> {
+  await writeFile(
+    path('project/dags/fails.ts'),
+    `
+import { existsSync } from 'node:fs'
+import { dag, delta, task } from '@deftunes/orchestrator'
+
+const act = async () => {
+  if (!existsSync(${JSON.stringify(path('mended'))})) throw new Error('no luck')
+}
+
+export default dag({ id: 'fails', startDate: '2024-01-01', schedule: delta('1s'), maxActiveRuns: 1, tasks: [task({ id: 'act', run: act, retries: 0 })] })
+`,
+  )
+}
+
 function up(...words: string[]): Started {
   const one = project.start('up', '--port', '0', ...words)
   started.push(one)
@@ -205,19 +222,7 @@ describe('deftunes up', () => {
   })
 
   it('tells a receiver that a task failed, that its run did, and that the DAG has recovered', async () => {
-    await writeFile(
-      path('project/dags/fails.ts'),
-      `
-import { existsSync } from 'node:fs'
-import { dag, delta, task } from '@deftunes/orchestrator'
-
-const act = async () => {
-  if (!existsSync(${JSON.stringify(path('mended'))})) throw new Error('no luck')
-}
-
-export default dag({ id: 'fails', startDate: '2024-01-01', schedule: delta('1s'), maxActiveRuns: 1, tasks: [task({ id: 'act', run: act, retries: 0 })] })
-`,
-    )
+    await writeFailing()
     await project.edit(
       'deftunes.yaml',
       'sources:',
@@ -230,6 +235,34 @@ export default dag({ id: 'fails', startDate: '2024-01-01', schedule: delta('1s')
     await until(() => told().some((line) => line.includes('recovered')))
     const kinds = told().map((line) => (JSON.parse(line) as { data: { kind: string } }).data.kind)
     expect(new Set(kinds)).toEqual(new Set(['task_failed', 'run_failed', 'recovered']))
+  })
+
+  it('says which alerts were given up, and counts them', async () => {
+    const gone = createServer((request, response) => {
+      request.resume().once('end', () => response.writeHead(410).end())
+    })
+    await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve))
+    const { port } = gone.address() as AddressInfo
+    try {
+      await writeFailing()
+      const channel = `{ kind: webhook, url: 'http://127.0.0.1:${port}' }`
+      const rule = '{ kinds: [task_failed], dedupe: 1h, to: [gone] }'
+      const alerts = `{ channels: { gone: ${channel} }, rules: [${rule}] }`
+      await project.edit('deftunes.yaml', 'sources:', `alerts: ${alerts}\nsources:`)
+      const { pid, ended } = up()
+      const { url } = await until(serving)
+      await untilAnswered(async () => {
+        const metrics = await (await fetch(`${url}/metrics`)).text()
+        return metrics.includes('deftunes_alerts_given_up_total{channel="gone"} 1')
+      })
+      process.kill(pid, 'SIGTERM')
+      expect((await ended).stderr).toMatch(
+        /alert ".*fails.* is given up after attempt 1: channel gone: expected an answer of 2xx from .*, got 410 Gone/,
+      )
+    } finally {
+      gone.closeAllConnections()
+      gone.close()
+    }
   })
 
   it('reports runs as traces to an OTLP endpoint that is named', async () => {

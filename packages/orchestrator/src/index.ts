@@ -6,6 +6,7 @@ export { finalExitCode, skipExitCode } from './airflow/operator-text.ts'
 export { runAirflowTask } from './airflow/run-task.ts'
 export type { AirflowTask, AirflowTaskEnd } from './airflow/run-task.ts'
 export {
+  deliveryLogger,
   listDeliveries,
   openChannels as openAlertChannels,
   parseAlertSettings,

@@ -4,6 +4,7 @@ import { fixedClock, memoryLogger, openSqlite, transaction, type Clock } from '@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import {
+  deliveryLogger,
   listDeliveries,
   memoryChannel,
   openAlertSender,
@@ -66,6 +67,32 @@ describe('a delivery that fails', () => {
     expect(attempts).toEqual([0, 10_000, 25_000, 40_000])
     expect(listDeliveries(database)).toMatchObject([{ state: 'dead', attempts: 4 }])
     expect(logger.lines.map(({ level }) => level)).toEqual(['warn', 'warn', 'warn', 'error'])
+  })
+
+  it('is told in words to who watches, and counted once it is given up', async () => {
+    const ops = memoryChannel('ops')
+    ops.refuses = () => clock.now() > start
+    const told: string[] = []
+    const givenUp: string[] = []
+    const logger = deliveryLogger({
+      note: (text) => told.push(text),
+      onGivenUp: (channel) => givenUp.push(channel),
+    })
+    raise('arrives', 'ops')
+    await sender({ ops }, { logger }).deliverDue()
+    raise('k', 'ops')
+    for (const at of [1_000, 11_000, 26_000, 41_000]) {
+      clock.set(start + at)
+      await sender({ ops }, { logger }).deliverDue()
+    }
+    const heads = told.map((text) => text.replace(/^alert ".+"/, '').split(': channel ops: ')[0])
+    expect(heads).toEqual([
+      ...['11', '26', '41'].map(
+        (second) => ` could not be sent, it is tried again at 2026-01-05T10:00:${second}.000Z`,
+      ),
+      ' is given up after attempt 4',
+    ])
+    expect(givenUp).toEqual(['ops'])
   })
 
   it('keeps its place: what came after it is told after it', async () => {

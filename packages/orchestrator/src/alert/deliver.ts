@@ -93,17 +93,24 @@ function afterFailure(
   return { state: 'pending', code, message, nextAttemptAt }
 }
 
+/** What is logged of an attempt. */
+export const deliveryLines = {
+  sent: 'alert sent',
+  notSent: 'alert not sent',
+  givenUp: 'alert given up',
+} as const
+
 function log(
   logger: Logger,
   { channel, begun, settled }: { channel: string; begun: Begun; settled: Settled },
 ) {
   const { id, subject } = begun.message
   if (settled.state === 'sent') {
-    logger.info('alert sent', { channel, delivery: id, subject })
+    logger.info(deliveryLines.sent, { channel, delivery: id, subject })
     return
   }
   const { code, message: error } = settled
   const fields = { channel, delivery: id, subject, attempts: begun.attempts + 1, code, error }
-  if (settled.state === 'dead') logger.error('alert given up', fields)
-  else logger.warn('alert not sent', { ...fields, nextAttemptAt: settled.nextAttemptAt })
+  if (settled.state === 'dead') logger.error(deliveryLines.givenUp, fields)
+  else logger.warn(deliveryLines.notSent, { ...fields, nextAttemptAt: settled.nextAttemptAt })
 }

@@ -114,6 +114,11 @@ export const metricCatalogue = {
     help: 'Deliveries of alerts that wait.',
     labels: [],
   },
+  deftunes_alerts_given_up_total: {
+    type: 'counter',
+    help: 'Deliveries of alerts that were given up.',
+    labels: ['channel'],
+  },
   deftunes_scheduler_loop_seconds: {
     type: 'histogram',
     help: 'One turn of the scheduler: decide, keep, act.',

@@ -16,6 +16,8 @@ export interface MetricsOptions {
   registry?: Registry
   /** How much is under way now; undefined: not known yet. Asked each time the metrics are read. */
   load?: () => Load | undefined
+  /** Names of those that alerts go to. Default none. */
+  channels?: readonly string[]
   clock?: Pick<Clock, 'now'>
 }
 
@@ -29,6 +31,8 @@ export interface Metrics {
   /** What the OTLP endpoint took, and what was given up. */
   exported: (signal: string, count: number) => void
   dropped: (signal: string, reason: string, count: number) => void
+  /** A delivery to a channel was given up. */
+  onAlertGivenUp: (channel: string) => void
   /** Another part of monitoring could not take an event in. */
   onMonitoringError: (part: string) => void
   /** The metrics in Prometheus' text format, version 0.0.4. */
@@ -41,6 +45,7 @@ export async function openMetrics({
   version,
   registry: given,
   load = () => undefined,
+  channels = [],
   clock = systemClock,
 }: MetricsOptions): Promise<Metrics> {
   const client = await import('prom-client')
@@ -50,7 +55,7 @@ export async function openMetrics({
   const instruments: Instruments = makeInstruments(client, registry, () =>
     lookAtLoad(instruments, load),
   )
-  begin(instruments, version)
+  begin(instruments, version, channels)
   const facts = new FactFinder(clock)
   const { count, observe } = instruments
   const onMonitoringError = (part: string) => count('deftunes_monitoring_errors_total', { part })
@@ -69,6 +74,7 @@ export async function openMetrics({
     exported: (signal, amount) => count('deftunes_otlp_exported_total', { signal }, amount),
     dropped: (signal, reason, amount) =>
       count('deftunes_otlp_dropped_total', { signal, reason }, amount),
+    onAlertGivenUp: (channel) => count('deftunes_alerts_given_up_total', { channel }),
     onMonitoringError,
     text: () => registry.metrics(),
     contentType: registry.contentType,
@@ -76,10 +82,11 @@ export async function openMetrics({
 }
 
 /** What is counted seldom is 0 from the beginning: a first error is then a rise like any other. */
-function begin({ set, count }: Instruments, version: string): void {
+function begin({ set, count }: Instruments, version: string, channels: readonly string[]): void {
   set('deftunes_build_info', { version, node: process.version }, 1)
   for (const operation of ['write', 'read']) count('deftunes_store_errors_total', { operation }, 0)
   count('deftunes_monitoring_errors_total', { part: 'metrics' }, 0)
+  for (const channel of channels) count('deftunes_alerts_given_up_total', { channel }, 0)
 }
 
 /** When the state cannot be read, the other metrics are wanted all the more. */
