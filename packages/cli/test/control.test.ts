@@ -1,112 +1,20 @@
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 
-import { identityOf } from '@deftunes/core'
-import { openRunHistory, openRunStore, type Holder } from '@deftunes/orchestrator'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { ScratchProject, type Ended, type Started } from '../../../test/project.ts'
-
-let project: ScratchProject
-let started: Started[]
-
-const path = (name: string) => join(project.folder, name)
-
-/** A DAG by hand: its first task warns and waits as long as a file is there, its second fails while another is. */
-const works = () => `
-import { spawn } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { dag, task } from '@deftunes/orchestrator'
-
-const wait = async ({ logger, params }) => {
-  logger.warn('sessions came late')
-  while (existsSync(${JSON.stringify(path('wait'))})) await new Promise((go) => setTimeout(go, 10))
-  return { rows: params.count ?? 7 }
-}
-const check = async () => {
-  if (existsSync(${JSON.stringify(path('fail'))})) throw new Error('no such thing')
-}
-
-export default dag({
-  id: 'works',
-  startDate: '2024-01-01',
-  params: { count: { type: 'integer', default: 7 }, word: { type: 'string', default: '' } },
-  tasks: [
-    task({ id: 'wait', run: wait, retries: 0 }),
-    task({ id: 'check', after: 'wait', run: check, retries: 0 }),
-  ],
-})
-`
-
-beforeEach(async () => {
-  project = await ScratchProject.make({})
-  started = []
-  for (const id of ['songs', 'api']) await rm(path(`project/dags/deftunes_${id}_pipeline.ts`))
-  await writeFile(path('project/dags/works.ts'), works())
-})
-afterEach(async () => {
-  for (const one of started) one.kill()
-  await Promise.all(started.map(({ ended }) => ended))
-  await project.remove()
-})
-
-function start(...words: string[]): Started {
-  const one = project.start(...words)
-  started.push(one)
-  return one
-}
-
-/** Waits until something holds; the test's own time limit ends it. */
-async function until<Found>(find: () => Found | undefined | false): Promise<Found> {
-  for (;;) {
-    const found = find()
-    if (found !== undefined && found !== false) return found
-    await delay(20)
-  }
-}
-
-function holder(): Holder | undefined {
-  if (!existsSync(path('state/state.db'))) return undefined
-  const history = openRunHistory({ file: path('state/state.db') })
-  const found = history.holder()
-  history.close()
-  return found
-}
-
-function inStore<Seen>(look: (store: ReturnType<typeof openRunStore>) => Seen): Seen {
-  const store = openRunStore({ file: path('state/state.db') })
-  try {
-    return look(store)
-  } finally {
-    store.close()
-  }
-}
-
-async function up(): Promise<Started> {
-  const one = start('up', '--port', '0')
-  await until(() => holder()?.url)
-  return one
-}
-
-async function health(): Promise<string> {
-  return (await fetch(`${holder()?.url}/healthz`)).text()
-}
-
-const hold = (name: string) => writeFile(path(name), '')
-const letGo = (name: string) => rm(path(name))
-const runs = () => inStore((store) => store.runs())
-const isWaiting = () =>
-  existsSync(path('state/state.db')) && runs().some(({ state }) => state === 'running')
-const lines = ({ stderr }: Ended) =>
-  stderr
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.replace(/^[\d:.]+ /, '').replace(/ {2,}.*(ms|s)\b/, ''))
+import {
+  health,
+  hold,
+  holder,
+  isWaiting,
+  letGo,
+  lines,
+  project,
+  runs,
+  start,
+  until,
+  up,
+} from './works-project.ts'
 
 describe('a command that has runs driven, while deftunes up runs the project', () => {
   it('asks it, and tells what happens to the run as it does when it drives it itself', async () => {
@@ -238,93 +146,5 @@ describe('a run that is watched while the process that drives it', () => {
     expect(code).toBe(0)
     expect(stderr).toMatch(/works__20240102__1 success\n$/)
     expect(stderr).not.toContain('in its place')
-  })
-})
-
-describe('two who ask at once', () => {
-  const asked = () =>
-    Promise.all([project.run('pause', 'works'), project.run('note', 'works__20240102__1', 'seen')])
-  const kept = () =>
-    inStore((store) => store.operations({ limit: 2 }).map(({ kind, state }) => `${kind} ${state}`))
-
-  it('are both answered by deftunes up', async () => {
-    await up()
-    await project.run('run', 'works', '--date', '2024-01-02')
-    expect((await asked()).map(({ code }) => code)).toEqual([0, 0])
-    expect(kept().sort()).toEqual(['note done', 'pause done'])
-  })
-
-  it('are both answered where nobody runs the project', async () => {
-    await project.run('run', 'works', '--date', '2024-01-02')
-    expect((await asked()).map(({ code }) => code)).toEqual([0, 0])
-    expect(kept().sort()).toEqual(['note done', 'pause done'])
-  })
-})
-
-describe('an act upon runs', () => {
-  it('has what it clears run at once where deftunes up is there, and ends what it cancels', async () => {
-    await up()
-    await project.run('run', 'works', '--date', '2024-01-02')
-    await hold('wait')
-    const { stdout } = await project.run('clear', 'works__20240102__1', '--task', 'wait')
-    expect(stdout).toContain('They run as soon as there is room.')
-    await until(isWaiting)
-    expect((await project.run('cancel', 'works__20240102__1', '--json')).code).toBe(0)
-    expect(inStore((store) => store.run('works__20240102__1')?.state)).toBe('failed')
-  })
-
-  it('that an owner died over is done by whoever asked', async () => {
-    const owner = deafOwner()
-    const { ended } = start('pause', 'works')
-    await until(() => inStore((store) => store.operations({ state: 'pending' })).length > 0)
-    owner.kill()
-    expect((await ended).code).toBe(0)
-    expect(inStore((store) => store.dagStates())).toEqual([{ dagId: 'works', paused: true }])
-  })
-})
-
-/** A process that holds the project and says where it serves, but does nothing. */
-function deafOwner() {
-  const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1_000)'])
-  inStore(() => {})
-  const { pid, started, host } = identityOf(child.pid ?? 0) ?? expect.fail('no process')
-  const database = new DatabaseSync(path('state/state.db'))
-  const sql = `INSERT OR REPLACE INTO owner VALUES (1, 1, ?, ?, ?, ?, 0, 'http://127.0.0.1:1', 'serves')`
-  database.prepare(sql).run(pid, started, host, new Date().toISOString())
-  database.close()
-  return child
-}
-
-describe('logs -f', () => {
-  it('prints lines as they are written, and ends with the task', async () => {
-    await up()
-    await hold('wait')
-    const { ended: run } = start('run', 'works', '--date', '2024-01-02')
-    await until(isWaiting)
-    const entry = fileURLToPath(new URL('../bin/deftunes.js', import.meta.url))
-    const place = ['--project', path('project'), '--state', path('state')]
-    const words = ['logs', 'works__20240102__1', 'wait', '-f', ...place]
-    const child = spawn(process.execPath, [entry, ...words], {
-      env: { ...process.env, NO_COLOR: '1' },
-    })
-    let [printed, ended] = ['', false]
-    child.stdout.on('data', (part: Buffer) => (printed += part.toString()))
-    child.once('close', () => (ended = true))
-    await until(() => printed.includes('sessions came late'))
-    await letGo('wait')
-    await until(() => ended)
-    expect(printed).toMatch(/warn {2}sessions came late\n[^]*try ends state=success\n$/)
-    expect((await run).code).toBe(0)
-  })
-})
-
-describe('a project that a command runs pipelines of', () => {
-  it('is busy for others', async () => {
-    await hold('wait')
-    start('run', 'works', '--date', '2024-01-02')
-    await until(isWaiting)
-    const { code, stderr } = await project.run('run', 'works', '--date', '2024-01-03')
-    expect(code).toBe(5)
-    expect(stderr).toContain('ORCHESTRATOR_BUSY')
   })
 })
