@@ -52,8 +52,8 @@ describe('marking', () => {
     await engine.until(() => waiting.size === 1)
     const failed = engine.store.runs().find(({ state }) => state === 'failed')
     expect(failed?.ingestOn).toBe(day)
-    for (const taskId of ['a', 'b', 'c'])
-      await engine.operate('mark', { runId: failed?.runId ?? '', taskId, state: 'success' })
+    const marked = { runId: failed?.runId ?? '', taskId: 'c', state: 'success' }
+    await engine.operate('mark', marked)
     letGo('c')
     await engine.until(() => engine.store.batches()[0]?.state !== 'open')
     expect(engine.store.batches()[0]?.state).toBe('success')
