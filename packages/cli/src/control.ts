@@ -19,6 +19,8 @@ import {
 import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { actor } from './actor.ts'
+import { noteOnStderr } from './print.ts'
+import { watchSilence, type Waiting } from './silent-owner.ts'
 import { runnerOptions } from './wire.ts'
 
 /** A project's run state for one who asks: what is there, who runs the pipelines, and their inbox. */
@@ -72,24 +74,30 @@ export function post<Kind extends OperationKind>(
 
 /**
  * Waits for what becomes of a request; undefined when nobody is left to answer it. After `signal` is aborted it is waited
- * for a moment more: what was asked for is done all the same. @throws what `signal` was aborted with
+ * for a moment more: what was asked for is done all the same.
+ * @throws what `signal` was aborted with; OrchestratorError ORCHESTRATOR_BUSY when who is there stays silent
  */
 export async function answerTo(
-  { store, holder }: Desk,
+  { store, holder }: Pick<Desk, 'store' | 'holder'>,
   id: number,
-  signal?: AbortSignal,
+  { signal, ...waiting }: { signal?: AbortSignal } & Omit<Waiting, 'left'>,
 ): Promise<Operation | undefined> {
   let last = Infinity
+  const watch = watchSilence({ ...waiting, left: leftInInbox })
   for (;;) {
     if (signal?.aborted) last = Math.min(last, Date.now() + patienceMs)
     if (Date.now() > last) signal?.throwIfAborted()
-    const isDriven = holder() !== undefined
+    const there = holder()
     const operation = store.operation(id)
     if (operation && operation.state !== 'pending') return operation
-    if (!isDriven) return undefined
+    if (!there) return undefined
+    watch(there)
     await delay(lookMs)
   }
 }
+
+const leftInInbox =
+  'what was asked for stays in its inbox, and is done once it goes on, or by the next that runs the project'
 
 /** What an operation led to. @throws OrchestratorError why it was refused, as its own code */
 export function outcomeOf({ state, outcome }: Operation): Json {
@@ -116,7 +124,7 @@ export async function act<Kind extends OperationKind>(
     for (;;) {
       if (await isServed(desk)) {
         asked ??= post(desk, kind, request)
-        const answer = await answerTo(desk, asked)
+        const answer = await answerTo(desk, asked, { note: noteOnStderr })
         if (answer) return { outcome: outcomeOf(answer), isServed: true }
       }
       const done = await actHere(project, mayPass(), async (orchestrator) =>

@@ -111,13 +111,14 @@ async function askServer<Kind extends OperationKind>(asking: Asking<Kind>): Prom
   const follower = new Follower(desk.store, progress.onEvent)
   follower.ignorePast(wanted.known?.(desk.store) ?? [])
   const id = post(desk, wanted.kind, wanted.request(desk.store))
-  const answer = await answerTo(desk, id, signal)
+  const answer = await answerTo(desk, id, { signal, note: progress.note })
   if (!answer) return takeOver(progress.note, id)
   const outcome = outcomeOf(answer)
   const watched = wanted.watched(desk.store, outcome)
   const onHalt = (halt: Halt | undefined) =>
     progress.note(wanted.halted?.(desk.store, outcome, halt) ?? halt ?? 'goes on')
-  const how = await follow(desk, { watched, follower, signal, onHalt })
+  const { note } = progress
+  const how = await follow(desk, { watched, follower, signal, note, onHalt })
   if (how === 'abandoned' && hasCrashed(desk)) return takeOver(progress.note, id)
   const code = await endFollowing(asking, how, { outcome, runs: watched.runs() })
   return { code: code || (watched.halt?.() === 'cancelled' ? 3 : 0) }

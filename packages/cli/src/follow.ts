@@ -4,6 +4,7 @@ import type { Batch, Run, RunEvent, RunReader } from '@deftunes/orchestrator'
 
 import { lookMs, type Desk } from './control.ts'
 import { eventsBetween, type Moment } from './follow-events.ts'
+import { watchSilence } from './silent-owner.ts'
 import { openTail, parseLine, type Tail } from './follow-logs.ts'
 
 /** Runs that are followed: one, or those of a backfill as they are made. */
@@ -103,6 +104,8 @@ interface Following {
   watched: Watched
   follower: Follower
   signal: AbortSignal
+  /** Told what the user should know of who drives them. */
+  note: (text: string) => void
   /** Hears of each halt once, and of its end: undefined. */
   onHalt: (halt: Halt | undefined) => void
 }
@@ -110,9 +113,10 @@ interface Following {
 /** Follows runs to their end, as long as somebody drives them. */
 export async function follow(
   { holder }: Pick<Desk, 'holder'>,
-  { watched, follower, signal, onHalt }: Following,
+  { watched, follower, signal, note, onHalt }: Following,
 ): Promise<FollowEnd> {
   let seen = Date.now()
+  const watch = watchSilence({ note })
   let halt: Halt | undefined
   for (;;) {
     const hasEnded = watched.hasEnded()
@@ -121,7 +125,9 @@ export async function follow(
     follower.look(watched.runs())
     if (hasEnded) return 'ended'
     if (signal.aborted) return 'left'
-    if (holder()) seen = Date.now()
+    const there = holder()
+    watch(there)
+    if (there) seen = Date.now()
     else if (Date.now() - seen > longestVacancyMs) return 'abandoned'
     await delay(2 * lookMs, undefined, { signal }).catch(() => {})
   }

@@ -1,6 +1,13 @@
+import pc from 'picocolors'
+
 /** Prints text and a line end to stdout. */
 export function print(text: string): void {
   process.stdout.write(`${text}\n`)
+}
+
+/** Prints what a user should know besides, to stderr. */
+export function noteOnStderr(text: string): void {
+  process.stderr.write(`${pc.yellow(text)}\n`)
 }
 
 /** Prints a value as indented JSON. */

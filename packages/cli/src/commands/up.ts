@@ -9,7 +9,8 @@ import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
 import { countOption, projectOf, projectToRead, type GlobalOptions } from '../options.ts'
-import { print, printJson } from '../print.ts'
+import { noteOnStderr, print, printJson } from '../print.ts'
+import { watchSilence } from '../silent-owner.ts'
 import manifest from '../../package.json' with { type: 'json' }
 import { runService } from '../up/run-service.ts'
 
@@ -81,10 +82,11 @@ async function detach(project: Project, options: UpOptions): Promise<void> {
   )
 }
 
-/** `deftunes status`: who runs the project, and how that is. */
+/** `deftunes status`: who runs the project, and how that is; 3 when one that serves does not answer. */
 export async function status(options: GlobalOptions): Promise<void> {
   const holder = holderIn(await projectToRead(options))
   const health = holder?.url ? await healthAt(holder.url) : undefined
+  if (holder?.url && health === undefined) process.exitCode = 3
   if (options.json) return printJson({ owner: holder ?? null, health: health ?? null })
   if (!holder)
     return print('Nobody runs this project: deftunes up does, and deftunes run for one run.')
@@ -112,7 +114,13 @@ export async function down(options: GlobalOptions & { now?: boolean }): Promise<
     await delay(500)
     if (holderIn(project)) signal(holder)
   }
-  while (holderIn(project)?.pid === holder.pid) await delay(100)
+  const left =
+    'it ends once it goes on; kill -9 ends it now, and the next start puts things in order'
+  const watch = watchSilence({ note: noteOnStderr, left })
+  for (let who = holderIn(project); who?.pid === holder.pid; who = holderIn(project)) {
+    watch(who)
+    await delay(100)
+  }
   const ms = performance.now() - began
   if (options.json) return printJson({ ...holder, ended_after_ms: Math.round(ms) })
   print(`process ${holder.pid} ended after ${formatDuration(ms)}`)
