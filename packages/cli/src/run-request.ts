@@ -5,12 +5,12 @@ import {
   runOfLogicalDate,
   type DagFolder,
   type DagSpec,
-  type Json,
   type OperationRequest,
 } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { CliError } from './errors.ts'
+import { givenParams } from './given-params.ts'
 
 /** How a run by hand is described on the command line. */
 export interface RunWords {
@@ -23,7 +23,7 @@ export interface RunWords {
 
 /**
  * What is asked for by the words of a command; values of parameters are read by their types in the DAG.
- * @throws CliError CLI_OPTION_INVALID; OrchestratorError ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_DATE_INVALID
+ * @throws CliError CLI_OPTION_INVALID; OrchestratorError ORCHESTRATOR_DAG_UNKNOWN, ORCHESTRATOR_DATE_INVALID, ORCHESTRATOR_PARAMS_INVALID
  */
 export async function requestOf(
   project: Project,
@@ -34,13 +34,10 @@ export async function requestOf(
     const message = 'run: expected --date <YYYY-MM-DD> or --logical-date <instant>, got both'
     throw new CliError('CLI_OPTION_INVALID', message)
   }
-  const given = param.map(nameAndText)
   const isPlain = date !== undefined && param.length === 0
   const dag = isPlain ? undefined : await dagIn(project, dagId)
   const when = dag ? whenOf(dag, { date, logicalDate }) : { ingestOn: date ?? '' }
-  const params = Object.fromEntries(
-    given.map(([name, text]) => [name, valueOf(name, text, dag?.params[name]?.type)]),
-  )
+  const params = dag ? givenParams(dag, param) : {}
   return {
     ...{ dagId, ...when },
     ...(param.length === 0 ? {} : { params }),
@@ -73,22 +70,4 @@ export function dagOf(dags: DagFolder, dagId: string): DagSpec {
   )
   const message = [`DAG '${dagId}': expected one of ${known.join(', ') || 'none'}`, ...broken]
   throw new OrchestratorError('ORCHESTRATOR_DAG_UNKNOWN', message.join('\n'))
-}
-
-function nameAndText(word: string): [name: string, text: string] {
-  const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
-  if (name !== '') return [name, text]
-  throw new CliError('CLI_OPTION_INVALID', `--param: expected name=value, got '${word}'`)
-}
-
-/** A value by the type that its DAG declares; of one that it does not, JSON where it is some, else text. */
-function valueOf(name: string, text: string, type: string | undefined): Json {
-  if (type === 'string') return text
-  try {
-    return JSON.parse(text) as Json
-  } catch (cause) {
-    if (type === undefined) return text
-    const message = `--param ${name}: expected ${type} as JSON, got '${text}'`
-    throw new CliError('CLI_OPTION_INVALID', message, { cause })
-  }
 }

@@ -141,6 +141,47 @@ describe('without a process that runs the project', () => {
   })
 })
 
+describe('parameters', () => {
+  beforeEach(() =>
+    writeFile(
+      path('project/dags/works.ts'),
+      dag(
+        'works',
+        "params: { limit: { type: 'integer', maximum: 20 }, country: { type: 'string' }, on: { type: 'boolean', default: true }, tags: { type: 'array', default: [] } },",
+      ),
+    ),
+  )
+
+  it('of a run are refused all at once: what is no JSON, what does not fit, and names that are none', async () => {
+    const words = ['limit=30', 'on=nope', 'tags=a', 'cuontry=FR'].flatMap((one) => ['--param', one])
+    const { code, stderr } = await ask('run', 'works', '--date', '2024-01-02', ...words)
+    expect([code, stderr.trimEnd().split('\n')]).toEqual([
+      2,
+      [
+        "error ORCHESTRATOR_PARAMS_INVALID DAG 'works':",
+        "  param 'on': expected boolean as JSON, got 'nope'",
+        "  param 'tags': expected array as JSON, got 'a'",
+        '  param \'cuontry\': expected one of limit, country, on, tags; did you mean "country"?',
+        expect.stringMatching(/^ {2}param 'limit': .*20.*, got 30$/),
+        "  param 'country': expected string, got nothing",
+      ],
+    ])
+  })
+
+  it('that are refused stand in the audit log, each of them', async () => {
+    await ask('run', 'works', '--date', '2024-01-02', '--param', 'limit=30')
+    expect((await ask('audit', '--limit', '1')).stdout).toMatch(
+      /refused: DAG 'works': param 'limit': .*, got 30; param 'country': expected string, got nothing/,
+    )
+  })
+
+  it('are as one likes where the DAG declares none', async () => {
+    await writeFile(path('project/dags/works.ts'), dag('works', ''))
+    const run = await told('run', 'works', '--date', '2024-01-02', '--param', 'any=thing')
+    expect(run).toMatchObject({ state: 'success', params: { any: 'thing' } })
+  })
+})
+
 describe('dags', () => {
   it('are listed with schedule, next and last run, and files that define none', async () => {
     await writeFile(

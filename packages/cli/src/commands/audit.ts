@@ -29,7 +29,7 @@ function asText(operations: readonly Operation[]): string {
     at.slice(0, 19).replace('T', ' '),
     actor,
     kind,
-    shortened(jsonText(request, 0)),
+    shortened(jsonText(request, 0), 100),
     state === 'refused' ? pc.red(`refused: ${messageIn(outcome)}`) : state,
   ])
   return textTable(columns, rows)
@@ -37,9 +37,15 @@ function asText(operations: readonly Operation[]): string {
 
 function messageIn(outcome: Operation['outcome']): string {
   const { message = '' } = (outcome ?? {}) as { message?: string }
-  return shortened(message.split('\n')[0] ?? '')
+  return shortened(onOneLine(message), 300)
 }
 
-function shortened(text: string): string {
-  return text.length > 100 ? `${text.slice(0, 99)}…` : text
+/** A head that ends in a colon, and what it tells of, each on a line of its own. */
+function onOneLine(message: string): string {
+  const lines = message.split('\n').map((line) => line.trim())
+  return lines.join('; ').replaceAll(':; ', ': ')
+}
+
+function shortened(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text
 }
