@@ -55,6 +55,11 @@ describe('a task in a worker', () => {
     },
   )
 
+  it('may send its owner what is no message, or a forged report, to no effect', async () => {
+    const params = { do: 'sendNonsense', value: 'true' }
+    expect((await runOnly(orchestrator, 'once', params)).task.output).toBe('true')
+  })
+
   it('may return 64 kB and no more, and is not tried again for it', async () => {
     const fits = await runOnly(orchestrator, 'again', { do: 'big', size: 65_534 })
     expect(fits.task.output).toHaveLength(65_534)

@@ -1,8 +1,10 @@
 import type { ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 
 import type { TaskAlert } from '../dag/task-context.ts'
 import { killGroup } from '../store/worker-registry.ts'
-import type { FromWorker, TaskOrder, TaskReport, ToWorker } from './protocol.ts'
+import { heardMessage } from './heard-message.ts'
+import type { TaskOrder, TaskReport, ToWorker } from './protocol.ts'
 
 /** How a task is watched while it runs. */
 export interface RunOptions {
@@ -76,22 +78,24 @@ function heard(
   order: TaskOrder,
   { onLog, onAlert }: Pick<RunOptions, 'onLog' | 'onAlert'>,
 ): Promise<Outcome> {
+  const conversation = randomUUID()
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
       child.off('message', onMessage)
       child.off('exit', onExit)
       resolve(outcome)
     }
-    const onMessage = (message: FromWorker) => {
-      if (message.kind === 'log') onLog(message.level, message.message)
-      if (message.kind === 'alert') onAlert(message.alert)
-      if (message.kind === 'report') settle(message.report)
+    const onMessage = (sent: unknown) => {
+      const message = heardMessage(sent, conversation)
+      if (message?.kind === 'log') onLog(message.level, message.message)
+      if (message?.kind === 'alert') onAlert(message.alert)
+      if (message?.kind === 'report') settle(message.report)
     }
     const onExit = (code: number | null, name: string | null) =>
       settle({ kind: 'died', how: name ?? `exit code ${code}` })
     child.on('message', onMessage)
     child.once('exit', onExit)
-    child.send({ kind: 'run', order } satisfies ToWorker, (error) => {
+    child.send({ kind: 'run', conversation, order } satisfies ToWorker, (error) => {
       if (error) settle({ kind: 'died', how: error.message })
     })
   })

@@ -49,12 +49,13 @@ export type TaskReport =
       usage: Usage
     }
 
-/** From the owner to a worker. */
-export type ToWorker = { kind: 'run'; order: TaskOrder } | { kind: 'abort'; reason: string }
+/** From the owner to a worker; what it sends meanwhile bears the name of the conversation, which no task knows. */
+export type ToWorker =
+  { kind: 'run'; conversation: string; order: TaskOrder } | { kind: 'abort'; reason: string }
 
 /** From a worker to its owner. */
 export type FromWorker =
   | { kind: 'ready' }
-  | { kind: 'log'; level: string; message: string }
-  | { kind: 'alert'; alert: TaskAlert }
-  | { kind: 'report'; report: TaskReport }
+  | { kind: 'log'; conversation: string; level: string; message: string }
+  | { kind: 'alert'; conversation: string; alert: TaskAlert }
+  | { kind: 'report'; conversation: string; report: TaskReport }

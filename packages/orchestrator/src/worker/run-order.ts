@@ -8,6 +8,7 @@ import { OrchestratorError } from '../errors.ts'
 import { checkedOutput } from './checked-output.ts'
 import { peakMemory, resetPeakMemory } from './peak-memory.ts'
 import type { TaskOrder, TaskReport } from './protocol.ts'
+import { toldUpdates } from './told-updates.ts'
 
 /** What a worker has at hand to run an order. */
 export interface Host<Services> {
@@ -29,12 +30,13 @@ export async function runOrder<Services>(
   resetPeakMemory()
   try {
     const task = await taskOf(host, order)
-    const updates = new Set<string>()
-    const returned = await task.run(await contextOf(order, host, updates))
+    const told = toldUpdates(order.taskId)
+    const returned = await task.run(await contextOf(order, host, told.add))
     const output = checkedOutput(order.taskId, returned)
     logger.info('try ends', { state: 'success' })
     const usage = { ...countsOf(output), ...peakMemory() }
-    return { kind: 'success', output, ...(updates.size > 0 && { updates: [...updates] }), usage }
+    const updates = told.all()
+    return { kind: 'success', output, ...(updates.length > 0 && { updates }), usage }
   } catch (error) {
     return reportOf(error, logger)
   }
@@ -43,7 +45,7 @@ export async function runOrder<Services>(
 async function contextOf<Services>(
   order: TaskOrder,
   { services, signal, logger, alert }: Host<Services>,
-  updates: Set<string>,
+  updates: (asset: string) => void,
 ): Promise<TaskContext<Services>> {
   const { dagId, taskId, mapIndex, runId, interval, ingestOn, tryNumber, params } = order
   const { outputs, after, inputs } = order
@@ -53,7 +55,7 @@ async function contextOf<Services>(
     signal,
     logger,
     alert,
-    updates: (asset) => void updates.add(asset),
+    updates,
     services: await services(),
     inputs: Object.fromEntries(Object.entries(inputs).map(([name, id]) => [name, outputs[id]])),
     output: (id) => {

@@ -25,9 +25,9 @@ export function serveTasks<Services>({
   process.on('uncaughtExceptionMonitor', (error) =>
     running?.logger.error(messageOf(error), { stack: stackOf(error) }),
   )
-  const run = (order: TaskOrder) => {
+  const run = (conversation: string, order: TaskOrder) => {
     const logger = taskLogger(order.log, (level, text) =>
-      send({ kind: 'log', level, message: text }),
+      send({ kind: 'log', conversation, level, message: text }),
     )
     running = { stopper: new AbortController(), logger }
     void runOrder(order, {
@@ -35,12 +35,12 @@ export function serveTasks<Services>({
       services: () => (services ??= openServices()),
       signal: running.stopper.signal,
       logger,
-      alert: (alert) => send({ kind: 'alert', alert }),
-    }).then((report) => send({ kind: 'report', report }))
+      alert: (alert) => send({ kind: 'alert', conversation, alert }),
+    }).then((report) => send({ kind: 'report', conversation, report }))
   }
   process.on('message', (message: ToWorker) => {
     if (message.kind === 'abort') running?.stopper.abort(new Error(message.reason))
-    else run(message.order)
+    else run(message.conversation, message.order)
   })
   send({ kind: 'ready' })
 }

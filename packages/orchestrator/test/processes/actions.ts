@@ -67,6 +67,15 @@ const actions: Readonly<Record<string, (context: Context) => Promise<unknown>>> 
     const hoard: Json[][] = []
     for (;;) hoard.push(Array.from({ length: 100_000 }, (_, index) => index))
   },
+  sendNonsense: async ({ params }) => {
+    for (const message of [null, 0, 'report', [], {}, { kind: 'log' }, { kind: 'report' }])
+      process.send?.(message)
+    const report = { kind: 'success', output: 'forged', usage: {} }
+    process.send?.({ kind: 'report', report })
+    process.send?.({ kind: 'report', conversation: 'guessed', report })
+    await delay(50)
+    return params['value']
+  },
   uncaught: async () => {
     setTimeout(() => {
       throw new Error('nobody caught this')
