@@ -186,6 +186,12 @@ describe('deftunes up', () => {
     expect(detached.stdout).toMatch(
       /^process \d+ on .* at http:\/\/127\.0\.0\.1:\d+, last seen .*; log: /,
     )
+    const again = await project.run('up', '--port', '0', '--detach')
+    const { pid } = await until(serving)
+    expect([again.code, again.stdout]).toEqual([5, ''])
+    expect(again.stderr).toMatch(
+      new RegExp(`^error ORCHESTRATOR_BUSY pipelines .* run by process ${pid} on .*\\n$`),
+    )
     const { stdout } = await project.run('status', '--json')
     expect(JSON.parse(stdout)).toMatchObject({ health: { status: 'running', dags: 1 } })
     expect((await project.run('down')).stdout).toMatch(/^process \d+ ended after /)

@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { formatDuration } from '@deftunes/core'
-import { openRunHistory, type Holder } from '@deftunes/orchestrator'
+import { openRunHistory, OrchestratorError, type Holder } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
+import { exitCodeOf } from '../exit-codes.ts'
 import { countOption, projectOf, projectToRead, type GlobalOptions } from '../options.ts'
 import { noteOnStderr, print, printJson } from '../print.ts'
 import { watchSilence } from '../silent-owner.ts'
@@ -55,11 +56,13 @@ async function untilFree(project: Project): Promise<void> {
 /** Starts the same command in the background, and waits until it serves. */
 async function detach(project: Project, options: UpOptions): Promise<void> {
   const { logs } = statePaths(project)
+  if (!options.standby) refuseHeld(project)
   mkdirSync(logs, { recursive: true })
   const log = join(logs, 'up.log')
+  const before = existsSync(log) ? statSync(log).size : 0
   const output = openSync(log, 'a')
-  const words = process.argv.slice(1).filter((word) => word !== '--detach')
-  const child = spawn(process.execPath, words, {
+  const command = process.argv.slice(1).filter((word) => word !== '--detach')
+  const child = spawn(process.execPath, command, {
     detached: true,
     stdio: ['ignore', output, output],
   })
@@ -75,11 +78,21 @@ async function detach(project: Project, options: UpOptions): Promise<void> {
     }
     await delay(100)
   }
-  const tail = readFileSync(log, 'utf8').trimEnd().split('\n').slice(-5).join('\n')
+  // Somebody else may have been quicker.
+  if (child.exitCode === exitCodeOf('ORCHESTRATOR_BUSY')) refuseHeld(project)
+  const words = readFileSync(log).subarray(before).toString('utf8')
+  const tail = words.trimEnd().split('\n').slice(-5).join('\n')
   throw new CliError(
     'CLI_UP_FAILED',
     `deftunes up --detach: expected a process that stays, got its end:\n${tail}`,
   )
+}
+
+function refuseHeld(project: Project): void {
+  const holder = holderIn(project)
+  if (!holder) return
+  const message = `pipelines of this project are run by ${describe(holder)}: deftunes down ends it, --standby waits for it`
+  throw new OrchestratorError('ORCHESTRATOR_BUSY', message, { details: { ...holder } })
 }
 
 /** `deftunes status`: who runs the project, and how that is; 3 when one that serves does not answer. */
