@@ -167,6 +167,18 @@ describe('a worker that ends badly', () => {
     expect(log).toMatch(/"level":"error","message":"nobody caught this","stack":"Error: nobody/)
   })
 
+  it.each([[false], [true]])(
+    'by what an earlier task left behind costs the next one no try, exits: %s',
+    async (exits) => {
+      const left = await runOnly(orchestrator, 'once', { do: 'leaveBehind', exits })
+      const { run, task, tries } = await runOnly(orchestrator, 'once', { do: 'stay' })
+      expect([run.state, tries.length]).toEqual(['success', 1])
+      expect(task.output).not.toBe(left.task.output)
+      const logs = [left.tries, tries].map(([one]) => readFileSync(one?.log ?? '', 'utf8'))
+      expect(logs.map((log) => log.includes('left behind'))).toEqual([!exits, false])
+    },
+  )
+
   it('for want of memory is reported and replaced', async () => {
     const small = new Scratch()
     try {

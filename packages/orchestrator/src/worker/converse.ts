@@ -15,9 +15,15 @@ export interface RunOptions {
   onAlert: (alert: TaskAlert) => void
 }
 
-/** How a try ended: as the worker reports, because its time was up, because it was stopped, or with its process. */
+/**
+ * How a try ended: as the worker reports, because its time was up, because it was stopped, or with its process;
+ * `blameless`: what an earlier task left behind in the process ended it.
+ */
 export type Outcome =
-  TaskReport | { kind: 'timeout' } | { kind: 'stopped' } | { kind: 'died'; how: string }
+  | TaskReport
+  | { kind: 'timeout' }
+  | { kind: 'stopped' }
+  | { kind: 'died'; how: string; blameless?: boolean }
 
 /** Milliseconds that a task has to end by itself once it was asked to. */
 export const graceMs = 2_000
@@ -79,6 +85,8 @@ function heard(
   { onLog, onAlert }: Pick<RunOptions, 'onLog' | 'onAlert'>,
 ): Promise<Outcome> {
   const conversation = randomUUID()
+  // Until it has begun, and once the worker says that the end is another's, the task has no part in it.
+  let blameless = true
   return new Promise((resolve) => {
     const settle = (outcome: Outcome) => {
       child.off('message', onMessage)
@@ -87,16 +95,18 @@ function heard(
     }
     const onMessage = (sent: unknown) => {
       const message = heardMessage(sent, conversation)
+      if (message?.kind === 'begun') blameless = false
+      if (message?.kind === 'strayed') blameless = true
       if (message?.kind === 'log') onLog(message.level, message.message)
       if (message?.kind === 'alert') onAlert(message.alert)
       if (message?.kind === 'report') settle(message.report)
     }
     const onExit = (code: number | null, name: string | null) =>
-      settle({ kind: 'died', how: name ?? `exit code ${code}` })
+      settle({ kind: 'died', how: name ?? `exit code ${code}`, blameless })
     child.on('message', onMessage)
     child.once('exit', onExit)
     child.send({ kind: 'run', conversation, order } satisfies ToWorker, (error) => {
-      if (error) settle({ kind: 'died', how: error.message })
+      if (error) settle({ kind: 'died', how: error.message, blameless })
     })
   })
 }

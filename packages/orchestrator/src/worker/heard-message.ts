@@ -33,6 +33,7 @@ const alert = z.object({
 const conversation = text
 
 const message = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['begun', 'strayed']), conversation }),
   z.object({ kind: z.literal('log'), conversation, level: text, message: text }),
   z.object({ kind: z.literal('alert'), conversation, alert }),
   z.object({ kind: z.literal('report'), conversation, report }),

@@ -56,6 +56,9 @@ export type ToWorker =
 /** From a worker to its owner. */
 export type FromWorker =
   | { kind: 'ready' }
+  | { kind: 'begun'; conversation: string }
+  /** The process ends by what an earlier task left behind in it. */
+  | { kind: 'strayed'; conversation: string }
   | { kind: 'log'; conversation: string; level: string; message: string }
   | { kind: 'alert'; conversation: string; alert: TaskAlert }
   | { kind: 'report'; conversation: string; report: TaskReport }

@@ -32,6 +32,8 @@ export class WorkerPool {
   readonly #all = new Set<ChildProcess>()
   /** When each has started and is on record: the time of a task counts from then on. */
   readonly #ready = new WeakMap<ChildProcess, Promise<unknown>>()
+  /** Those that have run a task: it may have left something behind. */
+  readonly #used = new WeakSet<ChildProcess>()
   readonly #closed = new AbortController()
 
   constructor(options: WorkerPoolOptions) {
@@ -43,10 +45,20 @@ export class WorkerPool {
     while (this.#all.size < count) this.#idle.push(this.#spawn())
   }
 
-  /** Runs a task in an idle process, or in a new one. */
+  /** Runs a task in an idle process, or in a new one; again in a new one where an earlier task's remains ended it. */
   async run(order: TaskOrder, options: RunOptions): Promise<Outcome> {
     this.#idle = this.#idle.filter(isUsable)
     const child = this.#idle.pop() ?? this.#spawn()
+    const isUsed = this.#used.has(child)
+    const outcome = await this.#runIn(child, order, options)
+    if (outcome.kind !== 'died' || !outcome.blameless || !isUsed || options.signal.aborted)
+      return outcome
+    options.onLog('warn', 'its process ended by what an earlier task left behind: begins anew')
+    return this.#runIn(this.#spawn(), order, options)
+  }
+
+  async #runIn(child: ChildProcess, order: TaskOrder, options: RunOptions): Promise<Outcome> {
+    this.#used.add(child)
     await this.#ready.get(child)
     const outcome = await converse(child, order, options)
     if (reports.has(outcome.kind) && isUsable(child)) this.#idle.push(child)

@@ -76,6 +76,17 @@ const actions: Readonly<Record<string, (context: Context) => Promise<unknown>>> 
     await delay(50)
     return params['value']
   },
+  leaveBehind: async ({ params }) => {
+    setTimeout(() => {
+      if (params['exits']) process.exit(3)
+      throw new Error('left behind')
+    }, 100)
+    return process.pid
+  },
+  stay: async () => {
+    await delay(300)
+    return process.pid
+  },
   uncaught: async () => {
     setTimeout(() => {
       throw new Error('nobody caught this')
