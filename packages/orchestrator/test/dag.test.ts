@@ -136,6 +136,22 @@ describe('dag', () => {
     expect(mistakesOf({ params })).toEqual([])
   })
 
+  it('refuses assets that have no name, and texts in the place of lists', () => {
+    const waitsFor = (...given: unknown[]) => whenUpdated(...(given as string[]))
+    const one = (given: unknown) => task<never>({ id: 'a', run, outlets: given as string[] })
+    expect(mistakesOf({ tasks: [one('serving.a')], schedule: waitsFor(['serving.a']) })).toEqual([
+      'schedule: expected names of assets, anyOf or allOf, got ["serving.a"]',
+      `task 'a': outlets: expected a list of names of assets, got "serving.a"`,
+    ])
+    expect(mistakesOf({ tasks: [one([''])], schedule: waitsFor(undefined) })).toEqual([
+      'schedule: expected names of assets, anyOf or allOf, got {"all":[null]}',
+      `task 'a': outlets: expected a list of names of assets, got [""]`,
+    ])
+    expect(mistakesOf({ schedule: whenUpdated() })).toEqual([
+      'schedule: expected at least one asset, got none',
+    ])
+  })
+
   it('refuses a DAG without tasks', () => {
     expect(mistakesOf({ tasks: [] })).toEqual(['tasks: expected at least one, got none'])
   })

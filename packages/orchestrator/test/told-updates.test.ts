@@ -33,6 +33,27 @@ it('a worker reports the assets that its task says it updates with the success, 
 })
 
 it.each([
+  [undefined, 'expected the name of an asset, got nothing'],
+  ['', 'expected the name of an asset, got ""'],
+  [7, 'expected the name of an asset, got 7'],
+])('a task that says it updates %j fails', async (asset, mistake) => {
+  const report = await reportOf(async ({ updates }) => updates(asset as string))
+  expect(report).toMatchObject({ kind: 'failed', message: `task 't': updates: ${mistake}` })
+})
+
+it('a task may say that it updates 1,000 assets and no more', async () => {
+  const telling = (count: number) =>
+    reportOf(async ({ updates }) => {
+      for (let index = 0; index < count; index++) updates(`a${index}`)
+    })
+  expect(await telling(1_000)).toMatchObject({ kind: 'success' })
+  expect(await telling(1_001)).toMatchObject({
+    kind: 'failed',
+    message: "task 't': updates: expected at most 1000 assets, got one more",
+  })
+})
+
+it.each([
   ['fails', new FailTask('no')],
   ['is skipped', new SkipTask('nothing new')],
 ])('a worker reports no update of a task that %s', async (_, error) => {

@@ -34,6 +34,14 @@ export function allOf(...all: readonly AssetExpression[]): AssetExpression {
   return { all }
 }
 
+/** Whether something is an expression whose every asset has a name, as a DAG file that nobody has type-checked may not write it. */
+export function isAssetExpression(given: unknown): given is AssetExpression {
+  if (typeof given !== 'object' || given === null) return typeof given === 'string' && given !== ''
+  const { all, any } = given as Partial<Record<'all' | 'any', unknown>>
+  const parts = all ?? any
+  return Array.isArray(parts) && parts.every(isAssetExpression)
+}
+
 /** The assets that an expression names. */
 export function assetsOf(expression: AssetExpression): string[] {
   if (typeof expression === 'string') return [expression]

@@ -1,7 +1,7 @@
 import { Graph, messageOf, parseDuration } from '@deftunes/core'
 
 import { mistakesOfSchedule } from '../timetable/mistakes-of-schedule.ts'
-import { assetsOf, isAssetSchedule } from './asset.ts'
+import { assetsOf, isAssetExpression, isAssetSchedule } from './asset.ts'
 import type { DagOptions } from './dag.ts'
 import { isDate } from './interval.ts'
 import { mistakesOfParams } from './params.ts'
@@ -53,7 +53,17 @@ function mistakesOfTimes<Services>(options: DagOptions<Services>): string[] {
 
 function mistakesOfWhen(schedule: NonNullable<DagOptions<never>['schedule']> | null): string[] {
   if (!isAssetSchedule(schedule)) return mistakesOfSchedule(schedule)
-  return assetsOf(schedule.assets).length > 0 ? [] : ['expected at least one asset, got none']
+  const { assets } = schedule
+  if (!isAssetExpression(assets))
+    return [`expected names of assets, anyOf or allOf, got ${JSON.stringify(assets) ?? 'nothing'}`]
+  return assetsOf(assets).length > 0 ? [] : ['expected at least one asset, got none']
+}
+
+/** A text would be a list of letters to whoever goes through it. */
+function mistakesOfOutlets({ outlets }: TaskSpec): string[] {
+  const isName = (asset: unknown) => typeof asset === 'string' && asset !== ''
+  if (Array.isArray(outlets) && outlets.every(isName)) return []
+  return [`outlets: expected a list of names of assets, got ${JSON.stringify(outlets)}`]
 }
 
 /** Nobody is there to give the parameters of runs that a schedule makes. */
@@ -100,6 +110,7 @@ function mistakesOfTask<Services>(
   if (mapOver !== undefined && kind !== 'task')
     found.push(`expected a plain task to be mapped, got a ${kind}`)
   found.push(...mistakesOfNumbers(one, pools), ...mistakesOfTeardown(one, tasks))
+  found.push(...mistakesOfOutlets(one))
   return [...found, ...(one[mistakes] ?? [])].map((mistake) => `task '${id}': ${mistake}`)
 }
 
