@@ -204,6 +204,25 @@ describe('dags', () => {
     expect(errors).toMatchObject([{ file: 'dags/broken.ts' }])
   })
 
+  it('whose file is broken are there as they last were, with what is wrong now', async () => {
+    await writeFile(
+      path('project/dags/daily.ts'),
+      dag('daily', `schedule: cronDataInterval('@daily'),`),
+    )
+    expect(await ask('pause', 'works')).toMatchObject({ code: 0 })
+    await writeFile(path('project/dags/daily.ts'), `\nthrow new Error('not today')\n`)
+    const { code, stdout } = await ask('dags')
+    expect(code).toBe(2)
+    expect(stdout).toMatch(/^daily +Daily at 00:00 .*dags\/daily\.ts/m)
+    const wrong = 'error dags/daily.ts:2: not today; its last good version goes on\n'
+    expect(stdout).toContain(wrong)
+    const planned = await ask('plan', '--dag', 'daily')
+    expect(planned).toMatchObject({ code: 0, stdout: expect.stringContaining(wrong) as string })
+    expect(planned.stdout).toContain('data of [')
+    const words = ['--from', '2024-01-02', '--to', '2024-01-02', '--dry-run']
+    expect((await ask('backfill', 'daily', ...words)).stdout).toContain('1 of 1 runs would be made')
+  })
+
   it('that are paused say so, and plan nothing', async () => {
     const daily = dag('daily', `schedule: cronDataInterval('@daily'),`)
     await writeFile(path('project/dags/daily.ts'), daily)

@@ -1,4 +1,4 @@
-import { openDagFolder, openRunHistory, planBackfill, type Rerun } from '@deftunes/orchestrator'
+import { openRunHistory, planBackfill, type Rerun, readDagFolder } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
@@ -14,7 +14,7 @@ export async function showBackfill(
   dagId: string,
   { dates, options }: { dates: readonly string[]; options: GlobalOptions & { rerun: Rerun } },
 ): Promise<void> {
-  const dags = await openDagFolder({ project: project.folder, file: ':memory:' })
+  const dags = await readDagFolder({ project: project.folder, file: statePaths(project).runs })
   const history = openRunHistory({ file: statePaths(project).runs })
   try {
     const dag = dagOf(dags, dagId)

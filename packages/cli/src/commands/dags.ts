@@ -1,17 +1,18 @@
 import {
   describeSchedule,
   isAssetSchedule,
-  openDagFolder,
   openRunHistory,
   planRuns,
   type AssetExpression,
   type DagFolder,
   type DagSpec,
   type RunHistory,
+  readDagFolder,
 } from '@deftunes/orchestrator'
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
+import { dagErrorLines } from '../dag-errors.ts'
 import { projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
@@ -22,13 +23,13 @@ const furthest = 5 * 366 * 86_400_000
 /** `deftunes dags`: what there is, when it is due next and how it went last. */
 export async function listDags(options: GlobalOptions): Promise<void> {
   const project = await projectToRead(options)
-  const dags = await openDagFolder({ project: project.folder, file: ':memory:' })
+  const dags = await readDagFolder({ project: project.folder, file: statePaths(project).runs })
   const history = openRunHistory({ file: statePaths(project).runs })
   try {
     const told = dags.all().map((dag) => describe(dag, dags, history))
     const errors = [...dags.errors()].map(([file, error]) => ({ file, ...error }))
     if (options.json) printJson({ dags: told, errors })
-    else print(asText(told, errors))
+    else print([asText(told), ...dagErrorLines(dags)].join('\n'))
     if (errors.length > 0) process.exitCode = 2
   } finally {
     history.close()
@@ -66,10 +67,7 @@ function wordsOf(assets: AssetExpression): string {
   return parts.map((part) => (typeof part === 'string' ? part : `(${wordsOf(part)})`)).join(word)
 }
 
-function asText(
-  told: readonly ReturnType<typeof describe>[],
-  errors: readonly { file: string; line: number; message: string }[],
-): string {
+function asText(told: readonly ReturnType<typeof describe>[]): string {
   const columns = ['dag', 'schedule', 'next run', 'last run', 'file', 'version']
   const rows = told.map(({ dag_id, schedule, paused, next_run, last_run, file, version }) => [
     dag_id,
@@ -79,15 +77,9 @@ function asText(
     file ?? '–',
     version?.slice(0, 8) ?? '–',
   ])
-  const table =
-    rows.length > 0
-      ? textTable(
-          columns.map((name) => ({ name })),
-          rows,
-        )
-      : 'No DAGs in dags/.'
-  const wrong = errors.map(
-    ({ file, line, message }) => `${pc.red('error')} ${file}:${line}: ${message}`,
+  if (rows.length === 0) return 'No DAGs in dags/.'
+  return textTable(
+    columns.map((name) => ({ name })),
+    rows,
   )
-  return [table, ...wrong].join('\n')
 }

@@ -1,18 +1,20 @@
 import {
-  openDagFolder,
   openRunHistory,
   planRuns,
   type DagFolder,
   type DagPlan,
   type DagSpec,
   type PlannedRun,
+  readDagFolder,
 } from '@deftunes/orchestrator'
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
 import type { UnknownAsset } from '../check/awaited-assets.ts'
+import { dagErrorLines } from '../dag-errors.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { unknownAssetsOf } from '../plan-assets.ts'
+import { withPublishedTables } from '../plan-published.ts'
 import { touchedLines, touchesOf, type Touches } from '../plan-touches.ts'
 import { print, printJson } from '../print.ts'
 import { dagOf } from '../run-request.ts'
@@ -35,13 +37,17 @@ export async function plan(options: PlanOptions): Promise<void> {
   const days = countOption('days', options.days, 1)
   const most = countOption('limit', options.limit, 1)
   const project = await projectToRead(options)
-  const dags = await openDagFolder({ project: project.folder, file: ':memory:' })
+  const dags = await readDagFolder({ project: project.folder, file: statePaths(project).runs })
   const history = openRunHistory({ file: statePaths(project).runs })
   try {
     const wanted = options.dag === undefined ? dags.all() : [dagOf(dags, options.dag)]
     if (options.simulate !== undefined) {
       const { showSimulation } = await import('./plan-simulate.ts')
-      return await showSimulation(wanted, history.kept(), { ...options, workers: project.workers })
+      const replayed = await withPublishedTables(project, wanted, dags)
+      return await showSimulation(replayed, history.kept(), {
+        ...options,
+        workers: project.workers,
+      })
     }
     const now = Date.now()
     const plans = planRuns(wanted, history.kept(), { now, until: now + days * day, most: most + 1 })
@@ -94,10 +100,7 @@ interface Around {
 function asText(dags: readonly DagSpec[], plans: readonly Shown[], around: Around): string {
   const words = new Map(dags.map((dag) => [dag.id, scheduleWords(dag)]))
   const parts = plans.map((one) => textOfDag(one, words.get(one.dagId) ?? '', around))
-  const wrong = [...around.dags.errors()].map(
-    ([file, { line, message }]) => `${pc.red('error')} ${file}:${line}: ${message}`,
-  )
-  return [...parts, ...wrong].join('\n\n') || 'No DAGs in dags/.'
+  return [...parts, ...dagErrorLines(around.dags)].join('\n\n') || 'No DAGs in dags/.'
 }
 
 function textOfDag(one: Shown, schedule: string, { touches, now, days }: Around): string {
