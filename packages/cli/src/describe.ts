@@ -17,3 +17,8 @@ function wordFor(name: string, value: Json): string | undefined {
   const quiet = ['rejected', 'warned', 'rebuilt'].includes(name) && value === 0
   return quiet ? undefined : `${formatCount(value)} ${value === 1 ? name.replace(/s$/, '') : name}`
 }
+
+/** A task of a run as one names it: a mapped one with its index. */
+export function nameOfTask({ taskId, mapIndex }: { taskId: string; mapIndex: number }): string {
+  return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`
+}

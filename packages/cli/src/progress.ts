@@ -2,7 +2,7 @@ import { formatDuration } from '@deftunes/core'
 import type { RunEvent } from '@deftunes/orchestrator'
 import pc from 'picocolors'
 
-import { describeOutput } from './describe.ts'
+import { describeOutput, nameOfTask } from './describe.ts'
 
 /** How a command shows what its runs do. */
 interface Progress {
@@ -41,19 +41,19 @@ function lineOf(event: RunEvent): string | undefined {
     case 'run-started':
       return pc.bold(`${event.run.runId} ${event.resumed ? 'goes on' : 'starts'}`)
     case 'task-retrying':
-      return `  ${event.taskId} ${pc.yellow('tries again')} in ${formatDuration(event.delayMs)}: ${firstLine(event.error.message)}`
+      return `  ${nameOfTask(event)} ${pc.yellow('tries again')} in ${formatDuration(event.delayMs)}: ${firstLine(event.error.message)}`
     case 'task-ended':
-      return `  ${mark(event.state)} ${event.taskId.padEnd(20)} ${formatDuration(event.ms).padStart(8)}  ${describeOutput(event.output)}${event.error ? firstLine(event.error.message) : ''}`
+      return `  ${mark(event.state)} ${nameOfTask(event).padEnd(20)} ${formatDuration(event.ms).padStart(8)}  ${describeOutput(event.output)}${event.error ? firstLine(event.error.message) : ''}`
     case 'task-log':
       return event.level === 'warn'
-        ? `  ${pc.yellow('!')} ${event.taskId}: ${firstLine(event.message)}`
+        ? `  ${pc.yellow('!')} ${nameOfTask(event)}: ${firstLine(event.message)}`
         : undefined
     case 'run-ended':
       return `${event.run.runId} ${event.run.state === 'success' ? pc.green('success') : pc.red(event.run.state)}`
     case 'run-interrupted':
       return `${event.run.runId} ${pc.yellow('interrupted')}: the next start goes on with it`
     case 'task-rescheduled':
-      return `  ${event.taskId} ${pc.dim(`waits, looks again in ${formatDuration(event.delayMs)}`)}`
+      return `  ${nameOfTask(event)} ${pc.dim(`waits, looks again in ${formatDuration(event.delayMs)}`)}`
     case 'freshness-missed':
       return `${event.dagId} ${pc.yellow('is too old')}: its newest data is ${event.asOf === null ? 'none' : `as of ${event.asOf}`}`
     case 'deadline-missed':
@@ -98,9 +98,9 @@ function liveLine(screen: Screen) {
     clear,
     draw,
     follow: (event: RunEvent) => {
-      if (event.kind === 'task-started') running.set(event.taskId, Date.now())
+      if (event.kind === 'task-started') running.set(nameOfTask(event), Date.now())
       if (event.kind === 'task-ended' || event.kind === 'task-retrying')
-        running.delete(event.taskId)
+        running.delete(nameOfTask(event))
     },
     close: () => {
       clearInterval(timer)

@@ -25,18 +25,18 @@ const run = { runId: 'sales__20240102__1', state: 'success' } as Extract<
   { kind: 'run-ended' }
 >['run']
 const runId = run.runId
-const begin = (taskId: string): RunEvent => ({
+const begin = (taskId: string, mapIndex = -1): RunEvent => ({
   kind: 'task-started',
   runId,
   taskId,
-  mapIndex: -1,
+  mapIndex,
   tryNumber: 1,
 })
-const end = (taskId: string): RunEvent => ({
+const end = (taskId: string, mapIndex = -1): RunEvent => ({
   kind: 'task-ended',
   runId,
   taskId,
-  mapIndex: -1,
+  mapIndex,
   state: 'success',
   ms: 1_200,
   output: { rows: 1, files: 2, rejected: 0 },
@@ -121,6 +121,18 @@ describe('progress', () => {
       expect(widest()).toBeLessThan(columns)
     },
   )
+
+  it('tells mapped tasks by their index', () => {
+    const { screen, lines } = terminal(80)
+    const progress = openProgress(false, screen)
+    for (const index of [0, 1, 2]) progress.onEvent(begin('each', index))
+    progress.onEvent(end('each', 1))
+    vi.advanceTimersByTime(1_000)
+    const [told = '', live] = lines
+    expect(withoutTimes([told])[0]).toMatch(/^ {2}✓ each\[1\] +1\.2 s/)
+    expect(live).toBe('… each[0] 1s  each[2] 1s')
+    progress.close()
+  })
 
   it('leaves no row behind when it is closed while tasks run', () => {
     const { screen, lines } = terminal(80)

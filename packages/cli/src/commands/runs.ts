@@ -13,7 +13,7 @@ import pc from 'picocolors'
 
 import { isDemo } from '../demo-batch.ts'
 import { describeRun } from '../describe-run.ts'
-import { describeOutput } from '../describe.ts'
+import { describeOutput, nameOfTask } from '../describe.ts'
 import { numberTries } from '../number-tries.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { jsonText, print, printJson } from '../print.ts'
@@ -102,7 +102,7 @@ function taskTable(store: RunHistory, run: SeenRun): string {
   const rows = store
     .tasks(run.runId)
     .map((task) => [
-      nameOf(task),
+      nameOfTask(task),
       colored(task.state),
       String(triesOf(task)),
       took(task),
@@ -116,16 +116,14 @@ function paramsOf({ params }: SeenRun): string[] {
   return words.length === 0 ? [] : [`params: ${words.join(' ')}`]
 }
 
-function nameOf({ taskId, mapIndex }: { taskId: string; mapIndex: number }): string {
-  return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`
-}
-
 function printErrors(store: RunHistory, run: SeenRun, place: GlobalOptions) {
   for (const task of store.tasks(run.runId)) {
     const { error, reason } = task
     if (error)
-      print(`\n${pc.red(nameOf(task))} ${pc.dim(error.code)}\n${withPlace(error.message, place)}`)
-    else if (reason !== null) print(`\n${pc.yellow(nameOf(task))} ${reason}`)
+      print(
+        `\n${pc.red(nameOfTask(task))} ${pc.dim(error.code)}\n${withPlace(error.message, place)}`,
+      )
+    else if (reason !== null) print(`\n${pc.yellow(nameOfTask(task))} ${reason}`)
   }
 }
 
@@ -135,7 +133,7 @@ async function printLogs(store: RunHistory, run: SeenRun, whole: boolean) {
   for (const one of tries) {
     const { number, state, startedAt, endedAt, log } = one
     print(
-      `  ${nameOf(one)} ${number} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`,
+      `  ${nameOfTask(one)} ${number} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`,
     )
     if (whole)
       print((await readFile(log, 'utf8').catch(() => 'no log')).replaceAll(/^/gm, '    ').trimEnd())
