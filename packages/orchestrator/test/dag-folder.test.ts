@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 
@@ -48,6 +48,11 @@ async function open(): Promise<DagFolder> {
   close.push(() => database.close())
   const versions = sqliteVersionStore(database)
   return dagFolder({ project, reader, versions, clock: { now: Date.now, sleep: async () => {} } })
+}
+
+function childrenOf(pid: number): number[] {
+  const told = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return told.split(' ').filter(Boolean).map(Number)
 }
 
 const errorsOf = (folder: DagFolder) =>
@@ -120,7 +125,17 @@ describe('a folder of DAGs', () => {
     [
       'rejects later',
       'void Promise.reject(new Error("later")); await new Promise(() => {})',
-      /exit code 1/,
+      /dags\/a\.ts:1: .*nobody catches: later/,
+    ],
+    [
+      'has an error that nobody catches',
+      'void Promise.reject(new Error("boom")); export default { id: "x", tasks: [] }',
+      /dags\/a\.ts:1: .*nobody catches: boom/,
+    ],
+    [
+      'sends what is no answer',
+      'process.send(null); process.send({ ok: true }); export {}',
+      /expected a DAG as default export/,
     ],
   ])('says so of a file that %s, and reads the others', async (_, text, message) => {
     reader.close()
@@ -130,6 +145,27 @@ describe('a folder of DAGs', () => {
     const folder = await open()
     expect(folder.all().map(({ id }) => id)).toEqual(['b'])
     expect(errorsOf(folder).join()).toMatch(message)
+  })
+
+  it('has each DAG though the file before it ends the process that read both', async () => {
+    const late = `setInterval(() => { if (globalThis.isRead) throw new Error('late') }, 1)\n`
+    write('dags/a.ts', `${late}${dagText('a', '1')}`)
+    const slowly = 'globalThis.isRead = true\nawait new Promise((go) => setTimeout(go, 200))\n'
+    for (const id of ['b', 'c']) write(`dags/${id}.ts`, `${slowly}${dagText(id, '1')}`)
+    const folder = await open()
+    expect(folder.all().map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect(errorsOf(folder)).toEqual([])
+  })
+
+  it('hears of an edit though the process that reads files was killed meanwhile', async () => {
+    const readers = () => childrenOf(process.pid)
+    const before = readers()
+    write('dags/a.ts', dagText('a', '1'))
+    const folder = await open()
+    for (const pid of readers().filter((one) => !before.includes(one))) process.kill(pid, 'SIGKILL')
+    write('dags/a.ts', dagText('a', '2'))
+    expect(await folder.refresh()).toBe(true)
+    expect(errorsOf(folder)).toEqual([])
   })
 
   it('says which mistakes a DAG has, and which file has its id already', async () => {

@@ -1,8 +1,9 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 
 import type { DagFileReading } from './read-dag-file.ts'
-import type { ReadRequest } from './reader-process.ts'
+import type { ReadAnswer, ReadRequest } from './reader-process.ts'
 
 /** Reads DAG files without coming to harm by them. */
 export interface DagReader {
@@ -19,18 +20,27 @@ const readsOfOne = 50
 export function dagReader({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): DagReader {
   let child: ChildProcess | undefined
   let reads = 0
+  let closed = false
   let last: Promise<unknown> = Promise.resolve()
   const end = () => {
     child?.kill('SIGKILL')
     child = undefined
     reads = 0
   }
-  const readNow = async (request: ReadRequest): Promise<DagFileReading> => {
-    if (reads++ >= readsOfOne) end()
+  const readOnce = async (request: ReadRequest): Promise<Asked> => {
     child ??= fork(entry, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+    reads++
     const reading = await ask(child, request, timeoutMs)
     if (!reading.ok && reading.harmed) end()
     return reading
+  }
+  const readNow = async (asked: Omit<ReadRequest, 'id'>): Promise<DagFileReading> => {
+    if (reads >= readsOfOne || !isUsable(child)) end()
+    const isUsed = reads > 0
+    const reading = await readOnce({ ...asked, id: randomUUID() })
+    // The end of a process may be the work of a file that it read before.
+    if (reading.ok || !reading.ended || !isUsed || closed) return reading
+    return readOnce({ ...asked, id: randomUUID() })
   }
   return {
     read: async (project, file) => {
@@ -38,41 +48,51 @@ export function dagReader({ timeoutMs = 30_000 }: { timeoutMs?: number } = {}): 
       last = reading.catch(() => {})
       return reading
     },
-    close: end,
+    close: () => {
+      closed = true
+      end()
+    },
   }
 }
 
-function ask(
-  child: ChildProcess,
-  request: ReadRequest,
-  timeoutMs: number,
-): Promise<DagFileReading> {
+function isUsable(child: ChildProcess | undefined): boolean {
+  return child?.connected === true && child.exitCode === null && child.signalCode === null
+}
+
+/** What was read; `ended`: the process is gone, and has not said why. */
+type Asked = DagFileReading & { ended?: boolean }
+
+function ask(child: ChildProcess, request: ReadRequest, timeoutMs: number): Promise<Asked> {
   return new Promise((resolve) => {
-    const settle = (reading: DagFileReading) => {
+    const settle = (reading: Asked) => {
       clearTimeout(timer)
       child.off('message', onMessage)
       child.off('exit', onExit)
       resolve(reading)
     }
-    const harmed = (message: string) =>
+    const harmed = (message: string, ended: boolean) =>
       settle({
-        ...{ ok: false, harmed: true, sources: {} },
+        ...{ ok: false, harmed: true, ended, sources: {} },
         error: { message, line: 1, column: 1, mistakes: [] },
       })
-    const onMessage = (reading: DagFileReading) => settle(reading)
+    const onMessage = (answer: Partial<ReadAnswer> | null) => {
+      if (answer?.id === request.id && answer.reading) settle(answer.reading)
+    }
     const onExit = (code: number | null, signal: string | null) =>
       harmed(
         `expected a file that defines a DAG and nothing more, got one that ends the process that reads it (${signal ?? `exit code ${code}`})`,
+        true,
       )
     const timer = setTimeout(
       () =>
         harmed(
           `expected to be read within ${timeoutMs} ms, got no end: does it wait for something, or never stop?`,
+          false,
         ),
       timeoutMs,
     )
     child.on('message', onMessage)
     child.once('exit', onExit)
-    child.send(request, (error) => error && harmed(error.message))
+    child.send(request, (error) => error && harmed(error.message, true))
   })
 }
