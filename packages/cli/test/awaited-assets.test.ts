@@ -72,3 +72,16 @@ it('a plan tells of it, too', async () => {
     },
   ])
 })
+
+it('a replay runs what waits for a table whenever its pipeline would have published it', async () => {
+  await writeDag('follower', `whenUpdated('serving.dim_songs')`)
+  const words = ['--simulate', '10d', '--from', '2025-01-01', '--task-time', '1m', '--json']
+  // Which steps a file asks for is heard only by Node itself.
+  const { stdout } = await project.run('plan', ...words)
+  expect(JSON.parse(stdout)).toMatchObject([
+    { dag_id: 'deftunes_api_pipeline', runs: 11 },
+    { dag_id: 'deftunes_songs_pipeline', runs: 11 },
+    // That of the last day begins as the replay ends.
+    { dag_id: 'follower', runs: 10 },
+  ])
+})
