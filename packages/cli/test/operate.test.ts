@@ -329,6 +329,17 @@ describe('alerts', () => {
     expect((await ask('alerts', 'retry')).stdout).toBe('No delivery was given up.\n')
   })
 
+  it('are not said to be none where only such as are asked for are', async () => {
+    const kept = '{ kind: file, path: ../alerts.jsonl }'
+    const alerts = `{ channels: { kept: ${kept} }, rules: [{ kinds: [run_failed], to: [kept] }] }`
+    await project.edit('deftunes.yaml', 'workers: 2', `workers: 2\nalerts: ${alerts}`)
+    await failedRun()
+    expect(await told('alerts')).toMatchObject([{ channel: 'kept', state: 'sent' }])
+    expect((await ask('alerts', '--only', 'dead', '--channel', 'kept')).stdout).toBe(
+      "No delivery that is dead to the channel 'kept'; there are others.\n",
+    )
+  })
+
   it('are tried channel by channel', async () => {
     await project.edit(
       'deftunes.yaml',

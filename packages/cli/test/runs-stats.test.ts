@@ -91,6 +91,11 @@ describe('runs stats', () => {
       stdout: 'No run that has ended: there is nothing to tell yet.\n',
     })
     expect(await ask('runs', 'stats', '--json')).toMatchObject({ stdout: '[]\n' })
+    write([1_000])
+    const { stdout } = await ask('runs', 'stats', '--dag', 'nope', '--days', '2')
+    expect(stdout).toMatch(
+      /^No run of 'nope' that has ended within 2 days: npx deftunes dags .* lists/,
+    )
     const { code, stderr } = await ask('runs', 'stats', '--days', '0')
     expect(code).toBe(2)
     expect(stderr).toContain("--days: expected a whole number of at least 1, got '0'")

@@ -142,7 +142,9 @@ describe('runs', () => {
       `${sales}__20240103__3: npx deftunes demo ${place()} goes on where it stopped`,
     )
     expect((await ask('runs', '--limit', '1')).stdout).not.toContain('20240103__2')
-    expect((await ask('runs', '--dag', 'other')).stdout).toContain('No runs yet')
+    expect((await ask('runs', '--dag', 'other')).stdout).toBe(
+      `No run of 'other': npx deftunes dags ${place()} lists the DAGs that there are.\n`,
+    )
   })
 
   it('are shown with tasks, tries, durations, errors and what to do', async () => {

@@ -13,6 +13,7 @@ import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
 import { exitCodeOf } from '../exit-codes.ts'
+import { noDeliveryThat } from '../nothing-found.ts'
 import { countOption, projectOf, projectToRead, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
@@ -33,7 +34,10 @@ export async function listAlerts(options: AlertsOptions): Promise<void> {
   const filter = { limit, ...(channel !== undefined && { channel }), ...(only && { state: only }) }
   const deliveries = deliveriesIn(file, filter)
   if (options.json) return printJson(deliveries.map(describe))
-  if (deliveries.length === 0) return print('No alerts yet.')
+  if (deliveries.length === 0) {
+    const isEmpty = deliveriesIn(file, { limit: 1 }).length === 0
+    return print(isEmpty ? 'No alerts yet.' : noDeliveryThat(options))
+  }
   print(asText(deliveries))
   if (deliveries.some((one) => one.state === 'dead'))
     print(pc.dim(`${typed('alerts retry', options)} tries those again that were given up`))

@@ -3,6 +3,7 @@ import { describeSlower, readStats, type TaskStats } from '@deftunes/orchestrato
 import { statePaths } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
+import { noRunsOf } from '../nothing-found.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 import { formatBytes, formatCount, textTable } from '../text-table.ts'
@@ -17,9 +18,16 @@ export async function showStats(
     ...(days === undefined ? {} : { days }),
   })
   if (options.json) return printJson(stats.map(describeStats))
-  if (stats.length === 0) return print('No run that has ended: there is nothing to tell yet.')
+  if (stats.length === 0) return print(wordsForNone(options))
   const dags = Map.groupBy(stats, ({ dagId }) => dagId)
   print([...dags].map(([dagId, own]) => `${pc.bold(dagId)}\n${statsTable(own)}`).join('\n\n'))
+}
+
+function wordsForNone(options: GlobalOptions & { dag?: string; days?: string }): string {
+  const { dag, days } = options
+  const within = days === undefined ? '' : ` within ${days} ${days === '1' ? 'day' : 'days'}`
+  if (dag !== undefined) return noRunsOf(dag, ` that has ended${within}`, options)
+  return `No run that has ended${within}: there is nothing to tell yet.`
 }
 
 function statsTable(stats: readonly TaskStats[]): string {

@@ -15,6 +15,7 @@ import { isDemo } from '../demo-batch.ts'
 import { describeRun } from '../describe-run.ts'
 import { describeOutput, nameOfTask } from '../describe.ts'
 import { numberTries } from '../number-tries.ts'
+import { noRunsOf } from '../nothing-found.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { jsonText, print, printJson } from '../print.ts'
 import { textTable } from '../text-table.ts'
@@ -29,14 +30,19 @@ export async function listRuns(
   try {
     const runs = store.runs({ limit, ...(options.dag === undefined ? {} : { dagId: options.dag }) })
     if (options.json) return printJson(runs.map((run) => describeRun(store, run)))
-    if (runs.length === 0)
-      return print('No runs yet: npx deftunes demo, or npx deftunes run, makes some.')
+    if (runs.length === 0) return print(wordsForNone(store, options))
     print(runTable(store, runs))
     const open = runs.filter(({ state }) => state === 'interrupted')
     for (const run of open) print(pc.dim(howToGoOn(run, options)))
   } finally {
     store.close()
   }
+}
+
+function wordsForNone(store: RunHistory, options: GlobalOptions & { dag?: string }): string {
+  const isEmpty = options.dag === undefined || store.runs({ limit: 1 }).length === 0
+  if (isEmpty) return 'No runs yet: npx deftunes demo, or npx deftunes run, makes some.'
+  return noRunsOf(options.dag ?? '', '', options)
 }
 
 function runTable(store: RunHistory, runs: readonly SeenRun[]): string {
