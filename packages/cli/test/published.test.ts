@@ -30,6 +30,21 @@ export default dag({
 })
 `
 
+/** The same, but its process is killed after the first publish, before it can say so. */
+const dying = maker
+  .replace("id: 'maker'", "id: 'dying'")
+  .replace('run: publish(ones)', "retryDelay: '10ms', run: publishAndDie")
+  .replace(
+    'export default',
+    `const publishAndDie = async (context) => {
+  const report = await publish(ones)(context)
+  if (context.tryNumber === 1) process.kill(process.pid, 'SIGKILL')
+  return report
+}
+
+export default`,
+  )
+
 const waiting = (id: string, table: string) => `
 import { dag, task, whenUpdated } from '@deftunes/orchestrator'
 
@@ -58,15 +73,20 @@ afterEach(async () => {
   await project.remove()
 })
 
-/** The runs that there are, and their state. */
-function runs(): Record<string, string> {
-  if (!existsSync(path('state/state.db'))) return {}
+function look<Seen>(at: (history: ReturnType<typeof openRunHistory>) => Seen): Seen | undefined {
+  if (!existsSync(path('state/state.db'))) return undefined
   const history = openRunHistory({ file: path('state/state.db') })
   try {
-    return Object.fromEntries(history.runs().map(({ runId, state }) => [runId, state]))
+    return at(history)
   } finally {
     history.close()
   }
+}
+
+/** The runs that there are, and their state. */
+function runs(): Record<string, string> {
+  const all = look((history) => history.runs()) ?? []
+  return Object.fromEntries(all.map(({ runId, state }) => [runId, state]))
 }
 
 async function until(holds: () => boolean): Promise<void> {
@@ -87,4 +107,19 @@ it('a DAG that waits for a table runs once another has published it, and no othe
     'waits__20240103__1',
     'waits__20240104__1',
   ])
+})
+
+it('also where the process that published it was killed before it could say so, and once', async () => {
+  await writeFile(path('project/dags/dying.ts'), dying)
+  service = project.start('up', '--port', '0')
+  await until(() => Boolean(look((history) => history.holder()?.url)))
+  const { code, stdout } = await project.run('run', 'dying', '--date', '2024-01-03', '--json')
+  expect(code).toBe(0)
+  const { tasks } = JSON.parse(stdout) as { tasks: { task_id: string }[] }
+  expect(tasks.find(({ task_id }) => task_id === 'publish')).toMatchObject({
+    output: { tables: [] },
+    try_number: 2,
+  })
+  await until(() => runs()['waits__20240103__1'] === 'success')
+  expect(Object.keys(runs()).sort()).toEqual(['dying__20240103__1', 'waits__20240103__1'])
 })
