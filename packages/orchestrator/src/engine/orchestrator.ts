@@ -17,6 +17,7 @@ import type { DagBag } from './board.ts'
 import type { RunEvent } from './events.ts'
 import { loadOfBoard, type Load } from '../monitor/load.ts'
 import { Loop } from './loop.ts'
+import { plainBag } from './plain-bag.ts'
 import { takeOver } from './owner.ts'
 import { adopt, emptyBoard } from './take-over.ts'
 
@@ -156,7 +157,8 @@ function endsOf(
 
 function begin(options: OrchestratorOptions, store: RunStore, pool: WorkerPool) {
   const { workers = 2, clock = systemClock, scheduling = false, logsFolder } = options
-  const bag = bagOf(options.dags)
+  const { dags } = options
+  const bag = 'get' in dags ? plainBag(dags.values()) : dags
   const reader = patientReader(store, options.onStoreError)
   const board = emptyBoard({ bag, reader, workers, logsFolder, scheduling })
   board.draining = options.executing === false
@@ -165,16 +167,6 @@ function begin(options: OrchestratorOptions, store: RunStore, pool: WorkerPool) 
   const told = { ...(onStoreError && { onStoreError }), ...(onTurn && { onTurn }) }
   const loop = new Loop({ board, store, workers: pool, clock, tell, ...told, lastStep: 1 })
   return { board, loop }
-}
-
-function bagOf(dags: OrchestratorOptions['dags']): DagBag {
-  if (!('get' in dags)) return dags
-  return {
-    dag: (dagId) => dags.get(dagId),
-    dagOfRun: ({ dagId }) => dags.get(dagId),
-    versionOf: () => null,
-    all: () => [...dags.values()],
-  }
 }
 
 async function executeBatch(

@@ -1,7 +1,7 @@
 import type { DagSpec } from '../dag/dag.ts'
 import type { Json } from '../dag/task-context.ts'
 import type { TaskSpec } from '../dag/task.ts'
-import type { DagBag } from '../engine/board.ts'
+import { plainBag } from '../engine/plain-bag.ts'
 import { Loop } from '../engine/loop.ts'
 import { emptyBoard } from '../engine/take-over.ts'
 import type { Change } from '../store/change.ts'
@@ -36,7 +36,7 @@ export async function simulate(options: SimulateOptions): Promise<ReplayedDag[]>
   const store = openRunStore({ file: ':memory:', clock })
   try {
     store.apply(1, beginning(options))
-    const bag = bagOf(dags)
+    const bag = plainBag(dags)
     const board = emptyBoard({ bag, reader: store, workers, logsFolder: '', scheduling: true })
     const run = workOf(options, clock)
     const failed = Promise.withResolvers<never>()
@@ -95,16 +95,6 @@ function beginning({ dags, from, state }: SimulateOptions): Change[] {
         return { kind: 'run-created', run: { ...run, ...ended }, taskIds: [] }
       }),
   ]
-}
-
-function bagOf(dags: readonly DagSpec[]): DagBag {
-  const byId = new Map(dags.map((dag) => [dag.id, dag]))
-  return {
-    dag: (dagId) => byId.get(dagId),
-    dagOfRun: ({ dagId }) => byId.get(dagId),
-    versionOf: () => null,
-    all: () => dags,
-  }
 }
 
 function workOf({ dags, durationOf = () => 0 }: SimulateOptions, clock: ReplayClock) {
