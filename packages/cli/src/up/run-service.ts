@@ -22,6 +22,7 @@ import { runnerOptions, sweep } from '../wire.ts'
 import { pruneDaily } from './prune-logs.ts'
 import { rareNote } from './rare-note.ts'
 import { serveHttp, type Health, type Server } from './serve.ts'
+import { sweepAfterRuns, sweepUnderway, type Sweeper } from './sweep-after-runs.ts'
 import { watchDags } from './watch-dags.ts'
 
 /** Where a service is reached, and what it says. */
@@ -62,7 +63,8 @@ async function withDags(
   })
   const config = otelConfig(project.otel, process.env)
   const otel = config && (await openOtel({ config, metrics, version: options.version }))
-  const orchestrator = openService({ ...runner, dags }, { metrics, otel, progress })
+  const sweeper = sweepAfterRuns(() => sweepUnderway(project, orchestrator.store), progress.note)
+  const orchestrator = openService({ ...runner, dags }, { metrics, otel, progress, sweeper })
   load.of = orchestrator
   sweep(project, orchestrator)
   for (const line of unsetLines(project)) progress.note(line)
@@ -73,6 +75,7 @@ async function withDags(
   } finally {
     endWatching()
     endPruning()
+    sweeper.end()
     progress.close()
     await orchestrator.close()
     await otel?.close()
@@ -138,11 +141,12 @@ interface Listeners {
   metrics: Metrics
   otel: Otel | undefined
   progress: ReturnType<typeof openProgress>
+  sweeper: Sweeper
 }
 
 function openService(
   runner: ReturnType<typeof runnerOptions> & { dags: DagFolder },
-  { metrics, otel, progress }: Listeners,
+  { metrics, otel, progress, sweeper }: Listeners,
 ): Orchestrator {
   const unwritable = rareNote((text) => progress.note(text))
   return openOrchestrator({
@@ -153,6 +157,7 @@ function openService(
       metrics.onEvent(event)
       otel?.onEvent(event)
       progress.onEvent(event)
+      sweeper.onEvent(event)
     },
     onTurn: metrics.onTurn,
     onStoreError: (error) => {
