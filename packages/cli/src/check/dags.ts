@@ -2,12 +2,13 @@ import { readFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 
 import { messageOf, PlatformError } from '@deftunes/core'
-import { dagReader, placeIn, type DagSpec } from '@deftunes/orchestrator'
+import { dagReader, placeIn, type DagFileError, type DagSpec } from '@deftunes/orchestrator'
 
 import { dagFiles, loadDag } from '../wire.ts'
 import { listenTo, type AskedStep } from './asked-steps.ts'
 import { unknownAssets, type AssetSurroundings } from './awaited-assets.ts'
 import { countOf, mistakesOf, type Checked, type Mistake } from './mistake.ts'
+import { withOutputAside } from './output-aside.ts'
 
 /** What was read of `dags/`. */
 export interface CheckedDags extends Checked {
@@ -42,7 +43,7 @@ export async function checkDags(folder: string): Promise<CheckedDags> {
   try {
     const files = await dagFiles(folder)
     const { steps, mistakes, warnings } = await listenTo(folder, async () => {
-      loaded = await loadFiles(folder, files)
+      loaded = await withOutputAside(() => loadFiles(folder, files))
     })
     return {
       summary: countOf(loaded.dags.size, 'DAG'),
@@ -64,7 +65,7 @@ async function loadFiles(folder: string, paths: readonly string[]) {
   for (const file of paths) {
     const harm = await harmOf(folder, file)
     if (harm !== undefined) {
-      mistakes.push(at(file, harm))
+      mistakes.push(at(file, harm.message, harm.line, harm.column))
       continue
     }
     try {
@@ -82,11 +83,11 @@ async function loadFiles(folder: string, paths: readonly string[]) {
 }
 
 /** What a file does to the process that reads it; undefined: nothing. */
-async function harmOf(folder: string, file: string): Promise<string | undefined> {
+async function harmOf(folder: string, file: string): Promise<DagFileError | undefined> {
   const reader = dagReader({ timeoutMs: 30_000 })
   try {
     const reading = await reader.read(folder, relative(folder, file))
-    return reading.ok || !reading.harmed ? undefined : reading.error.message
+    return reading.ok || !reading.harmed ? undefined : reading.error
   } finally {
     reader.close()
   }
