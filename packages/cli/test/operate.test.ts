@@ -168,6 +168,13 @@ describe('parameters', () => {
     ])
   })
 
+  it('that a run cannot do without refuse a backfill, before it is run as when it is', async () => {
+    const words = ['backfill', 'works', '--from', '2024-01-02', '--to', '2024-01-03']
+    const [dry, real] = [await ask(...words, '--dry-run'), await ask(...words)]
+    expect(real.stderr).toContain("param 'limit': expected integer, got nothing")
+    expect([real.code, dry]).toEqual([2, real])
+  })
+
   it('that are refused stand in the audit log, each of them', async () => {
     await ask('run', 'works', '--date', '2024-01-02', '--param', 'limit=30')
     expect((await ask('audit', '--limit', '1')).stdout).toMatch(
