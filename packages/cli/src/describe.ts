@@ -1,4 +1,4 @@
-import type { Json } from '@deftunes/orchestrator'
+import type { DataInterval, Json } from '@deftunes/orchestrator'
 
 import { formatBytes, formatCount } from './text-table.ts'
 
@@ -21,4 +21,13 @@ function wordFor(name: string, value: Json): string | undefined {
 /** A task of a run as one names it: a mapped one with its index. */
 export function nameOfTask({ taskId, mapIndex }: { taskId: string; mapIndex: number }): string {
   return mapIndex < 0 ? taskId : `${taskId}[${mapIndex}]`
+}
+
+/** A data interval as short as it can be told: `[2024-01-02, 2024-01-03)`, `[2024-01-02T05:00Z, 2024-01-02T06:00Z)`. */
+export function intervalWords({ start, end }: DataInterval): string {
+  return `[${short(start)}, ${short(end)})`
+}
+
+function short(instant: string): string {
+  return instant.replace('T00:00:00.000Z', '').replace(/(:00)?\.000Z$/, 'Z')
 }

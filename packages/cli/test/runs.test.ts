@@ -1,5 +1,7 @@
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
+import { ownIdentity } from '@deftunes/core'
 import {
   openRunStore,
   type Change,
@@ -103,6 +105,17 @@ function write(more: readonly Change[] = []): void {
   store.close()
 }
 
+/** As it is while this very process runs the project. */
+async function drivenByThis<Seen>(look: () => Promise<Seen>): Promise<Seen> {
+  const file = join(project.folder, 'state/state.db')
+  const database = new DatabaseSync(file)
+  const { pid, started, host } = ownIdentity()
+  const sql = `INSERT OR REPLACE INTO owner VALUES (1, 1, ?, ?, ?, ?, 0, NULL, 'runs')`
+  database.prepare(sql).run(pid, started, host, new Date().toISOString())
+  database.close()
+  return look()
+}
+
 describe('an empty project', () => {
   it.each([
     [['runs'], 'No runs yet: npx deftunes demo, or npx deftunes run, makes some.\n'],
@@ -127,16 +140,25 @@ describe('runs', () => {
     write()
     const { stdout } = await ask('runs')
     const lines = stdout.trimEnd().split('\n')
+    const data = '[2024-01-02, 2024-01-03)'
     expect(lines.slice(1, 4).map((line) => line.split(/\s{2,}/))).toEqual([
-      [`${sales}__20240103__3`, 'interrupted', '2024-01-03 03:00:00', '–', '1 interrupted, 1 none'],
+      [
+        `${sales}__20240103__3`,
+        'interrupted',
+        data,
+        '2024-01-03 03:00:00',
+        '–',
+        '1 interrupted, 1 none',
+      ],
       [
         `${sales}__20240103__2`,
         'failed',
+        data,
         '2024-01-03 03:00:00',
         '3 min 03 s',
         '1 failed, 1 upstream_failed',
       ],
-      [`${sales}__20240103__1`, 'success', '2024-01-03 03:00:00', '1 min 01 s', '2 success'],
+      [`${sales}__20240103__1`, 'success', data, '2024-01-03 03:00:00', '1 min 01 s', '2 success'],
     ])
     expect(lines[4]).toBe(
       `${sales}__20240103__3: npx deftunes demo ${place()} goes on where it stopped`,
@@ -144,6 +166,16 @@ describe('runs', () => {
     expect((await ask('runs', '--limit', '1')).stdout).not.toContain('20240103__2')
     expect((await ask('runs', '--dag', 'other')).stdout).toBe(
       `No run of 'other': npx deftunes dags ${place()} lists the DAGs that there are.\n`,
+    )
+  })
+
+  it('say of which hour their data are, and how long one that runs has taken so far', async () => {
+    const hour = { start: '2024-01-02T05:00:00.000Z', end: '2024-01-02T06:00:00.000Z' }
+    const run = { ...newRun(4), interval: hour, logicalDate: hour.start }
+    write([{ kind: 'run-created', run, taskIds: ['extract'] }])
+    const { stdout } = await drivenByThis(() => ask('runs'))
+    expect(stdout).toMatch(
+      /__4 +running +\[2024-01-02T05:00Z, 2024-01-02T06:00Z\) +2024-01-03 03:00:00 +\d.* so far/,
     )
   })
 

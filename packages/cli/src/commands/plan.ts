@@ -12,6 +12,7 @@ import pc from 'picocolors'
 
 import type { UnknownAsset } from '../check/awaited-assets.ts'
 import { dagErrorLines } from '../dag-errors.ts'
+import { intervalWords } from '../describe.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
 import { unknownAssetsOf } from '../plan-assets.ts'
 import { withPublishedTables } from '../plan-published.ts'
@@ -124,11 +125,7 @@ function linesOfRun(run: PlannedRun, { touches, now }: Pick<Around, 'touches' | 
   const at = Date.parse(startsAt) <= now ? 'now' : startsAt.slice(0, 19).replace('T', ' ')
   const named = runId === null ? '' : `  ${runId}`
   const waits = waitsUntil === null ? '' : `  ${pc.yellow(`waits until ${waitsUntil}`)}`
-  const line = `  ${at.padEnd(19)}  data of [${short(interval.start)}, ${short(interval.end)})${named}${waits}`
+  const line = `  ${at.padEnd(19)}  data of ${intervalWords(interval)}${named}${waits}`
   const touched = touchedLines(touches(run.dagId, run.ingestOn) ?? [])
   return [line, ...touched.map((text) => pc.dim(`      ${text}`))]
-}
-
-function short(instant: string): string {
-  return instant.replace('T00:00:00.000Z', '').replace(':00.000Z', 'Z')
 }

@@ -13,7 +13,7 @@ import pc from 'picocolors'
 
 import { isDemo } from '../demo-batch.ts'
 import { describeRun } from '../describe-run.ts'
-import { describeOutput, nameOfTask } from '../describe.ts'
+import { describeOutput, intervalWords, nameOfTask } from '../describe.ts'
 import { numberTries } from '../number-tries.ts'
 import { noRunsOf } from '../nothing-found.ts'
 import { countOption, projectToRead, type GlobalOptions } from '../options.ts'
@@ -49,6 +49,7 @@ function runTable(store: RunHistory, runs: readonly SeenRun[]): string {
   const columns = [
     { name: 'run' },
     { name: 'state' },
+    { name: 'data' },
     { name: 'started' },
     { name: 'took', align: 'right' as const },
     { name: 'tasks' },
@@ -56,6 +57,7 @@ function runTable(store: RunHistory, runs: readonly SeenRun[]): string {
   const rows = runs.map((run) => [
     run.runId,
     colored(run.state),
+    intervalWords(run.interval),
     at(run.startedAt),
     took(run),
     taskCounts(store, run),
@@ -137,10 +139,8 @@ async function printLogs(store: RunHistory, run: SeenRun, whole: boolean) {
   const tries = numberTries(store.tries(run.runId))
   print(`\n${pc.bold('tries')}`)
   for (const one of tries) {
-    const { number, state, startedAt, endedAt, log } = one
-    print(
-      `  ${nameOfTask(one)} ${number} ${colored(state)} ${took({ startedAt, endedAt })}  ${pc.dim(log)}`,
-    )
+    const { number, state, log } = one
+    print(`  ${nameOfTask(one)} ${number} ${colored(state)} ${took(one)}  ${pc.dim(log)}`)
     if (whole)
       print((await readFile(log, 'utf8').catch(() => 'no log')).replaceAll(/^/gm, '    ').trimEnd())
   }
@@ -156,14 +156,18 @@ function at(instant: string | null): string {
   return instant?.slice(0, 19).replace('T', ' ') ?? '–'
 }
 
-function took({
-  startedAt,
-  endedAt,
-}: {
+/** From start to end; of what runs, until now. */
+function took({ state, startedAt, endedAt }: Timed): string {
+  if (!startedAt) return '–'
+  if (endedAt) return formatDuration(Date.parse(endedAt) - Date.parse(startedAt))
+  if (state !== 'running') return '–'
+  return `${formatDuration(Math.max(0, Date.now() - Date.parse(startedAt)))} so far`
+}
+
+interface Timed {
+  state: string
   startedAt: string | null
   endedAt: string | null
-}): string {
-  return startedAt && endedAt ? formatDuration(Date.parse(endedAt) - Date.parse(startedAt)) : '–'
 }
 
 function taskCounts(store: RunHistory, run: SeenRun): string {
