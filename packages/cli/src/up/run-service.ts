@@ -39,7 +39,7 @@ export interface ServiceOptions {
  */
 export async function runService(project: Project, options: ServiceOptions): Promise<0 | 130> {
   const { runs: file } = statePaths(project)
-  const dags = await openDagFolder({ project: project.folder, file })
+  const dags = await openDagFolder({ project: project.folder, file, waitForSlow: false })
   try {
     return await withDags(project, dags, options)
   } finally {

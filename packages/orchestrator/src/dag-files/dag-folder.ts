@@ -9,7 +9,7 @@ import type { DagBag } from '../engine/board.ts'
 import { openStateDatabase } from '../store/state-database.ts'
 import { dagReader, type DagReader } from './dag-reader.ts'
 import type { DagSource } from './module-versions.ts'
-import type { DagFileError } from './read-dag-file.ts'
+import type { DagFileError, DagFileReading } from './read-dag-file.ts'
 import { sqliteVersionStore, type DagVersion, type VersionStore } from './version-store.ts'
 
 /** The DAGs of a project's folder `dags/`, each in its versions. */
@@ -32,6 +32,8 @@ export interface DagFolderOptions {
   reader: DagReader
   versions: VersionStore
   clock: Clock
+  /** Whether a look at the files waits for one that takes long; else its DAG is taken in by a later look. Default true. */
+  waitForSlow?: boolean
 }
 
 /** Opens the folder of a project's DAGs, whose versions are kept in a file of run state, and reads it. */
@@ -39,10 +41,12 @@ export async function openDagFolder({
   project,
   file,
   clock = systemClock,
+  waitForSlow = true,
 }: {
   project: string
   file: string
   clock?: Clock
+  waitForSlow?: boolean
 }): Promise<DagFolder> {
   const database = openStateDatabase(file)
   const reader = dagReader()
@@ -52,7 +56,7 @@ export async function openDagFolder({
     database.close()
   }
   try {
-    return { ...(await dagFolder({ project, reader, versions, clock })), close }
+    return { ...(await dagFolder({ project, reader, versions, clock, waitForSlow })), close }
   } catch (error) {
     close()
     throw error
@@ -67,6 +71,7 @@ export async function dagFolder(options: DagFolderOptions): Promise<DagFolder> {
   const seen = new Map<string, string>()
   const parts = new Map<string, string[]>()
   const refused = new Map<string, DagVersion>()
+  const late = new Map<string, LateReading>()
   const known = ({ dagId, dagVersion }: { dagId: string; dagVersion: string | null }) =>
     (dagVersion === null ? undefined : versions.get(dagId, dagVersion)) ?? byId(current, dagId)
   const folder: DagFolder = {
@@ -82,7 +87,7 @@ export async function dagFolder(options: DagFolderOptions): Promise<DagFolder> {
     numberOf: ({ dagId, dagVersion }) =>
       dagVersion === null ? 0 : versions.numberOf(dagId, dagVersion),
     close: () => options.reader.close(),
-    refresh: () => refresh(options, { current, errors, seen, parts, refused }),
+    refresh: () => refresh(options, { current, errors, seen, parts, refused, late }),
   }
   await folder.refresh()
   return folder
@@ -99,6 +104,13 @@ interface Files {
   parts: Map<string, string[]>
   /** What files define that have the id of another; each is judged anew whenever the folder is looked at. */
   refused: Map<string, DagVersion>
+  /** Files that take long to be read. */
+  late: Map<string, LateReading>
+}
+
+/** What comes of a file that takes long. */
+interface LateReading {
+  reading?: DagFileReading
 }
 
 /** By id; of two files with the same, the first by name. */
@@ -119,6 +131,7 @@ async function refresh(options: DagFolderOptions, files: Files): Promise<boolean
     files.errors.delete(file)
     files.seen.delete(file)
     files.refused.delete(file)
+    files.late.delete(file)
   }
   for (const file of names) changed = (await look(options, files, file)) || changed
   for (const [file, version] of files.refused) changed = accept(files, file, version) || changed
@@ -127,32 +140,79 @@ async function refresh(options: DagFolderOptions, files: Files): Promise<boolean
 
 /** Looks at one file; true when its DAG is another than before. */
 async function look(options: DagFolderOptions, files: Files, file: string): Promise<boolean> {
-  const { project, versions, clock } = options
-  const before = files.current.get(file) ?? versions.latestOf(file)
+  const { project } = options
+  const before = files.current.get(file) ?? options.versions.latestOf(file)
   const parts = files.parts.get(file) ?? Object.keys(before?.source.sources ?? {})
   const hash = await hashOf(project, [file, ...parts])
-  if (files.seen.get(file) === hash) return false
+  const arrived = files.late.get(file)?.reading
+  if (files.seen.get(file) === hash) return arrived ? take(options, files, file, arrived) : false
   files.seen.set(file, hash)
+  files.late.delete(file)
   if (before?.source.version === hash) return accept(files, file, before)
-  const reading = await options.reader.read(project, file)
+  const reading = await readSoon(options, files, file)
+  return reading ? take(options, files, file, reading) : fail(files, file, slow, before)
+}
+
+const slow: DagFileError = {
+  ...{ line: 1, column: 1, mistakes: [] },
+  message:
+    'expected to be read at once, got no end so far: does it wait for something, or never stop?',
+}
+
+/** What is read of a file; undefined when that takes long and nobody waits for it: it is among the late ones then. */
+function readSoon(
+  { reader, project, waitForSlow = true }: DagFolderOptions,
+  { late }: Files,
+  file: string,
+): Promise<DagFileReading | undefined> {
+  return new Promise((resolve, reject) => {
+    const one: LateReading = {}
+    const onSlow = () => {
+      if (waitForSlow) return
+      late.set(file, one)
+      resolve(undefined)
+    }
+    const arrive = (reading: DagFileReading) => {
+      one.reading = reading
+      resolve(reading)
+    }
+    reader.read(project, file, onSlow).then(arrive, reject)
+  })
+}
+
+/** Takes in what was read of a file; true when its DAG is another than before. */
+async function take(
+  { project, versions, clock }: DagFolderOptions,
+  files: Files,
+  file: string,
+  reading: DagFileReading,
+): Promise<boolean> {
+  files.late.delete(file)
   files.parts.set(file, Object.keys(reading.sources))
   if (!reading.ok) {
     files.seen.set(file, await hashOf(project, [file, ...Object.keys(reading.sources)]))
-    files.errors.set(file, reading.error)
-    files.refused.delete(file)
-    const isNew =
-      before !== undefined &&
-      !files.current.has(file) &&
-      fileOf(files, before.spec.id) === undefined
-    // The last good version stays, also in a process that has not seen it good.
-    if (isNew) files.current.set(file, before)
-    return isNew
+    return fail(files, file, reading.error, files.current.get(file) ?? versions.latestOf(file))
   }
   const version = hashTexts(reading.sources)
   const read = { spec: reading.spec, source: { file, version, sources: reading.sources } }
   versions.put(read, new Date(clock.now()).toISOString())
   files.seen.set(file, version)
   return accept(files, file, read)
+}
+
+/** The last good version of a file stays, also in a process that has not seen it good: true when it is new there. */
+function fail(
+  files: Files,
+  file: string,
+  error: DagFileError,
+  before: DagVersion | undefined,
+): boolean {
+  files.errors.set(file, error)
+  files.refused.delete(file)
+  const isNew =
+    before !== undefined && !files.current.has(file) && fileOf(files, before.spec.id) === undefined
+  if (isNew) files.current.set(file, before)
+  return isNew
 }
 
 /** A DAG is that of its file unless another file has its id. */
