@@ -132,6 +132,12 @@ describe('a folder of DAGs', () => {
       'void Promise.reject(new Error("boom")); export default { id: "x", tasks: [] }',
       /dags\/a\.ts:1: .*nobody catches: boom/,
     ],
+    ['throws what is no error', 'throw null', /one that throws null, which is no error/],
+    [
+      'exports what only looks like a DAG',
+      'export default { id: "x", tasks: [null] }',
+      /^dags\/a\.ts:1: tasks: expected what task\(\) makes at 0, got null$/,
+    ],
     [
       'sends what is no answer',
       'process.send(null); process.send({ ok: true }); export {}',

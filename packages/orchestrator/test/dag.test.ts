@@ -37,6 +37,18 @@ describe('dag', () => {
     expect(sorted.map(({ id }) => id)).toEqual(['a', 'b', 'model', 'publish'])
   })
 
+  it.each([
+    [{ tasks: 'abc' }, "tasks: expected a list of tasks, got 'abc'"],
+    [{ tasks: null }, 'tasks: expected a list of tasks, got null'],
+    [{ tasks: [null] }, 'tasks: expected what task() makes at 0, got null'],
+    [{ tasks: [{ id: 'a' }] }, "tasks: expected what task() makes at 0, got an object with id 'a'"],
+    [{ id: 5 }, 'id: expected a text, got the number 5'],
+    [{ pools: null }, 'pools: expected an object, got null'],
+    [{ params: ['a'] }, 'params: expected an object, got a list'],
+  ])('says what is no such thing at all: %j', (options, mistake) => {
+    expect(mistakesOf(options as object)).toEqual([mistake])
+  })
+
   it('tells all mistakes together, with a code', () => {
     const options = {
       id: '1st dag',

@@ -1,6 +1,7 @@
 import { messageOf, PlatformError } from '@deftunes/core'
 
 import { specOfDag, type Dag, type DagSpec } from '../dag/dag.ts'
+import { mistakesOfForm } from '../dag/mistakes-of-form.ts'
 import { importFromDisk } from './module-versions.ts'
 
 /** Why a file defines no DAG, as far as it is known. */
@@ -32,12 +33,19 @@ export async function readDagFile(project: string, file: string): Promise<DagFil
   }
   if (module === undefined) {
     const place = placeIn(thrown, file)
-    return failed({ message: messageOf(thrown), mistakes: mistakesIn(thrown), ...place })
+    return failed({ message: messageOfThrown(thrown), mistakes: mistakesIn(thrown), ...place })
   }
   const dag = (module as { default?: Partial<Dag> }).default
   if (!dag || typeof dag.id !== 'string' || !Array.isArray(dag.tasks))
     return failed({ message: 'expected a DAG as default export' })
+  const mistakes = mistakesOfForm(dag)
+  if (mistakes.length > 0) return failed({ message: mistakes.join('; '), mistakes })
   return { ok: true, spec: specOfDag(dag as Dag), sources }
+}
+
+function messageOfThrown(thrown: unknown): string {
+  if (thrown instanceof Error) return messageOf(thrown)
+  return `expected a file that defines a DAG, got one that throws ${messageOf(thrown)}, which is no error`
 }
 
 function mistakesIn(error: unknown): string[] {

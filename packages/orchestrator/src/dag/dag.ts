@@ -4,6 +4,7 @@ import { OrchestratorError } from '../errors.ts'
 import type { Schedule } from '../timetable/schedule.ts'
 import type { AssetSchedule } from './asset.ts'
 import { mistakesOfDag } from './mistakes-of-dag.ts'
+import { mistakesOfForm } from './mistakes-of-form.ts'
 import type { Params } from './params.ts'
 import type { Task, TaskSpec } from './task.ts'
 
@@ -65,12 +66,11 @@ export interface Dag<Services = never> extends DagSpec {
 
 /** A DAG. @throws OrchestratorError ORCHESTRATOR_DAG_INVALID with every mistake */
 export function dag<Services>(options: DagOptions<Services>): Dag<Services> {
+  const misformed = mistakesOfForm(options)
+  if (misformed.length > 0) throw invalid(options, misformed)
   const tasks = withGroupsResolved(options.tasks)
   const mistakes = mistakesOfDag({ ...options, tasks })
-  if (mistakes.length > 0) {
-    const message = `DAG '${options.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
-    throw new OrchestratorError('ORCHESTRATOR_DAG_INVALID', message, { details: { mistakes } })
-  }
+  if (mistakes.length > 0) throw invalid(options, mistakes)
   return {
     id: options.id,
     description: options.description ?? '',
@@ -88,6 +88,11 @@ export function dag<Services>(options: DagOptions<Services>): Dag<Services> {
     freshnessMs: optionalMs(options.freshness),
     tasks: sorted(tasks),
   }
+}
+
+function invalid(options: { id: string } | null, mistakes: readonly string[]): OrchestratorError {
+  const message = `DAG '${options?.id}':\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`
+  return new OrchestratorError('ORCHESTRATOR_DAG_INVALID', message, { details: { mistakes } })
 }
 
 /** A DAG without what its tasks do: plain data. */
