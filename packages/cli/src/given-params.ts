@@ -3,16 +3,28 @@ import { OrchestratorError, valuesOfParams, type DagSpec, type Json } from '@def
 
 import { CliError } from './errors.ts'
 
+/** The name of a parameter, and its value as it was typed. */
+export type ParamWords = readonly [name: string, text: string]
+
+/** What is given by words of a command, each `name=value`. @throws CliError CLI_OPTION_INVALID */
+export function paramWords(words: readonly string[]): ParamWords[] {
+  return words.map((word) => {
+    const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
+    if (name !== '') return [name, text]
+    throw new CliError('CLI_OPTION_INVALID', `--param: expected name=value, got '${word}'`)
+  })
+}
+
 /**
- * The parameters that words of a command give, each `name=value`; values are read by their types in the DAG, names of
+ * The parameters that a command gives; values are read by their types in the DAG, names of
  * which have to be its own where it declares any.
- * @throws CliError CLI_OPTION_INVALID; OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake
+ * @throws OrchestratorError ORCHESTRATOR_PARAMS_INVALID with every mistake
  */
 export function givenParams(
   { id, params: declared }: Pick<DagSpec, 'id' | 'params'>,
-  words: readonly string[],
+  words: readonly ParamWords[],
 ): Record<string, Json> {
-  const read = words.map(nameAndText).map(([name, text]) => readOne(declared, name, text))
+  const read = words.map(([name, text]) => readOne(declared, name, text))
   const params = Object.fromEntries(
     read.flatMap((one) => ('value' in one ? [[one.name, one.value]] : [])),
   )
@@ -25,12 +37,6 @@ export function givenParams(
   const lines = [...own, ...mistakes].map((mistake) => `  ${mistake}`)
   const message = [`DAG '${id}':`, ...lines].join('\n')
   throw new OrchestratorError('ORCHESTRATOR_PARAMS_INVALID', message)
-}
-
-function nameAndText(word: string): [name: string, text: string] {
-  const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(word) ?? []
-  if (name !== '') return [name, text]
-  throw new CliError('CLI_OPTION_INVALID', `--param: expected name=value, got '${word}'`)
 }
 
 type ReadParam = { name: string; value: Json } | { name: string; mistake: string }

@@ -10,7 +10,7 @@ import {
 import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { CliError } from './errors.ts'
-import { givenParams } from './given-params.ts'
+import { givenParams, paramWords } from './given-params.ts'
 
 /** How a run by hand is described on the command line. */
 export interface RunWords {
@@ -34,10 +34,11 @@ export async function requestOf(
     const message = 'run: expected --date <YYYY-MM-DD> or --logical-date <instant>, got both'
     throw new CliError('CLI_OPTION_INVALID', message)
   }
+  const words = paramWords(param)
   const isPlain = date !== undefined && param.length === 0
   const dag = isPlain ? undefined : await dagIn(project, dagId)
   const when = dag ? whenOf(dag, { date, logicalDate }) : { ingestOn: date ?? '' }
-  const params = dag ? givenParams(dag, param) : {}
+  const params = dag ? givenParams(dag, words) : {}
   return {
     ...{ dagId, ...when },
     ...(param.length === 0 ? {} : { params }),
@@ -51,7 +52,8 @@ function whenOf(dag: DagSpec, { date, logicalDate }: Pick<RunWords, 'date' | 'lo
   return { ingestOn: date ?? lastDateOf(dag, Date.now()) }
 }
 
-async function dagIn(project: Project, dagId: string): Promise<DagSpec> {
+/** A DAG of a project as it is now. @throws OrchestratorError ORCHESTRATOR_DAG_UNKNOWN */
+export async function dagIn(project: Project, dagId: string): Promise<DagSpec> {
   const dags = await openDagFolder({ project: project.folder, file: statePaths(project).runs })
   try {
     return dagOf(dags, dagId)

@@ -175,6 +175,25 @@ describe('parameters', () => {
     expect([real.code, dry]).toEqual([2, real])
   })
 
+  it('are given to every run of a backfill, which another with other ones does not go on with', async () => {
+    const words = ['backfill', 'works', '--from', '2024-01-02', '--to', '2024-01-03']
+    const given = (limit: string) => ['--param', `limit=${limit}`, '--param', 'country=FR']
+    const dry = await told(...words, ...given('3'), '--dry-run')
+    expect(dry).toMatchObject([{ run: true }, { run: true }])
+    const params = async (limit: string) =>
+      ((await told(...words, ...given(limit))) as { params: object }[]).map((run) => run.params)
+    const kept = (limit: number) => ({ limit, country: 'FR', on: true, tags: [] })
+    expect(await params('3')).toEqual([kept(3), kept(3)])
+    expect(await params('4')).toEqual([kept(4), kept(4)])
+    const refused = await ask(...words, ...given('30'), '--param', 'tgas=[]')
+    expect(refused.code).toBe(2)
+    expect(refused.stderr).toContain('did you mean "tags"?')
+    expect(inStore((store) => store.batches().map(({ state }) => state))).toEqual([
+      'success',
+      'success',
+    ])
+  })
+
   it('that are refused stand in the audit log, each of them', async () => {
     await ask('run', 'works', '--date', '2024-01-02', '--param', 'limit=30')
     expect((await ask('audit', '--limit', '1')).stdout).toMatch(

@@ -1,4 +1,10 @@
-import { openRunHistory, planBackfill, type Rerun, readDagFolder } from '@deftunes/orchestrator'
+import {
+  openRunHistory,
+  planBackfill,
+  type Json,
+  type Rerun,
+  readDagFolder,
+} from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
@@ -8,11 +14,18 @@ import { print, printJson } from '../print.ts'
 import { dagOf } from '../run-request.ts'
 import { textTable } from '../text-table.ts'
 
+/** The backfill that would be run. */
+interface Planned {
+  dates: readonly string[]
+  params: Readonly<Record<string, Json>>
+  options: GlobalOptions & { rerun: Rerun }
+}
+
 /** `deftunes backfill --dry-run`: what would be run, and what that touches. */
 export async function showBackfill(
   project: Project,
   dagId: string,
-  { dates, options }: { dates: readonly string[]; options: GlobalOptions & { rerun: Rerun } },
+  { dates, params, options }: Planned,
 ): Promise<void> {
   const dags = await readDagFolder({ project: project.folder, file: statePaths(project).runs })
   const history = openRunHistory({ file: statePaths(project).runs })
@@ -21,7 +34,7 @@ export async function showBackfill(
     const now = Date.now()
     const planned = planBackfill(
       dag,
-      { dates, rerun: options.rerun },
+      { dates, params, rerun: options.rerun },
       { reader: history.kept(), now },
     )
     const touches = await touchesOf(project, dags)

@@ -19,6 +19,11 @@ export function addBackfill(program: Command): void {
         .choices(['none', 'failed', 'all'])
         .default('all'),
     )
+    .option(
+      '--param <name=value>',
+      'a parameter of every run, as often as needed; values by the types in the DAG, JSON but for text',
+      (word: string, before: string[] = []) => [...before, word],
+    )
     .option('--keep-going', 'go on after a run that failed')
     .option('--dry-run', 'tell which dates would be run, and which tables that touches; run none')
     .option('--json', 'print the runs as JSON')

@@ -87,7 +87,10 @@ function advance(board: Board, step: Step, progress: BatchProgress): void {
   const interval = plainIntervalOf(dag, wanted, step.now)
   const state = board.reader.runOfDate(dag.id, interval.start)?.state
   if (!isRunAgain(batch.rerun, state)) return
-  const run = createRun(board, step, { dag, runType: 'backfill', interval, batch: batch.key })
+  const { params = {} } = wanted
+  const run = createRun(board, step, {
+    ...{ dag, runType: 'backfill', interval, params, batch: batch.key },
+  })
   progress.runs.set(next, run.runId)
 }
 

@@ -26,10 +26,10 @@ export interface RunRequest {
  */
 export function plainIntervalOf(
   dag: DagSpec,
-  wanted: Pick<WantedRun, 'ingestOn' | 'interval'>,
+  wanted: Pick<WantedRun, 'ingestOn' | 'interval' | 'params'>,
   now: number,
 ): DataInterval {
-  checkedParams(dag, {})
+  checkedParams(dag, wanted.params ?? {})
   return endedIntervalOf(dag, wanted, now)
 }
 

@@ -14,6 +14,8 @@ import { dagOf } from './trigger.ts'
 export type BackfillRequest = Pick<Batch, 'key'> &
   Partial<Pick<Batch, 'maxActiveRuns' | 'rerun' | 'stopOnFailure'>> & {
     runs: readonly Pick<WantedRun, 'dagId' | 'ingestOn'>[]
+    /** What is given of the parameters of each run. Default: nothing. */
+    params?: WantedRun['params'] | undefined
   }
 
 /**
@@ -43,11 +45,12 @@ export function backfill(board: Board, step: Step, request: BackfillRequest): { 
 const largestBackfill = 10_000
 
 /** Every interval of the dates, in their order. */
-function wantedOf(board: Board, step: Step, { key, runs }: BackfillRequest): WantedRun[] {
+function wantedOf(board: Board, step: Step, { key, runs, params }: BackfillRequest): WantedRun[] {
   const dates = runs.map(({ dagId, ingestOn }) => ({ dag: dagOf(board, dagId), ingestOn }))
   const wanted = wantedRunsOf(dates, step.now, largestBackfill)
   const count = wanted.length
-  if ((count > 0 || runs.length === 0) && count <= largestBackfill) return wanted
+  if ((count > 0 || runs.length === 0) && count <= largestBackfill)
+    return params ? wanted.map((one) => ({ ...one, params })) : wanted
   const message =
     count === 0
       ? `backfill '${key}': expected a date on which a data interval ends, got none among ${runs[0]?.ingestOn} to ${runs.at(-1)?.ingestOn}`

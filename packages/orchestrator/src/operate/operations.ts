@@ -39,6 +39,7 @@ const schemas = {
     maxActiveRuns: z.int().min(1).default(1),
     rerun: z.enum(['none', 'failed', 'all']).default('all'),
     stopOnFailure: z.boolean().default(true),
+    params: z.record(z.string(), json).optional(),
   }),
   'change-backfill': z.strictObject({ key: text, act: z.enum(['pause', 'resume', 'cancel']) }),
   retry: z.strictObject({ runId: text, latest: z.boolean().optional() }),

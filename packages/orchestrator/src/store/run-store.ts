@@ -120,6 +120,8 @@ export interface WantedRun {
   ingestOn: string
   /** Absent: the last that ends on the date. */
   interval?: DataInterval
+  /** What is given of its parameters. Absent: nothing. */
+  params?: Readonly<Record<string, Json>>
 }
 
 /** A request for several runs that outlives the process: a backfill. */
