@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -30,6 +30,24 @@ describe('the history of runs', () => {
     store.apply(1, [created()])
     expect(history.runs()).toMatchObject([{ runId: newRun.runId }])
     store.close()
+    history.close()
+  })
+
+  it('names the file where it is damaged behind its first page', () => {
+    const store = openRunStore({ file })
+    store.apply(1, [created()])
+    store.close()
+    const bytes = readFileSync(file)
+    writeFileSync(file, bytes.fill(0xa5, 4096))
+    const history = openRunHistory({ file })
+    const damaged = {
+      code: 'CORE_DATABASE_UNREADABLE',
+      message: expect.stringMatching(
+        `the run state at ${file}: .*malformed; deftunes doctor`,
+      ) as string,
+    }
+    expect(() => history.runs()).toThrow(expect.objectContaining(damaged))
+    expect(() => history.kept().runs()).toThrow(expect.objectContaining(damaged))
     history.close()
   })
 

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { systemClock, type Clock } from '@deftunes/core'
 
 import { holderOf, type Holder } from './lease.ts'
+import { namingDamage } from './naming-damage.ts'
 import {
   isOpenRun,
   type Run,
@@ -60,7 +61,7 @@ export function openRunHistory({
   const seenRun = (run: Run): SeenRun => (isOpenRun(run) && !driven() ? interrupted(run) : run)
   const seenTask = (task: TaskInstance): SeenTask =>
     isUnderway(task.state) && !driven() ? interrupted(task) : task
-  return {
+  return namingDamage<RunHistory>(file, {
     run: (runId) => {
       const run = store().run(runId)
       return run && seenRun(run)
@@ -73,12 +74,12 @@ export function openRunHistory({
         .map((one) => (one.state === 'running' && !driven() ? interrupted(one) : one)),
     holder,
     workers: () => workerRegistry(database()).all(),
-    kept: store,
+    kept: () => namingDamage<RunReader>(file, store()),
     close: () => {
       nothing.close()
       found?.close()
     },
-  }
+  })
 }
 
 function interrupted<Seen extends object>(

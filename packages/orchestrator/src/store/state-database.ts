@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { openSqlite, readSqlite, transaction } from '@deftunes/core'
 
 import { OrchestratorError } from '../errors.ts'
+import { orName } from './naming-damage.ts'
 import { fromVersion1, fromVersion2, schemaSql, schemaVersion } from './schema-sql.ts'
 
 /**
@@ -12,7 +13,10 @@ import { fromVersion1, fromVersion2, schemaSql, schemaVersion } from './schema-s
 export function openStateDatabase(file: string): DatabaseSync {
   const database = openSqlite({ file, what: 'the run state' })
   try {
-    if (versionOf(database) !== schemaVersion) transaction(database, () => upgrade(database, file))
+    orName(file, () => {
+      if (versionOf(database) === schemaVersion) return
+      transaction(database, () => upgrade(database, file))
+    })
     return database
   } catch (error) {
     database.close()
