@@ -116,6 +116,23 @@ describe('task run', () => {
     expect(stderr).toContain('DEFTUNES_GIVEN_0: expected outputs by task, got []')
   })
 
+  it('is refused without the outputs that the task needs', async () => {
+    const { code, stderr } = await runTask('sees')
+    const message =
+      "task 'sees': expected in DEFTUNES_GIVEN_0 the outputs of list, got those of no task"
+    expect([code, stderr]).toEqual([98, expect.stringContaining(message)])
+  })
+
+  it.each([
+    ['--run-id', ''],
+    ['--interval-start', '2024-02-30T00:00:00+00:00'],
+    ['--interval-end', '9999-12-31T00:00:00+00:00'],
+  ])('is refused for %s %j', async (option, text) => {
+    const interval = ['--interval-start', '2024-01-01', '--interval-end', '2024-01-02']
+    const { code, stderr } = await runTask('quiet', ...interval, option, text)
+    expect([code, stderr]).toEqual([98, expect.stringContaining(`${option}: expected`)])
+  })
+
   it.each([
     ['skips', 99, 'nothing to do'],
     ['fails', 3, 'it broke'],

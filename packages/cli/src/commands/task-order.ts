@@ -24,6 +24,8 @@ export function askedTask(
   env: Readonly<Record<string, string | undefined>>,
 ): AirflowTask {
   const { runId: airflowRunId, mapIndex, params } = options
+  if (airflowRunId.trim() === '')
+    throw invalid(`--run-id: expected that of a run, got '${airflowRunId}'`)
   return {
     ...{ taskId, airflowRunId },
     tryNumber: countOption('try', options.try, 1),
@@ -49,11 +51,18 @@ function intervalOf(from: string, to: string): DataInterval {
   throw invalid(`--interval-end: expected it not to be before the start ${start}, got ${end}`)
 }
 
+/** Days that there are, in years of four digits with room for an interval after them. */
 function instantOf(option: string, text: string): string {
   const known = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?$/.test(text)
-  const instant = known ? Date.parse(text) : Number.NaN
-  if (!Number.isNaN(instant)) return new Date(instant).toISOString()
+  const instant = known && isDay(text.slice(0, 10)) ? Date.parse(text) : Number.NaN
+  if (instant < Date.UTC(9999)) return new Date(instant).toISOString()
   throw invalid(`${option}: expected an instant as 2024-01-02T00:00:00+00:00, got '${text}'`)
+}
+
+/** JavaScript takes 30 February for 1 March. */
+function isDay(text: string): boolean {
+  const at = Date.parse(text)
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text)
 }
 
 /** What the parts in DEFTUNES_GIVEN_0, _1 … say when they are put together. */

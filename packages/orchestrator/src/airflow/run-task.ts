@@ -49,7 +49,7 @@ export interface AirflowTaskHost<Services> {
  * Runs one task of a DAG in this process, for an orchestrator that decides about everything else; how it ended is
  * returned, and told to the logger.
  * @throws OrchestratorError ORCHESTRATOR_DAG_INVALID where the DAG has no such task, ORCHESTRATOR_DATE_INVALID,
- * ORCHESTRATOR_PARAMS_INVALID
+ * ORCHESTRATOR_PARAMS_INVALID, ORCHESTRATOR_OPERATION_INVALID where an output that it needs is not given
  */
 export async function runAirflowTask<Services>(
   dag: Dag<Services>,
@@ -86,6 +86,7 @@ function orderOf<Services>(
   const interval = asked.interval ?? intervalOf(dag, asked.date)
   const mapped = task.mapOver !== undefined
   if (mapped !== mapIndex >= 0) throw mapMistake(task, mapIndex)
+  refuseWithout(task, outputs)
   return {
     ...{ dagId: dag.id, taskId: task.id, dagVersion: null, mapIndex, interval, tryNumber, outputs },
     runId: runIdOfAirflow(dag.id, airflowRunId),
@@ -97,6 +98,16 @@ function orderOf<Services>(
     source: null,
     log: '',
   }
+}
+
+/** Also who returned nothing is told of, as null: a task that has inputs does not go without them unnoticed. */
+function refuseWithout({ id, inputs }: Task<never>, outputs: AirflowTask['outputs']): void {
+  const missing = Object.values(inputs).filter((from) => !Object.hasOwn(outputs, from))
+  if (missing.length === 0) return
+  const message = `task '${id}': expected in DEFTUNES_GIVEN_0 the outputs of ${missing.join(', ')}, got those of ${Object.keys(outputs).join(', ') || 'no task'}`
+  throw new OrchestratorError('ORCHESTRATOR_OPERATION_INVALID', message, {
+    details: { retryable: false },
+  })
 }
 
 function mapMistake({ id, mapOver }: Task<never>, mapIndex: number): OrchestratorError {
