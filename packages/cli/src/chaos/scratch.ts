@@ -6,6 +6,7 @@ import { basename, dirname, join, relative } from 'node:path'
 import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { dagFiles } from '../wire.ts'
+import { claimScratch, scratchPrefix } from './left-scratch.ts'
 
 /** A copy of a project to do harm to, with a state of its own. */
 export interface Scratch {
@@ -27,7 +28,8 @@ export async function makeScratch(
 ): Promise<Scratch> {
   const original = await loadProject(from)
   const dags = await dagFiles(from)
-  const folder = await mkdtemp(join(tmpdir(), 'deftunes-chaos-'))
+  const folder = await mkdtemp(join(tmpdir(), scratchPrefix))
+  await claimScratch(folder)
   const project = join(folder, 'project')
   await cp(from, project, { recursive: true, filter: (path) => path === from || isKept(path) })
   await symlink(modulesFor(from), join(folder, 'node_modules'))

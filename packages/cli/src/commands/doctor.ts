@@ -2,6 +2,7 @@ import { statePaths, type Project } from '@deftunes/pipeline'
 import pc from 'picocolors'
 
 import { chaos } from '../chaos/chaos.ts'
+import { sweepScratch } from '../chaos/left-scratch.ts'
 import { lookAtDags } from '../doctor/dags.ts'
 import { look, type Finding } from '../doctor/finding.ts'
 import { damageOf, dropBranches, lookAtBranches, lookAtCatalog } from '../doctor/lake.ts'
@@ -25,6 +26,8 @@ export interface DoctorOptions extends GlobalOptions {
 
 /** `deftunes doctor`: what is wrong with the machine, the state and the DAGs; or whether they outlive being killed. */
 export async function doctor(options: DoctorOptions): Promise<void> {
+  for (const folder of await sweepScratch())
+    process.stderr.write(`removed ${folder}, which a killed doctor --chaos had left\n`)
   if (options.chaos !== undefined) {
     const kills = countOption('chaos', options.chaos, 1)
     process.exitCode = await chaos(projectFolder(options), { kills, json: options.json === true })
