@@ -34,6 +34,8 @@ export async function requestOf(
     const message = 'run: expected --date <YYYY-MM-DD> or --logical-date <instant>, got both'
     throw new CliError('CLI_OPTION_INVALID', message)
   }
+  if (date !== undefined && !/^\d{4}-\d\d-\d\d$/.test(date))
+    throw new CliError('CLI_OPTION_INVALID', `--date: expected YYYY-MM-DD, got '${date}'`)
   const words = paramWords(param)
   const isPlain = date !== undefined && param.length === 0
   const dag = isPlain ? undefined : await dagIn(project, dagId)
