@@ -5,12 +5,14 @@ import { messageOf } from '@deftunes/core'
 
 import { placeIn, readDagFile, type DagFileReading } from './read-dag-file.ts'
 
-/** What a reader is asked, and what it answers; a file does not know by which name it is asked for. */
+/** What a reader is asked; a file does not know by which id. */
 export interface ReadRequest {
   id: string
   project: string
   file: string
 }
+
+/** What it answers to a request of that id. */
 export interface ReadAnswer {
   id: string
   reading: DagFileReading
