@@ -51,7 +51,7 @@ describe('the range in which a metric usually is', () => {
     expect(rangeAfter(weekly.slice(0, 27))?.byWeekday).toBe(false)
   })
 
-  it('holds the median of the past, is as wide to both sides, and moves and grows with its unit', () => {
+  it('grows with the unit of the values', () => {
     const values = fc.array(fc.integer({ min: 1, max: 1_000_000 }), {
       minLength: fewestValues,
       maxLength: 84,
@@ -69,7 +69,7 @@ describe('the range in which a metric usually is', () => {
     )
   })
 
-  it('has 99 of 100 values of a normal spread inside, however few are known', () => {
+  it('has at least 98 of 100 values of a normal spread inside, however few are known', () => {
     const random = normal(1)
     for (const known of [7, 10, 14, 28, 56, 84]) {
       const inside = Array.from({ length: 2000 }, () => {

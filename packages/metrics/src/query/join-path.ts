@@ -14,7 +14,7 @@ export interface Hop {
  * How one table is reached from another, over the fewest joins that repeat rows, then the fewest; undefined: not at all. Backwards a
  * join repeats rows, always.
  */
-export function joinPath({ joins, tables }: Model, from: string, to: string): Hop[] | undefined {
+function joinPath({ joins, tables }: Model, from: string, to: string): Hop[] | undefined {
   const known = new Map<string, Hop[]>([[from, []]])
   const queue = [from]
   while (queue.length > 0) {

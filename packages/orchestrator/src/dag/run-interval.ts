@@ -4,6 +4,7 @@ import { OrchestratorError } from '../errors.ts'
 import { writtenOut } from '../timetable/schedule.ts'
 import { timetableOf, type Timetable } from '../timetable/timetable-of.ts'
 import { instantOf, wallOf } from '../timetable/zone.ts'
+import { isAssetSchedule } from './asset.ts'
 import type { DagSpec } from './dag.ts'
 import { dailyInterval, type DataInterval } from './interval.ts'
 
@@ -14,9 +15,7 @@ const day = 86_400_000
 /** The timetable of a DAG; undefined: nothing but people and assets makes runs. */
 export function timetableOfDag(dag: Pick<DagSpec, 'schedule'>): Timetable | undefined {
   const { schedule } = dag
-  if (schedule === null) return undefined
-  if (typeof schedule === 'object' && schedule.timetable === 'AssetTriggeredTimetable')
-    return undefined
+  if (schedule === null || isAssetSchedule(schedule)) return undefined
   const timetable = timetables.get(dag) ?? timetableOf(schedule)
   timetables.set(dag, timetable)
   return timetable
@@ -43,8 +42,7 @@ export function intervalsOf(dag: Dates, ingestOn: string): DataInterval[] {
 /** Every interval that may end on the date that begins at a moment: a date can be longer than a day where clocks change. */
 function intervalsAround(dag: Dates, timetable: Timetable, begin: number): DataInterval[] {
   const { schedule, catchup, startDate } = dag
-  const written =
-    typeof schedule === 'object' && schedule && 'assets' in schedule ? null : writtenOut(schedule)
+  const written = isAssetSchedule(schedule) ? null : writtenOut(schedule)
   switch (written?.timetable) {
     case 'CronDataIntervalTimetable':
     case 'CronTriggerTimetable':

@@ -1,5 +1,6 @@
 import { abandonTask, type Board } from '../engine/board.ts'
 import { look, patchTask } from '../engine/cascade.ts'
+import { reach } from '../engine/reach.ts'
 import type { Node, RunProgress } from '../engine/run-progress.ts'
 import type { Step } from '../engine/step.ts'
 import { OrchestratorError } from '../errors.ts'
@@ -151,13 +152,6 @@ function nodeOf(progress: RunProgress, id: string): Node {
 
 function upstreamOf(progress: RunProgress) {
   return ({ spec }: Node) => spec.after.map((id) => progress.node(id))
-}
-
-/** Nodes with all that are reached from them. */
-function reach(from: readonly Node[], next: (node: Node) => readonly Node[]): Set<Node> {
-  const found = new Set(from)
-  for (const node of found) for (const other of next(node)) found.add(other)
-  return found
 }
 
 /** The setups whose work a task needs, and what tears them down; of a setup, what tears it down. */

@@ -1,7 +1,7 @@
 import type { DagSpec } from '../dag/dag.ts'
 import { hasInterval, intervalOf } from '../dag/run-interval.ts'
 import { isRunAgain, progressOf } from '../engine/batches.ts'
-import type { Batch, RunReader } from '../store/run-store.ts'
+import { isOpenRun, type Batch, type RunReader } from '../store/run-store.ts'
 import type { PlannedRun } from './planned-run.ts'
 
 /** The runs of a DAG that backfills have yet to make, in their order, as many of each as are asked for. */
@@ -13,7 +13,7 @@ export function backfilledRuns(
   const open = reader.batches().filter(({ state }) => state === 'open' || state === 'paused')
   return open.flatMap((batch) => {
     const made = reader.runsOfBatch(batch.key)
-    const underway = made.filter(({ state }) => state === 'running' || state === 'queued').length
+    const underway = made.filter(isOpenRun).length
     const room = batch.maxActiveRuns - underway
     return batch.runs
       .slice(progressOf(batch, made).next)

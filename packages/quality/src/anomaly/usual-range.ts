@@ -22,8 +22,8 @@ export const fewestValues = 7
 export const mostValues = 84
 
 /**
- * Where a metric of a date is expected: around the median of what it was, as wide as 99 of 100 values of the same spread
- * need; the spread is told by the median distance, so that a day out of the ordinary does not widen it. Where four weeks of every
+ * Where a metric of a date is expected: around the median of what it was, as wide as about 99 of 100 values of the same
+ * spread need; the spread is told by the median distance, so that a day out of the ordinary does not widen it. Where four weeks of every
  * weekday are known and make it narrower, around the median of the same weekday. Never narrower than one percent.
  * @returns undefined while there are fewer than seven values
  */
