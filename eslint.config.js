@@ -13,6 +13,7 @@ const rooms = {
   dbt: ['core'],
   orchestrator: ['core'],
   metrics: ['core'],
+  console: ['core', 'metrics', 'orchestrator'],
   pipeline: ['core', 'iceberg', 'lake', 'quality', 'dbt'],
   simulator: ['core'],
   cli: [
@@ -24,6 +25,7 @@ const rooms = {
     'orchestrator',
     'pipeline',
     'metrics',
+    'console',
     'simulator',
   ],
 }

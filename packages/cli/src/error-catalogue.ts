@@ -2,6 +2,7 @@ import { coreErrors, type ErrorCatalogue } from '@deftunes/core'
 import { dbtErrors } from '@deftunes/dbt'
 import { icebergErrors } from '@deftunes/iceberg'
 import { lakeErrors } from '@deftunes/lake'
+import { consoleErrors } from '@deftunes/console'
 import { metricsErrors } from '@deftunes/metrics'
 import { orchestratorErrors } from '@deftunes/orchestrator'
 import { pipelineErrors } from '@deftunes/pipeline'
@@ -20,6 +21,7 @@ export const errorCatalogue: Readonly<Record<string, ErrorCatalogue>> = {
   pipeline: pipelineErrors,
   orchestrator: orchestratorErrors,
   metrics: metricsErrors,
+  console: consoleErrors,
   simulator: simulatorErrors,
   cli: cliErrors,
 }

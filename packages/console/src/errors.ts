@@ -1,0 +1,21 @@
+import { PlatformError, type ErrorCatalogue, type PlatformErrorOptions } from '@deftunes/core'
+
+/** Codes thrown by this room. */
+export const consoleErrors = {
+  CONSOLE_DASHBOARD_INVALID:
+    'A dashboard asks for something that it cannot have; the message lists each mistake with its file and line.',
+  CONSOLE_DASHBOARD_UNKNOWN: 'There is no dashboard, or no chart of it, of that name.',
+  CONSOLE_REQUEST_INVALID: 'A call of the API is not of the form that its description gives.',
+  CONSOLE_VERSION_UNKNOWN: 'No published version has that name, or its files are gone.',
+  CONSOLE_NOTHING_PUBLISHED: 'No run has published tables yet, so there is nothing to show.',
+} as const satisfies ErrorCatalogue
+
+/** A code of {@link consoleErrors}. */
+export type ConsoleErrorCode = keyof typeof consoleErrors
+
+/** An error of the console: a mistake of a file or a request, which another try would meet as well. */
+export class ConsoleError extends PlatformError<ConsoleErrorCode> {
+  constructor(code: ConsoleErrorCode, message: string, options: PlatformErrorOptions = {}) {
+    super(code, message, { ...options, details: { retryable: false, ...options.details } })
+  }
+}

@@ -1,0 +1,19 @@
+export type {
+  Cell,
+  ChartAnswer,
+  Rows,
+  ShownDimension,
+  ShownMeasure,
+} from './answer/chart-answer.ts'
+export { chartsOf, chartTypes } from './dashboard/dashboard.ts'
+export type { By, Chart, ChartType, Dashboard, Row } from './dashboard/dashboard.ts'
+export { ConsoleError, consoleErrors } from './errors.ts'
+export type { ConsoleErrorCode } from './errors.ts'
+export type { ChartState, Compare, PageState, TimeRange } from './state/page-state.ts'
+export type {
+  PublishedVersion,
+  SourceRecord,
+  Table,
+  VersionSession,
+  Warehouse,
+} from './warehouse/warehouse.ts'

@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+import { filter, grain, sort } from './query-schema.ts'
+
+const name = z.string().min(1).max(200)
+const day = z.iso.date()
+const level = z.strictObject({ dimension: name, grain: grain.optional() })
+
+/** {@link PageState} as it comes over the wire. */
+export const pageState = z.strictObject({
+  version: name.optional(),
+  range: z.union([name, z.strictObject({ from: day.optional(), to: day.optional() })]).optional(),
+  grain: grain.optional(),
+  compare: z
+    .union([
+      z.enum(['none', 'previous', 'year']),
+      z.strictObject({ segment: z.array(filter).max(50), label: name.optional() }),
+      z.strictObject({ version: name }),
+    ])
+    .optional(),
+  filters: z.array(filter).max(50).optional(),
+  cross: z
+    .array(z.strictObject({ chart: name, filters: z.array(filter).max(10) }))
+    .max(50)
+    .optional(),
+  charts: z
+    .record(
+      name,
+      z.strictObject({
+        drill: z
+          .array(z.strictObject({ filter, to: level }))
+          .max(10)
+          .optional(),
+        by: level.optional(),
+        sort: sort.optional(),
+        top: z.int().min(1).max(1_000).optional(),
+      }),
+    )
+    .optional(),
+})

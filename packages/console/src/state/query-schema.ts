@@ -1,0 +1,48 @@
+import { z } from 'zod'
+
+import { chartTypes } from '../dashboard/dashboard.ts'
+
+const name = z.string().min(1).max(200)
+const value = z.union([z.string().max(20_000), z.number(), z.boolean(), z.null()])
+
+/** A condition on a dimension, as {@link Filter} of the metrics. */
+export const filter = z.discriminatedUnion('op', [
+  z.strictObject({
+    dimension: name,
+    op: z.enum(['in', 'not in']),
+    values: z.array(value).max(10_000),
+  }),
+  z.strictObject({
+    dimension: name,
+    op: z.literal('range'),
+    from: value.optional(),
+    to: value.optional(),
+  }),
+  z.strictObject({ dimension: name, op: z.literal('contains'), text: z.string().max(1_000) }),
+])
+
+/** A length of time. */
+export const grain = z.enum(['hour', 'day', 'week', 'month', 'quarter', 'year'])
+
+/** An order of rows. */
+export const sort = z.strictObject({ by: name, descending: z.boolean() })
+
+/** What an explored chart groups by. */
+const by = z.strictObject({
+  dimension: name,
+  grain: z.union([grain, z.literal('auto')]).optional(),
+  bin: z.number().positive().optional(),
+})
+
+/** A question of the explore page: a chart without a dashboard. */
+export const explored = z.strictObject({
+  version: name.optional(),
+  type: z.enum(chartTypes).default('table'),
+  measures: z.array(name).max(20),
+  by: z.array(by).max(10).default([]),
+  columns: z.array(by).max(5).default([]),
+  filters: z.array(filter).max(50).default([]),
+  sort: sort.optional(),
+  top: z.int().min(1).max(1_000).optional(),
+  limit: z.int().min(1).max(10_000).default(1_000),
+})
