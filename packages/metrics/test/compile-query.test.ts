@@ -2,6 +2,7 @@ import { openDuckDb, type DuckDb } from '@deftunes/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { compileQuery, parseMetricsQuery, type MetricsQueryInput } from '../src/index.ts'
+import { duckDbDialect } from '../src/sql/duckdb-dialect.ts'
 import { modelOf, shop } from './model.ts'
 
 const { model } = modelOf(shop)
@@ -70,6 +71,34 @@ describe('a query', () => {
       { m: '2024-01-01', n: 1 },
       { m: '2024-02-01', n: 4 },
     ])
+  })
+
+  it('groups numbers by the beginning of the stretch that they lie in, NULL apart', async () => {
+    const binned = (dimension: string, bin: number): MetricsQueryInput => ({
+      measures: ['sales.items'],
+      dimensions: [{ dimension, bin }],
+      order: [{ by: `${dimension}.bin` }],
+    })
+    expect(await answer(binned('goods.year', 10))).toEqual([
+      [1990, 2],
+      [2000, 2],
+      [null, 1],
+    ])
+    const { columns } = compile(binned('goods.year', 10))
+    expect(columns.map(({ name }) => name)).toEqual(['goods.year.bin', 'sales.items'])
+  })
+
+  it.each([
+    [0.1, [-0.3, -0.25, 0.29, 0.3, 0.7], [-0.3, -0.3, 0.2, 0.3, 0.7]],
+    [0.01, [0.29, 0.57, 1.005], [0.29, 0.57, 1]],
+    [0.25, [0.24, 0.25, 1.15], [0, 0.25, 1]],
+    [100, [-1, 99.99, 100], [-100, 0, 100]],
+  ])('bins by %d as people do by hand', async (length, values, expected) => {
+    const sql = duckDbDialect.bin('value', length)
+    const rows = await duckdb.rows<{ bin: number }>(
+      `SELECT ${sql} AS bin FROM (SELECT unnest([${values.join(', ')}]::DOUBLE[]) AS value)`,
+    )
+    expect(rows.map(({ bin }) => bin)).toEqual(expected)
   })
 
   it.each<[string, MetricsQueryInput['filters'], number]>([
@@ -197,7 +226,10 @@ describe('a query is refused', () => {
   it('with every mistake at once', () => {
     const query: MetricsQueryInput = {
       measures: ['sales.revenu', 'sales.items', 'sales.items'],
-      dimensions: [{ dimension: 'goods.kind', grain: 'day' }],
+      dimensions: [
+        { dimension: 'goods.kind', grain: 'day' },
+        { dimension: 'sales.day', bin: 5 },
+      ],
       filters: [
         { dimension: 'sales.day', op: 'range', from: '2024-02-30' },
         { dimension: 'goods.year', op: 'in', values: ['1990'] },
@@ -211,11 +243,12 @@ describe('a query is refused', () => {
         'query:',
         `  expected a measure of the model, got 'sales.revenu'; did you mean "sales.revenue"?`,
         "  goods.kind: expected one of its grains (none), got 'day'",
+        '  sales.day: expected a number to bin, got a date',
         '  sales.day: expected a date YYYY-MM-DD, got "2024-02-30"',
         '  goods.year: expected a number, got "1990"',
         '  goods.year: expected a text to search in, got a number',
         "  expected each column once, got 'sales.items' again",
-        "  order: expected one of its columns (goods.kind.day, sales.items, sales.items), got 'price'",
+        "  order: expected one of its columns (goods.kind.day, sales.day.bin, sales.items, sales.items), got 'price'",
         "  top: expected one of its dimensions, got 'buyers.town'",
         "  top: expected one of its measures, got 'sales.likes'",
       ].join('\n'),

@@ -25,7 +25,13 @@ const filter = z.discriminatedUnion('op', [
 const metricsQuery = z.strictObject({
   measures: z.array(name).default([]),
   dimensions: z
-    .array(z.strictObject({ dimension: name, grain: z.enum(grains).optional() }))
+    .array(
+      z.strictObject({
+        dimension: name,
+        grain: z.enum(grains).optional(),
+        bin: z.number().positive().optional(),
+      }),
+    )
     .default([]),
   filters: z.array(filter).default([]),
   order: z.array(z.strictObject({ by: name, descending: z.boolean().default(false) })).default([]),
@@ -43,6 +49,7 @@ const metricsQuery = z.strictObject({
 /**
  * What is asked of a model: measures, by dimensions, of the rows that pass every filter.
  *
+ * `bin` groups a number by the beginning of the stretch of that length, counted from 0, which it lies in.
  * A `range` holds from `from`, included, to `to`, excluded. `in` and `not in` know NULL as a value. `top` keeps the values of one
  * dimension with the greatest measure, and puts the others together unless that is refused. Without an order, time goes
  * forwards, else the first measure down.

@@ -10,6 +10,7 @@ export interface GroupedDimension {
   column: string
   dimension: Dimension
   grain?: Grain
+  bin?: number
 }
 
 /** A query whose names are those of a model. */
@@ -39,9 +40,9 @@ export function resolveQuery(model: Model, query: MetricsQuery): ResolvedQuery {
     return []
   }
   const measures = query.measures.flatMap((name) => find('measure', name, model.measures))
-  const dimensions = query.dimensions.flatMap(({ dimension: name, grain }) =>
+  const dimensions = query.dimensions.flatMap(({ dimension: name, grain, bin }) =>
     find('dimension', name, model.dimensions).map((dimension) =>
-      groupedBy(dimension, grain, mistakes),
+      groupedBy(dimension, { grain, bin }, mistakes),
     ),
   )
   const filters = query.filters.flatMap((filter) =>
@@ -78,10 +79,14 @@ export function partsOf(measure: Measure, { measures }: Model): RowMeasure[] {
 
 function groupedBy(
   dimension: Dimension,
-  grain: Grain | undefined,
+  { grain, bin }: { grain: Grain | undefined; bin: number | undefined },
   mistakes: string[],
 ): GroupedDimension {
-  const { name, grains } = dimension
+  const { name, grains, type } = dimension
+  if (bin !== undefined) {
+    if (type !== 'number') mistakes.push(`${name}: expected a number to bin, got a ${type}`)
+    return { column: `${name}.bin`, dimension, bin }
+  }
   if (grain === undefined) return { column: name, dimension }
   if (!grains.includes(grain))
     mistakes.push(

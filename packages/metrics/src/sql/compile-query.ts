@@ -18,7 +18,7 @@ export interface CompileOptions {
 
 /** A column of an answer. */
 export interface AnswerColumn {
-  /** `<table>.<dimension>`, with `.<grain>` behind where there is one, or `<table>.<measure>`. */
+  /** `<table>.<dimension>`, with `.<grain>` or `.bin` behind where there is one, or `<table>.<measure>`. */
   name: string
   kind: 'dimension' | 'measure' | 'others'
 }

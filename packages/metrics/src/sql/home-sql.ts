@@ -73,8 +73,9 @@ function readerOf(
   }
   return {
     tables,
-    dimension: ({ dimension, grain }: GroupedDimension) => {
+    dimension: ({ dimension, grain, bin }: GroupedDimension) => {
       const sql = reach(dimension)
+      if (bin !== undefined) return dialect.bin(sql, bin)
       return grain === undefined ? sql : dialect.truncate(sql, grain)
     },
     where: () => {
