@@ -52,17 +52,26 @@ export interface DuckDb {
  * @throws CoreError CORE_SQL_FAILED when a setting or the file is refused
  */
 export async function openDuckDb(options: DuckDbOptions = {}): Promise<DuckDb> {
-  const config: Record<string, string> = {
-    autoinstall_known_extensions: 'false',
-    autoload_known_extensions: 'false',
-  }
-  if (options.memoryLimit) config['memory_limit'] = options.memoryLimit
-  if (options.threads) config['threads'] = String(options.threads)
-  if (options.tempDirectory) config['temp_directory'] = options.tempDirectory
+  const config = configOf(options)
   const path = options.path ?? ':memory:'
   const settings = `open ${path} with ${JSON.stringify(config)}`
   const { instance, connection } = await attempt(settings, () => connected(path, config))
   return session(connection, () => instance.closeSync(), options.onStatement ?? (() => {}))
+}
+
+/** Options as DuckDB's settings. */
+export function configOf({
+  memoryLimit,
+  threads,
+  tempDirectory,
+}: DuckDbOptions): Record<string, string> {
+  return {
+    autoinstall_known_extensions: 'false',
+    autoload_known_extensions: 'false',
+    ...(memoryLimit && { memory_limit: memoryLimit }),
+    ...(threads && { threads: String(threads) }),
+    ...(tempDirectory && { temp_directory: tempDirectory }),
+  }
 }
 
 /** A file stays locked as long as its instance is open: one that cannot be used is closed. */
@@ -105,7 +114,8 @@ function session(
   }
 }
 
-async function attempt<T>(sql: string, work: () => Promise<T>): Promise<T> {
+/** Runs work on a statement or a setting. @throws CoreError CORE_SQL_FAILED */
+export async function attempt<T>(sql: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work()
   } catch (error) {

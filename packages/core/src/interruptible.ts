@@ -16,8 +16,9 @@ export function interruptible(duckdb: DuckDb, signal: AbortSignal): DuckDb {
   }
 }
 
-async function stoppable<T>(
-  duckdb: DuckDb,
+/** Runs a statement of a session that a signal stops. Rejects with the signal's reason then. */
+export async function stoppable<T>(
+  duckdb: Pick<DuckDb, 'interrupt'>,
   signal: AbortSignal,
   work: () => Promise<T>,
 ): Promise<T> {

@@ -1,0 +1,180 @@
+import {
+  DuckDBDateValue,
+  DuckDBDecimalValue,
+  DuckDBInstance,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue,
+  DuckDBTimestampSecondsValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampValue,
+  type DuckDBConnection,
+  type DuckDBValue,
+} from '@duckdb/node-api'
+
+import { attempt, configOf, type DuckDbOptions } from './duckdb.ts'
+import { CoreError, messageOf } from './errors.ts'
+import { stoppable } from './interruptible.ts'
+import { quoteLiteral } from './sql.ts'
+
+/**
+ * A value that JSON holds as it is. Whole numbers that a double cannot hold are texts, decimals are numbers, dates 'YYYY-MM-DD',
+ * times 'YYYY-MM-DDTHH:MM:SS.ffffff' in UTC without a zone; what is no number (NaN, infinity) is null; all else is DuckDB's text.
+ */
+export type PlainValue = string | number | boolean | null
+
+/** What a statement returned. */
+export interface PlainTable {
+  columns: readonly { name: string; type: string }[]
+  rows: readonly (readonly PlainValue[])[]
+}
+
+/** How a file is opened. */
+export interface DuckDbFileOptions extends Omit<DuckDbOptions, 'onStatement'> {
+  path: string
+  /** Statements that run at once at most. */
+  connections: number
+}
+
+/** A DuckDB file that is only read, by several statements at once. */
+export interface DuckDbFile {
+  /** Runs one statement, once a connection is free. @throws CoreError CORE_SQL_FAILED, also when the signal stops it */
+  read(sql: string, signal?: AbortSignal): Promise<PlainTable>
+  /** Statements that still run are stopped. */
+  close(): void
+}
+
+/**
+ * Opens a file for statements of others: nothing but the file can be reached, and no setting changed.
+ * @throws CoreError CORE_SQL_FAILED when a setting or the file is refused
+ */
+export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDbFile> {
+  const { path, connections: count } = options
+  const config = { ...configOf(options), access_mode: 'READ_ONLY' }
+  const settings = `open ${path} with ${JSON.stringify(config)}`
+  const instance = await attempt(settings, () => DuckDBInstance.create(path, config))
+  const connections: DuckDBConnection[] = []
+  const close = () => {
+    for (const connection of connections) {
+      connection.interrupt()
+      connection.closeSync()
+    }
+    instance.closeSync()
+  }
+  try {
+    while (connections.length < count) connections.push(await instance.connect())
+    for (const setting of hardening) await attempt(setting, () => connections[0]!.run(setting))
+  } catch (error) {
+    close()
+    throw error
+  }
+  const pool = new Pool(connections)
+  return {
+    read: (sql, signal) => pool.use(signal, (connection) => read(connection, sql, signal)),
+    close,
+  }
+}
+
+const hardening = [
+  `SET GLOBAL TimeZone = ${quoteLiteral('UTC')}`,
+  'SET enable_external_access = false',
+  'SET lock_configuration = true',
+]
+
+/** Connections that are lent one by one, in the order of asking. */
+class Pool {
+  readonly #free: DuckDBConnection[]
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
+
+  constructor(connections: readonly DuckDBConnection[]) {
+    this.#free = [...connections]
+  }
+
+  async use<Result>(
+    signal: AbortSignal | undefined,
+    work: (connection: DuckDBConnection) => Promise<Result>,
+  ): Promise<Result> {
+    const connection = await this.#take(signal)
+    try {
+      return await work(connection)
+    } finally {
+      const next = this.#waiting.shift()
+      if (next) next(connection)
+      else this.#free.push(connection)
+    }
+  }
+
+  async #take(signal: AbortSignal | undefined): Promise<DuckDBConnection> {
+    if (signal?.aborted) throw stopped(signal.reason)
+    const free = this.#free.pop()
+    if (free) return free
+    const { promise, resolve, reject } = Promise.withResolvers<DuckDBConnection>()
+    const giveUp = () => {
+      this.#waiting.splice(this.#waiting.indexOf(resolve), 1)
+      reject(stopped(signal?.reason))
+    }
+    this.#waiting.push(resolve)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    return promise.finally(() => signal?.removeEventListener('abort', giveUp))
+  }
+}
+
+async function read(
+  connection: DuckDBConnection,
+  sql: string,
+  signal: AbortSignal | undefined,
+): Promise<PlainTable> {
+  const work = () => attempt(sql, () => connection.runAndReadAll(sql))
+  const reader = await (signal ? orStopped(stoppable(connection, signal, work), signal) : work())
+  const types = reader.columnTypes()
+  const columns = reader.columnNames().map((name, index) => ({ name, type: String(types[index]) }))
+  return { columns, rows: reader.getRows().map((row) => row.map(plainOf)) }
+}
+
+async function orStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw error === signal.reason ? stopped(error) : error
+  }
+}
+
+function stopped(reason: unknown): CoreError {
+  const message = `DuckDB: the statement was stopped: ${messageOf(reason)}`
+  return new CoreError('CORE_SQL_FAILED', message, { cause: reason })
+}
+
+function plainOf(value: DuckDBValue): PlainValue {
+  switch (typeof value) {
+    case 'number':
+      return Number.isFinite(value) ? value : null
+    case 'bigint':
+      return Number.isSafeInteger(Number(value)) ? Number(value) : String(value)
+    case 'object':
+      return value === null ? null : plainOfObject(value)
+    default:
+      return value
+  }
+}
+
+const times = [
+  DuckDBTimestampValue,
+  DuckDBTimestampTZValue,
+  DuckDBTimestampSecondsValue,
+  DuckDBTimestampMillisecondsValue,
+  DuckDBTimestampNanosecondsValue,
+]
+
+function plainOfObject(value: Exclude<DuckDBValue, null>): PlainValue {
+  const text = String(value)
+  if (value instanceof DuckDBDecimalValue) return Number(text)
+  if (value instanceof DuckDBDateValue) return text
+  return times.some((time) => value instanceof time) ? timeOf(text) : text
+}
+
+/** `2024-01-02 03:04:05.1+00` → `2024-01-02T03:04:05.100000`; `infinity` stays. */
+function timeOf(text: string): string {
+  const [, date, time, fraction = ''] =
+    /^(.*) (\d\d:\d\d:\d\d)(?:\.(\d{1,6})\d*)?(?:\+00(?::00)?)?$/.exec(text) ?? []
+  if (date === undefined || time === undefined) return text
+  return `${date}T${time}.${fraction.padEnd(6, '0')}`
+}
