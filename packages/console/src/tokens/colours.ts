@@ -48,12 +48,7 @@ export interface Meaning {
 }
 
 /** Colours that mean a state. */
-export interface Semantic {
-  success: Meaning
-  warning: Meaning
-  error: Meaning
-  info: Meaning
-}
+export type Semantic = Record<'success' | 'warning' | 'error' | 'info', Meaning>
 
 /** Neutrals of each scheme. */
 export const neutrals: Readonly<Record<Scheme, Neutrals>> = {

@@ -1,0 +1,27 @@
+/** Names of countries by ISO 3166-1 alpha-2, and their numeric codes. */
+export interface Countries {
+  /** The English name; undefined for what is no code. */
+  nameOf: (alpha2: string) => string | undefined
+  /** Three figures; undefined for what is no code. */
+  numericOf: (alpha2: string) => string | undefined
+}
+
+let loaded: Promise<Countries> | undefined
+
+/** Loads the names of all countries, once; they weigh more than a page should carry from its start. */
+export function loadCountries(): Promise<Countries> {
+  loaded ??= load()
+  return loaded
+}
+
+async function load(): Promise<Countries> {
+  const [{ default: library }, { default: english }] = await Promise.all([
+    import('i18n-iso-countries/index.js'),
+    import('i18n-iso-countries/langs/en.json', { with: { type: 'json' } }),
+  ])
+  library.registerLocale(english)
+  return {
+    nameOf: (alpha2) => library.getName(alpha2, 'en'),
+    numericOf: (alpha2) => library.alpha2ToNumeric(alpha2),
+  }
+}
