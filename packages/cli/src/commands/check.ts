@@ -5,6 +5,7 @@ import pc from 'picocolors'
 
 import type { AskedStep } from '../check/asked-steps.ts'
 import { checkDags, warningsOfAssets, type CheckedDags } from '../check/dags.ts'
+import { checkDashboards } from '../check/dashboards.ts'
 import { checkDatasets, type CheckedDatasets } from '../check/datasets.ts'
 import { checkDbt } from '../check/dbt.ts'
 import { openEmptyLake } from '../check/empty-lake.ts'
@@ -56,6 +57,7 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
     },
     dbt: { ...dbt, mistakes: [...dbt.mistakes, ...models] },
     metrics,
+    dashboards: await checkDashboards(folder),
   }
 }
 

@@ -32,6 +32,11 @@ function joinPath({ joins, tables }: Model, from: string, to: string): Hop[] | u
   return undefined
 }
 
+/** Whether measures of one table can be asked by dimensions of another without being counted several times. */
+export function isReached(model: Model, from: string, to: string): boolean {
+  return joinPath(model, from, to)?.every(({ repeats }) => !repeats) ?? false
+}
+
 function hopsFrom(joins: readonly Join[], table: string): Hop[] {
   return joins.flatMap((join) => [
     ...(join.from === table ? [{ join, from: table, to: join.to, repeats: join.repeats }] : []),

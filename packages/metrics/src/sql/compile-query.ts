@@ -133,6 +133,6 @@ function orderSql(resolved: ResolvedQuery): string {
   const usual = first && !isTime ? [`${quoteIdentifier(first.name)} DESC NULLS LAST`] : []
   const others = top ? [`${quoteIdentifier(othersColumn)}`] : []
   const rest = dimensions.map(({ column }) => `${quoteIdentifier(column)} ASC NULLS LAST`)
-  const all = [...(asked.length > 0 ? asked : [...others, ...usual]), ...rest]
+  const all = [...others, ...(asked.length > 0 ? asked : usual), ...rest]
   return all.length > 0 ? all.join(', ') : '1'
 }

@@ -1,0 +1,74 @@
+import { isReached, partsOf, type Filter, type Model } from '@deftunes/metrics'
+
+import type { Chart, Dashboard } from '../dashboard/dashboard.ts'
+import type { Compare, PageState } from './page-state.ts'
+import { comparedDays, daysOf, type DataDays, type Days } from './time-range.ts'
+
+/** What all charts of a page are asked, once its state is filled up with what the dashboard says. */
+export interface PageQuestion {
+  model: Model
+  dashboard: Dashboard
+  state: PageState
+  /** First and last day that has data; absent without a time dimension or data. */
+  data?: DataDays
+  /** The days that the page is about; absent: all. */
+  days?: Days
+  compare: Compare
+  comparedDays?: Days
+  /** Conditions of the page but for its days. */
+  filters: readonly Filter[]
+}
+
+/** The question of a page in a state. */
+export function pageQuestion(
+  model: Model,
+  dashboard: Dashboard,
+  state: PageState,
+  data?: DataDays,
+): PageQuestion {
+  const range = state.range ?? dashboard.range
+  const compare = state.compare ?? dashboard.compare
+  const days = data && dashboard.time !== undefined ? daysOf(range, data) : undefined
+  const before = days && comparedDays(range, days, compare)
+  const filters =
+    state.filters ?? dashboard.filters.flatMap((filter) => (filter.default ? [filter.default] : []))
+  return {
+    ...{ model, dashboard, state, compare, filters },
+    ...(data && { data }),
+    ...(days && { days }),
+    ...(before && { comparedDays: before }),
+  }
+}
+
+/** The conditions that hold for a chart, and the dimensions of those that cannot or shall not. */
+export function filtersOfChart(
+  { model, dashboard, state, filters, days }: PageQuestion,
+  chart: Chart,
+): { filters: Filter[]; time?: Filter; notApplied: string[] } {
+  const crossed = (state.cross ?? [])
+    .filter((one) => one.chart !== chart.id)
+    .flatMap((one) => one.filters)
+  const { time } = dashboard
+  const range: Filter | undefined =
+    days && time !== undefined ? { dimension: time, op: 'range', ...days } : undefined
+  const applies = ({ dimension }: Filter) =>
+    !chart.ignores.includes(dimension) && isAskable(model, chart.measures, dimension)
+  const offered = [...filters, ...crossed]
+  const left = [...(range ? [range] : []), ...offered].filter((filter) => !applies(filter))
+  return {
+    filters: [...offered.filter(applies), ...chart.filters],
+    ...(range && applies(range) && { time: range }),
+    notApplied: [...new Set(left.map(({ dimension }) => dimension))],
+  }
+}
+
+/** Whether every one of some measures can be asked by a dimension. */
+export function isAskable(model: Model, measures: readonly string[], dimension: string): boolean {
+  const table = model.dimensions.get(dimension)?.table
+  if (table === undefined) return false
+  const parts = measures.flatMap((name) => {
+    const measure = model.measures.get(name)
+    return measure ? partsOf(measure, model) : []
+  })
+  return parts.every((part) => isReached(model, part.table, table))
+}

@@ -1,0 +1,90 @@
+import type { Dimension, Grain, Model } from '@deftunes/metrics'
+
+import type { ShownDimension } from '../answer/chart-answer.ts'
+import type { By, Chart } from '../dashboard/dashboard.ts'
+import type { PageQuestion } from './page-question.ts'
+import type { ChartState } from './page-state.ts'
+import { fittingGrain, grainFor } from './time-grain.ts'
+import { dayAfter, daysBetween, type Days } from './time-range.ts'
+
+/** The dimensions of a chart as they are after drilling: first its own, then, of a pivot, those across. */
+export function shownDimensions(question: PageQuestion, chart: Chart): ShownDimension[] {
+  const { model, state } = question
+  const own = byOfState(chart, state.charts?.[chart.id])
+  return [...own, ...chart.columns].flatMap((by) => {
+    const dimension = model.dimensions.get(by.dimension)
+    return dimension ? [shownDimension(dimension, by, question)] : []
+  })
+}
+
+/** What is grouped by: the first of them in place of what was drilled by, or down to. */
+function byOfState({ by }: Chart, state: ChartState | undefined): readonly By[] {
+  const level = state?.drill?.at(-1)?.to ?? state?.by
+  return level ? [level, ...by.slice(1)] : by
+}
+
+function shownDimension(
+  dimension: Dimension,
+  { grain, bin }: By,
+  question: PageQuestion,
+): ShownDimension {
+  const { name, label, type } = dimension
+  const wanted = grain === 'auto' ? autoGrain(question, dimension) : grain
+  return {
+    ...{ name, label, type },
+    ...(wanted !== undefined && { grain: wanted }),
+    ...(bin !== undefined && { bin }),
+  }
+}
+
+/** The grain of time axes and sparklines: the reader's, or one that fits the days of the page. */
+export function autoGrain(question: PageQuestion, dimension: Dimension): Grain | undefined {
+  const days = shownDays(question)
+  return fittingGrain(
+    dimension,
+    question.state.grain ?? grainFor(days ? daysBetween(days.from, days.to) : 30),
+  )
+}
+
+/** The days that a page shows, all days of the data without a range. */
+export function shownDays({ days, data }: PageQuestion): Days | undefined {
+  return days ?? (data && { from: data.first, to: dayAfter(data.last, 1) })
+}
+
+/** What a click goes down to from a dimension of a chart, where its measures can be asked by that. */
+export function nextLevel(
+  model: Model,
+  chart: Chart,
+  shown: ShownDimension | undefined,
+): { dimension: string; grain?: Grain; label: string } | undefined {
+  if (!shown) return undefined
+  const all = [...model.hierarchies.values()]
+  const hierarchies =
+    chart.hierarchy === undefined ? all : all.filter(({ name }) => name === chart.hierarchy)
+  for (const { levels } of hierarchies) {
+    const next = levels[placeIn(levels, shown)]
+    const dimension = next && model.dimensions.get(next.dimension)
+    if (!next || !dimension) continue
+    const label = next.grain === undefined ? dimension.label : next.grain
+    return { ...next, label }
+  }
+  return undefined
+}
+
+/** The place of the level below a dimension; past the end when there is none. */
+function placeIn(
+  levels: readonly { dimension: string; grain?: Grain }[],
+  { name, grain }: ShownDimension,
+): number {
+  const order: readonly Grain[] = ['year', 'quarter', 'month', 'week', 'day', 'hour']
+  const finer = levels.findIndex(
+    (level) =>
+      level.dimension === name &&
+      level.grain !== undefined &&
+      grain !== undefined &&
+      order.indexOf(level.grain) > order.indexOf(grain),
+  )
+  if (finer !== -1) return finer
+  const same = levels.findIndex((level) => level.dimension === name && level.grain === grain)
+  return same === -1 ? levels.length : same + 1
+}

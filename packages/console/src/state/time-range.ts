@@ -1,0 +1,101 @@
+import type { Preset } from '../dashboard/dashboard.ts'
+import type { Compare, TimeRange } from './page-state.ts'
+
+/** Days from one, included, to another, excluded; ISO dates. */
+export interface Days {
+  from: string
+  to: string
+}
+
+/** First and last day that has data. */
+export interface DataDays {
+  first: string
+  last: string
+}
+
+type Unit = 'day' | 'week' | 'month' | 'year'
+
+/** What a preset means: whole units up to the last day of the data, or the unit that holds it or the one before. */
+interface Meaning {
+  kind: 'all' | 'this' | 'last' | 'trailing'
+  unit: Unit
+  count: number
+}
+
+/** What a preset means; undefined when it is none. */
+export function rangeOf(preset: Preset): Meaning | undefined {
+  if (preset === 'all') return { kind: 'all', unit: 'day', count: 0 }
+  const [, kind = '', named = ''] = /^(this|last) (month|year)$/.exec(preset) ?? []
+  if (kind !== '') return { kind: kind as 'this' | 'last', unit: named as Unit, count: 1 }
+  const [, count = '', unit = ''] =
+    /^last ([1-9]\d{0,3}) (day|week|month|year)s?$/.exec(preset) ?? []
+  return count === '' ? undefined : { kind: 'trailing', unit: unit as Unit, count: Number(count) }
+}
+
+/** The days of a range; undefined: all of them. What is no preset is all as well. */
+export function daysOf(range: TimeRange, data: DataDays): Days | undefined {
+  if (typeof range !== 'string') {
+    const { from = data.first, to = dayAfter(data.last, 1) } = range
+    return { from, to }
+  }
+  const meaning = rangeOf(range)
+  const end = dayAfter(data.last, 1)
+  switch (meaning?.kind) {
+    case 'this':
+      return { from: startOf(data.last, meaning.unit), to: end }
+    case 'last': {
+      const to = startOf(data.last, meaning.unit)
+      return { from: shifted(to, meaning.unit, -1), to }
+    }
+    case 'trailing':
+      return { from: shifted(end, meaning.unit, -meaning.count), to: end }
+    default:
+      return undefined
+  }
+}
+
+/**
+ * The days that others are compared with: those of the unit before for a whole or begun month or year, so that 1 to 22 November
+ * meets 1 to 22 October; else as many days just before.
+ */
+export function comparedDays(range: TimeRange, days: Days, compare: Compare): Days | undefined {
+  if (compare === 'year') return moved(days, 'year', -1)
+  if (compare !== 'previous') return undefined
+  const meaning = typeof range === 'string' ? rangeOf(range) : undefined
+  if (meaning?.kind === 'last' || meaning?.kind === 'this') return moved(days, meaning.unit, -1)
+  if (meaning?.kind === 'trailing')
+    return { from: shifted(days.from, meaning.unit, -meaning.count), to: days.from }
+  const length = daysBetween(days.from, days.to)
+  return { from: dayAfter(days.from, -length), to: days.from }
+}
+
+function moved({ from, to }: Days, unit: Unit, count: number): Days {
+  return { from: shifted(from, unit, count), to: shifted(to, unit, count) }
+}
+
+/** The same day of another unit; of a month without it, the last one. */
+function shifted(day: string, unit: Unit, count: number): string {
+  if (unit === 'day' || unit === 'week') return dayAfter(day, count * (unit === 'week' ? 7 : 1))
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
+  const months = year * 12 + month - 1 + count * (unit === 'year' ? 12 : 1)
+  const last = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate()
+  return isoDay(Date.UTC(Math.floor(months / 12), months % 12, Math.min(date, last)))
+}
+
+function startOf(day: string, unit: Unit): string {
+  return unit === 'year' ? `${day.slice(0, 4)}-01-01` : `${day.slice(0, 7)}-01`
+}
+
+/** A day some days later. */
+export function dayAfter(day: string, days: number): string {
+  return isoDay(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000)
+}
+
+/** Days from one to another. */
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
+}
+
+function isoDay(at: number): string {
+  return new Date(at).toISOString().slice(0, 10)
+}
