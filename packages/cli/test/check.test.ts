@@ -20,10 +20,9 @@ describe('check', () => {
     const { code, parts, mistakes } = await check()
     expect([code, mistakes]).toEqual([0, []])
     expect(parts.map(({ part, ok }) => [part, ok])).toEqual(
-      ['deftunes.yaml', 'datasets', 'quality', 'dags', 'dbt', 'metrics'].map((part) => [
-        part,
-        true,
-      ]),
+      ['deftunes.yaml', 'datasets', 'quality', 'dags', 'dbt', 'metrics', 'dashboards'].map(
+        (part) => [part, true],
+      ),
     )
     expect(parts.map(({ summary }) => summary)).toEqual([
       '2 sources',
@@ -32,6 +31,7 @@ describe('check', () => {
       '2 DAGs',
       expect.stringMatching(/^\d+ nodes$/),
       expect.stringMatching(/^\d+ measures, \d+ dimensions$/),
+      expect.stringMatching(/^6 dashboards, \d+ charts$/),
     ])
   })
 
@@ -59,6 +59,7 @@ describe('check', () => {
     await project.edit('dbt/models/serving_layer/dim_songs.sql', "ref('", "ref('no_")
     await project.edit('dbt/models/bi_views/sales_per_artist_vw.sql', "ref('", "ref('nor_")
     await project.edit('metrics/sales.yaml', 'aggregate: sum', 'aggregate: total')
+    await project.edit('dashboards/likes.yaml', 'order: 6', 'ordre: 6')
     const { code, parts, mistakes } = await check()
     expect(code).toBe(2)
     expect(parts.every(({ ok }) => !ok)).toBe(true)
@@ -75,6 +76,7 @@ describe('check', () => {
       /^dags\/none\.ts:1: expected a DAG as default export$/,
       /^dbt\/models\/serving_layer\/dim_songs\.sql:\d+: .*no_/,
       /^dbt\/models\/bi_views\/sales_per_artist_vw\.sql:\d+: .*nor_/,
+      /^dashboards\/likes\.yaml:\d+: ordre: unknown key; did you mean "order"/,
       /^metrics\/sales\.yaml:\d+: tables\.sales\.measures\.revenue\.aggregate: expected .*got 'total'/,
     ]
     for (const one of expected) expect(mistakes).toContainEqual(expect.stringMatching(one))

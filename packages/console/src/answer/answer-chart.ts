@@ -95,9 +95,8 @@ async function comparedRows(
   }: { reader: Reader; total: MetricsQuery; sparkQuery: MetricsQuery | undefined },
 ): Promise<Against> {
   const { filters = [], moved } = compared ?? {}
-  const { top: _, ...rest } = main
   const kept = shownValues(shown, dimensions, main)
-  const query = { ...rest, filters: [...filters, ...kept] }
+  const query = { ...main, top: undefined, filters: [...filters, ...kept] }
   const [rows, totals, sparks] = await Promise.all([
     dimensions.length === 0 ? undefined : reader.read(query),
     reader.read({ ...total, filters: [...filters] }),

@@ -18,8 +18,8 @@ export interface ReadDashboards {
   mistakes: ConfigIssue[]
 }
 
-/** Reads dashboards; one with mistakes is left out, and does not keep others from being shown. */
-export function readDashboards(texts: readonly DashboardText[], model: Model): ReadDashboards {
+/** Reads dashboards, and holds them against a model where there is one; one with mistakes is left out, and does not keep others from being shown. */
+export function readDashboards(texts: readonly DashboardText[], model?: Model): ReadDashboards {
   const read = texts.map((text) => readDashboard(text, model))
   const dashboards = read.flatMap(({ dashboard }) => (dashboard ? [dashboard] : []))
   return {
@@ -32,7 +32,7 @@ export function readDashboards(texts: readonly DashboardText[], model: Model): R
 
 function readDashboard(
   { file, text }: DashboardText,
-  model: Model,
+  model: Model | undefined,
 ): { dashboard?: Dashboard; mistakes: ConfigIssue[] } {
   try {
     const data = parseYamlConfig(dashboardFile, text, file)
@@ -41,9 +41,10 @@ function readDashboard(
       id: idOf(file),
       path: file,
       lineOf: (...path) => placeOf(path).line,
-      labelOf: (dimension) => model.dimensions.get(dimension)?.label ?? dimension,
+      labelOf: (dimension) => model?.dimensions.get(dimension)?.label ?? dimension,
     })
-    const mistakes = mistakesOfDashboard(dashboard, model).map(({ path, message }) => ({
+    const found = model ? mistakesOfDashboard(dashboard, model) : []
+    const mistakes = found.map(({ path, message }) => ({
       ...{ file, ...placeOf(path), path: path.join('.'), message },
     }))
     return mistakes.length > 0 ? { mistakes } : { dashboard, mistakes }
