@@ -23,8 +23,8 @@ export const duckDbDialect: Dialect = {
   },
 }
 
-/** 0.25 as 25 / 100: of whole numbers, quotients are as near as can be. */
-function fractionOf(value: number): { whole: number; scale: number } {
+/** A length as a fraction, 0.25 as 25 / 100: of whole numbers, quotients are as near as can be. */
+export function fractionOf(value: number): { whole: number; scale: number } {
   const digits = [0, 1, 2, 3, 4, 5, 6].find((count) => Number(value.toFixed(count)) === value)
   if (digits === undefined) return { whole: value, scale: 1 }
   const scale = 10 ** digits
