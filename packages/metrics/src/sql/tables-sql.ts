@@ -14,10 +14,18 @@ export class TablesSql {
   readonly #model: Model
   readonly #relationSql: RelationSql
   readonly #home: string
+  readonly #whole: boolean
   readonly #columns = new Map<string, Map<string, string>>()
   readonly #hops: Hop[] = []
 
-  constructor(model: Model, home: string, relationSql: RelationSql) {
+  /** With `whole` the home yields its own columns beside those asked for. */
+  constructor(
+    model: Model,
+    home: string,
+    relationSql: RelationSql,
+    { whole = false }: { whole?: boolean } = {},
+  ) {
+    this.#whole = whole
     this.#model = model
     this.#relationSql = relationSql
     this.#home = home
@@ -65,7 +73,8 @@ export class TablesSql {
     const columns = [...(this.#columns.get(table) ?? [])].map(
       ([sql, alias]) => `(${sql}) AS ${alias}`,
     )
-    const list = columns.length > 0 ? columns.join(', ') : '1'
+    const own = this.#whole && table === this.#home ? ['*'] : []
+    const list = [...own, ...columns].join(', ') || '1'
     return `(SELECT ${list} FROM ${this.#relationSql(relation)}) AS ${quoteIdentifier(table)}`
   }
 }
