@@ -19,6 +19,9 @@ export const pipelineErrors = {
     'An incremental model yields other columns than its table has: run it once with a full refresh.',
   PIPELINE_PUBLISH_CONFLICT:
     'Other runs kept publishing the same tables while this one tried; run it again.',
+  PIPELINE_NOTHING_PUBLISHED:
+    'No run has published tables of the serving layer yet: run the pipelines first.',
+  PIPELINE_VERSION_UNKNOWN: 'No published version has that name, or a snapshot of it has expired.',
   PIPELINE_REF_UNKNOWN: 'A branch that was asked for exists on no table.',
 } as const satisfies ErrorCatalogue
 

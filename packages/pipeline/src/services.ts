@@ -34,6 +34,7 @@ export function statePaths(project: Project) {
     catalog: join(project.state, 'catalog.db'),
     runs: join(project.state, 'state.db'),
     logs: join(project.state, 'logs'),
+    marts: join(project.state, 'marts'),
     staging: join(project.state, 'staging'),
     sqlTrace: join(project.state, 'sql-trace'),
   }

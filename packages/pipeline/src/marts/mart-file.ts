@@ -1,0 +1,101 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+import {
+  openDuckDb,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteRelation,
+  type DuckDb,
+  type ObjectStore,
+} from '@deftunes/core'
+import { scanSql, type Table } from '@deftunes/iceberg'
+
+import { buildRollups, type RollupSql } from './mart-rollups.ts'
+import type { MartVersion } from './published-versions.ts'
+
+/** What the file of a version is made of. */
+export interface MartContent {
+  version: MartVersion
+  /** Every table of the version, as the catalog has it. */
+  tables: readonly Table[]
+  rollups: readonly RollupSql[]
+  /** Expressions that the rows of a table are put in the order of, by `namespace.name`: filters on them read less. */
+  order: Readonly<Record<string, string>>
+}
+
+/** Where a file is made, and with what. */
+export interface BuildOptions {
+  store: ObjectStore
+  /** A folder for the file in the making, on the disk of the finished one. */
+  stagingFolder: string
+  memoryLimit: string
+  threads?: number
+}
+
+/**
+ * Writes the file of a version: its tables under their own names, `rollups.<name>`, and in `mart` what it is made of. The file
+ * appears whole, in place of the one that is there: whoever reads that goes on reading it.
+ * @throws CoreError CORE_SQL_FAILED; IcebergError when files of the lake are gone
+ */
+export async function buildMartFile(
+  path: string,
+  content: MartContent,
+  options: BuildOptions,
+): Promise<void> {
+  const making = join(options.stagingFolder, `mart-${randomBytes(6).toString('hex')}.duckdb`)
+  await mkdir(options.stagingFolder, { recursive: true })
+  await mkdir(dirname(path), { recursive: true })
+  try {
+    const duckdb = await openDuckDb({
+      path: making,
+      memoryLimit: options.memoryLimit,
+      tempDirectory: join(options.stagingFolder, 'spill'),
+      ...(options.threads === undefined ? {} : { threads: options.threads }),
+    })
+    try {
+      await fill(duckdb, content, options.store)
+    } finally {
+      duckdb.close()
+    }
+    await rename(making, path)
+  } finally {
+    await Promise.all([rm(making, { force: true }), rm(`${making}.wal`, { force: true })])
+  }
+}
+
+async function fill(
+  duckdb: DuckDb,
+  { version, tables, rollups, order }: MartContent,
+  store: ObjectStore,
+): Promise<void> {
+  await duckdb.run(catalogSql)
+  const { id, publishedAt, runId = null } = version
+  const values = [id, publishedAt, runId].map(quoteLiteral).join(', ')
+  await duckdb.run(`INSERT INTO mart.versions VALUES (${values})`)
+  for (const { relation, snapshotId } of version.tables) {
+    const [namespace = '', name = ''] = relation
+    const table = tables.find(
+      ({ identifier }) => identifier.namespace === namespace && identifier.name === name,
+    )
+    if (!table) throw new RangeError(`expected the table ${namespace}.${name}`)
+    const scan = await scanSql(store, table, { snapshotId })
+    const by = order[`${namespace}.${name}`]
+    const sorted = by === undefined ? scan : `SELECT * FROM (${scan}) AS rows ORDER BY ${by}`
+    await duckdb.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(namespace)}`)
+    await duckdb.run(`CREATE TABLE ${quoteRelation(namespace, name)} AS ${sorted}`)
+    await duckdb.run(
+      `INSERT INTO mart.relations SELECT ${quoteLiteral(namespace)}, ${quoteLiteral(name)}, ${quoteLiteral(String(snapshotId))}, count(*) FROM ${quoteRelation(namespace, name)}`,
+    )
+  }
+  await buildRollups(duckdb, rollups)
+  await duckdb.run('CHECKPOINT')
+}
+
+const catalogSql = `
+CREATE SCHEMA mart;
+CREATE SCHEMA rollups;
+CREATE TABLE mart.versions (id VARCHAR, published_at VARCHAR, run_id VARCHAR);
+CREATE TABLE mart.relations (namespace VARCHAR, name VARCHAR, snapshot_id VARCHAR, row_count BIGINT);
+CREATE TABLE mart.rollups (name VARCHAR, sql VARCHAR, additive VARCHAR, problem VARCHAR)`

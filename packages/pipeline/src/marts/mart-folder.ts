@@ -1,0 +1,51 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { buildMartFile, type BuildOptions, type MartContent } from './mart-file.ts'
+import { openMart, type OpenMart, type OpenMartOptions } from './open-mart.ts'
+
+const ending = '.duckdb'
+
+/** The files of versions, `<version id>.duckdb`. */
+export class MartFolder {
+  readonly #folder: string
+  readonly #options: BuildOptions & OpenMartOptions
+  #building: Promise<unknown> = Promise.resolve()
+
+  constructor(folder: string, options: BuildOptions & OpenMartOptions) {
+    this.#folder = folder
+    this.#options = options
+  }
+
+  pathOf(id: string): string {
+    return join(this.#folder, `${id}${ending}`)
+  }
+
+  /**
+   * Opens a version, whose file is built unless it is there. Files are built one by one, so that memory does for them.
+   * @throws as buildMartFile does
+   */
+  async open(content: MartContent): Promise<OpenMart> {
+    const path = this.pathOf(content.version.id)
+    // Another process may remove, or build, the file of an old version at the same time.
+    for (let tries = 0; tries < 3; tries++) {
+      const mart = await openMart(path, content, this.#options)
+      if (mart) return mart
+      const built = this.#building.then(() => buildMartFile(path, content, this.#options))
+      this.#building = built.catch(() => {})
+      await built
+    }
+    const mart = await openMart(path, content, this.#options)
+    if (mart) return mart
+    throw new RangeError(`expected ${path} to hold what was built`)
+  }
+
+  /** Removes all files but those of some versions; who has one open goes on reading it. */
+  removeOthers(kept: ReadonlySet<string>): void {
+    if (!existsSync(this.#folder)) return
+    for (const name of readdirSync(this.#folder)) {
+      const isKept = name.endsWith(ending) && kept.has(name.slice(0, -ending.length))
+      if (!isKept) rmSync(join(this.#folder, name), { recursive: true, force: true })
+    }
+  }
+}

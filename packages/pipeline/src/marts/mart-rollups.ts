@@ -1,0 +1,63 @@
+import {
+  messageOf,
+  quoteIdentifier,
+  quoteLiteral,
+  quoteRelation,
+  type DuckDb,
+} from '@deftunes/core'
+
+/** A rollup as SQL. */
+export interface RollupSql {
+  name: string
+  /** A SELECT over the tables of a version. */
+  sql: string
+  /**
+   * Numbers of distinct values among its columns, each with a SELECT of the number over all rows. One that equals the sum of
+   * its column is met by one row alone for each value: then the column may be summed up.
+   */
+  distinct: Readonly<Record<string, string>>
+}
+
+/** A rollup as a file has it. */
+export interface BuiltRollup {
+  name: string
+  sql: string
+  /** The columns among `distinct` that may be summed up. */
+  additive: readonly string[]
+  /** Why it could not be built. */
+  problem?: string
+}
+
+/** Builds `rollups.<name>` for each; one that cannot be built is noted and left out: every question is answered without it, too. */
+export async function buildRollups(duckdb: DuckDb, rollups: readonly RollupSql[]): Promise<void> {
+  for (const rollup of rollups) {
+    const { additive, problem } = await build(duckdb, rollup)
+    const values = [rollup.name, rollup.sql, JSON.stringify(additive), problem ?? null]
+    await duckdb.run(`INSERT INTO mart.rollups VALUES (${values.map(quoteLiteral).join(', ')})`)
+    if (problem !== undefined) continue
+    const relation = quoteRelation('rollups', rollup.name)
+    await duckdb.run(
+      `INSERT INTO mart.relations SELECT 'rollups', ${quoteLiteral(rollup.name)}, NULL, count(*) FROM ${relation}`,
+    )
+  }
+}
+
+async function build(
+  duckdb: DuckDb,
+  { name, sql, distinct }: RollupSql,
+): Promise<Pick<BuiltRollup, 'additive' | 'problem'>> {
+  const relation = quoteRelation('rollups', name)
+  try {
+    await duckdb.run(`CREATE TABLE ${relation} AS ${sql}`)
+    const additive: string[] = []
+    for (const [column, whole] of Object.entries(distinct)) {
+      const sum = `SELECT coalesce(sum(${quoteIdentifier(column)}), 0) FROM ${relation}`
+      const [found] = await duckdb.rows<{ same: boolean }>(`SELECT (${sum}) = (${whole}) AS same`)
+      if (found?.same) additive.push(column)
+    }
+    return { additive }
+  } catch (error) {
+    await duckdb.run(`DROP TABLE IF EXISTS ${relation}`)
+    return { additive: [], problem: messageOf(error) }
+  }
+}

@@ -1,0 +1,201 @@
+import { messageOf, type Logger } from '@deftunes/core'
+import type { Table } from '@deftunes/iceberg'
+
+import { PipelineError } from '../errors.ts'
+import { statePaths, type Services } from '../services.ts'
+import { halfOf } from './half-of.ts'
+import { LentMarts } from './lent-marts.ts'
+import { MartFolder } from './mart-folder.ts'
+import type { RollupSql } from './mart-rollups.ts'
+import type { MartSession } from './open-mart.ts'
+import { publishedVersions, type MartVersion } from './published-versions.ts'
+
+/** What the marts of a project are opened with. */
+export interface MartsOptions {
+  services: Pick<Services, 'project' | 'catalog' | 'store' | 'stagingFolder'>
+  logger: Logger
+  /** Built with each version. */
+  rollups?: readonly RollupSql[]
+  /** Expressions that the rows of a table are put in the order of, by `namespace.name`. */
+  order?: Readonly<Record<string, string>>
+  /** Files that are kept, of the newest versions. Default 3. */
+  keep?: number
+  /** Statements that run at once on one version. Default 4. */
+  connections?: number
+  /** Milliseconds between two looks at the catalog while somebody watches. Default 1,000. */
+  pollMs?: number
+  /** Milliseconds that a version stays open which nobody uses. Default 30,000. */
+  idleMs?: number
+}
+
+/** The versions of the marts, as files that are read. */
+export interface Marts {
+  /** Newest first. */
+  versions: () => Promise<readonly MartVersion[]>
+  /**
+   * Works with one version, which stays as it is until the work ends; without an id with the newest that is ready.
+   * @throws PipelineError PIPELINE_VERSION_UNKNOWN, PIPELINE_NOTHING_PUBLISHED
+   */
+  use: <Result>(
+    id: string | undefined,
+    work: (session: MartSession & { path: string }) => Promise<Result>,
+  ) => Promise<Result>
+  /** Tells of each version that is ready to be read; ends when what it returns is called. */
+  watch: (listener: (version: MartVersion) => void) => () => void
+  /** Looks at the catalog now; resolves when the newest version is ready. */
+  look: () => Promise<void>
+  close: () => Promise<void>
+}
+
+const namespace = 'serving'
+
+/** Opens the marts of a project; files are made in `<state>/marts` as they are asked for, and of each version while somebody watches. */
+export function openMarts(options: MartsOptions): Marts {
+  const marts = new ProjectMarts(options)
+  return {
+    versions: () => marts.versions(),
+    use: (id, work) => marts.use(id, work),
+    watch: (listener) => marts.watch(listener),
+    look: () => marts.look(),
+    close: () => marts.close(),
+  }
+}
+
+class ProjectMarts implements Marts {
+  readonly #options: MartsOptions
+  readonly #folder: MartFolder
+  readonly #lent: LentMarts
+  readonly #listeners = new Set<(version: MartVersion) => void>()
+  #seen: { key: string; tables: readonly Table[]; versions: readonly MartVersion[] } | undefined
+  #newest: MartVersion | undefined
+  #looking: Promise<void> | undefined
+  #failed: { id: string; until: number } | undefined
+  #timer: NodeJS.Timeout | undefined
+
+  constructor(options: MartsOptions) {
+    const { services, connections = 4, idleMs = 30_000 } = options
+    const { project, store, stagingFolder } = services
+    const { memoryLimit, threads } = project.duckdb
+    this.#options = options
+    this.#folder = new MartFolder(statePaths(project).marts, {
+      ...{ store, stagingFolder, connections },
+      // One is read while the next is built.
+      memoryLimit: halfOf(memoryLimit),
+      ...(threads === undefined ? {} : { threads }),
+    })
+    this.#lent = new LentMarts({ idleMs, onClosed: () => this.#removeOld() })
+  }
+
+  async versions(): Promise<readonly MartVersion[]> {
+    const tables = await this.#options.services.catalog.loadTables(namespace)
+    const key = tables.map(({ metadataLocation }) => metadataLocation).join('\n')
+    if (this.#seen?.key !== key) this.#seen = { key, tables, versions: publishedVersions(tables) }
+    return this.#seen.versions
+  }
+
+  async use<Result>(
+    id: string | undefined,
+    work: (session: MartSession & { path: string }) => Promise<Result>,
+  ): Promise<Result> {
+    return this.#withVersion(await (id === undefined ? this.#ready() : this.#named(id)), work)
+  }
+
+  watch(listener: (version: MartVersion) => void): () => void {
+    this.#listeners.add(listener)
+    this.#timer ??= this.#poll()
+    return () => {
+      this.#listeners.delete(listener)
+      if (this.#listeners.size > 0) return
+      clearInterval(this.#timer)
+      this.#timer = undefined
+    }
+  }
+
+  look(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
+    return this.#looking
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#timer)
+    this.#listeners.clear()
+    await this.#looking?.catch(() => {})
+    await this.#lent.close()
+  }
+
+  #poll(): NodeJS.Timeout {
+    const { pollMs = 1_000, logger } = this.#options
+    let told = ''
+    const look = () =>
+      void this.look().then(
+        () => (told = ''),
+        (error: unknown) => {
+          const reason = messageOf(error)
+          if (reason !== told)
+            logger.warn('the newest version of the marts is not ready', { reason })
+          told = reason
+        },
+      )
+    look()
+    return setInterval(look, pollMs).unref()
+  }
+
+  async #look(): Promise<void> {
+    const [newest] = await this.versions()
+    if (!newest || newest.id === this.#newest?.id) return
+    if (this.#failed?.id === newest.id && Date.now() < this.#failed.until) return
+    try {
+      await this.#withVersion(newest, async () => {
+        this.#newest = newest
+        this.#lent.keep(newest.id)
+      })
+    } catch (error) {
+      this.#failed = { id: newest.id, until: Date.now() + 30_000 }
+      throw error
+    }
+    this.#removeOld()
+    for (const listener of this.#listeners) listener(newest)
+  }
+
+  /** While somebody watches, the newest that is ready; nobody waits for one that is being built if there is another. */
+  async #ready(): Promise<MartVersion> {
+    if (this.#newest && this.#timer) return this.#newest
+    this.#failed = undefined
+    await this.look().catch((error: unknown) => {
+      if (!this.#newest) throw error
+    })
+    if (this.#newest) return this.#newest
+    throw new PipelineError('PIPELINE_NOTHING_PUBLISHED', nothing)
+  }
+
+  async #named(id: string): Promise<MartVersion> {
+    const versions = await this.versions()
+    const found = versions.find((version) => version.id === id)
+    if (found) return found
+    if (versions.length === 0) throw new PipelineError('PIPELINE_NOTHING_PUBLISHED', nothing)
+    const known = versions.slice(0, 3).map((version) => version.id)
+    const message = `version ${id}: expected one that was published and whose snapshots are kept (${known.join(', ')}${versions.length > 3 ? ', …' : ''})`
+    throw new PipelineError('PIPELINE_VERSION_UNKNOWN', message)
+  }
+
+  #withVersion<Result>(
+    version: MartVersion,
+    work: (session: MartSession & { path: string }) => Promise<Result>,
+  ): Promise<Result> {
+    const { rollups = [], order = {} } = this.#options
+    const tables = this.#seen?.tables ?? []
+    return this.#lent.use(
+      version.id,
+      () => this.#folder.open({ version, tables, rollups, order }),
+      work,
+    )
+  }
+
+  #removeOld(): void {
+    const { keep = 3 } = this.#options
+    const newest = (this.#seen?.versions ?? []).slice(0, keep).map(({ id }) => id)
+    this.#folder.removeOthers(new Set([...newest, ...this.#lent.ids]))
+  }
+}
+
+const nothing = `marts: expected tables in ${namespace} that a run has published, got none`

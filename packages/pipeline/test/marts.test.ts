@@ -1,0 +1,200 @@
+import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { memoryLogger, voidLogger } from '@deftunes/core'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+
+import { openMarts, type Marts, type MartsOptions } from '../src/index.ts'
+import { model } from '../src/steps/model.ts'
+import { publishRun } from '../src/steps/publish.ts'
+import { ScratchLake } from './scratch-lake.ts'
+
+const rollups = [
+  {
+    name: 'by_total',
+    sql: 'SELECT total, count(*) AS rows, count(DISTINCT loads) AS loads FROM serving.total GROUP BY total',
+    distinct: { loads: 'SELECT count(DISTINCT loads) FROM serving.total' },
+  },
+]
+
+let lake: ScratchLake
+let opened: Marts[]
+beforeEach(async () => {
+  lake = await ScratchLake.make()
+  opened = []
+})
+afterEach(async () => {
+  await Promise.all(opened.map((marts) => marts.close()))
+  await lake.close()
+})
+
+function open(options: Partial<MartsOptions> = {}): Marts {
+  const marts = openMarts({
+    ...{ services: lake.services, logger: voidLogger, rollups, idleMs: 0, pollMs: 20, ...options },
+  })
+  opened.push(marts)
+  return marts
+}
+
+/** A run of a day that loads a number, and publishes the total of all. */
+async function publish(day: string, n: number): Promise<void> {
+  const context = lake.context(`run_${day}`, day)
+  await lake.load(context, n)
+  await model({})(context)
+  await publishRun(context)
+}
+
+const total = (marts: Marts, id?: string) =>
+  marts.use(id, async ({ read }) => (await read('SELECT total FROM serving.total')).rows)
+const files = () => readdirSync(join(lake.folder, '.deftunes/marts')).sort()
+
+describe('marts', () => {
+  it('have nothing to read before anything was published', async () => {
+    const marts = open()
+    expect(await marts.versions()).toEqual([])
+    for (const id of [undefined, 'any'])
+      await expect(total(marts, id)).rejects.toMatchObject({ code: 'PIPELINE_NOTHING_PUBLISHED' })
+  })
+
+  it('are read at the newest version, or at any that was published', async () => {
+    const marts = open()
+    await publish('2024-01-02', 1)
+    expect(await total(marts)).toEqual([[1]])
+    await publish('2024-01-03', 2)
+    const [newer, older] = await marts.versions()
+    expect(newer).toMatchObject({ runId: 'run_2024-01-03' })
+    expect(await total(marts)).toEqual([[3]])
+    expect(await total(marts, older?.id)).toEqual([[1]])
+    await expect(total(marts, 'nope')).rejects.toMatchObject({
+      code: 'PIPELINE_VERSION_UNKNOWN',
+      message: `version nope: expected one that was published and whose snapshots are kept (${newer?.id}, ${older?.id})`,
+    })
+  })
+
+  it('hold tables and rollups, count their rows, and know which counts may be summed up', async () => {
+    await publish('2024-01-02', 1)
+    const found = await open().use(undefined, async ({ rollups, rowsOf, version }) => ({
+      rollups: rollups.map(({ name, additive }) => ({ name, additive })),
+      rows: [rowsOf(['serving', 'total']), rowsOf(['rollups', 'by_total']), rowsOf(['a', 'b'])],
+      tables: version.tables.map(({ relation }) => relation.join('.')),
+    }))
+    expect(found).toEqual({
+      rollups: [{ name: 'by_total', additive: ['loads'] }],
+      rows: [1, 1, 0],
+      tables: ['serving.total'],
+    })
+  })
+
+  it('come without a rollup that cannot be built', async () => {
+    await publish('2024-01-02', 1)
+    const broken = { name: 'broken', sql: 'SELECT nope FROM serving.total', distinct: {} }
+    const marts = open({ rollups: [broken, ...rollups] })
+    const names = () => marts.use(undefined, async (mart) => mart.rollups.map(({ name }) => name))
+    expect(await names()).toEqual(['by_total'])
+    expect(await names()).toEqual(['by_total'])
+  })
+
+  it('are files that are built once, and again when they were made of something else or are damaged', async () => {
+    await publish('2024-01-02', 1)
+    await total(open())
+    const [file = ''] = files()
+    const path = join(lake.folder, '.deftunes/marts', file)
+    const other = open({ rollups: [] })
+    expect(await other.use(undefined, async (mart) => mart.rollups)).toEqual([])
+    writeFileSync(path, 'cut off')
+    expect(await total(open())).toEqual([[1]])
+    expect(files()).toEqual([file])
+  })
+
+  it('keep the files of the newest versions and of those in use', async () => {
+    const marts = open({ keep: 1 })
+    await publish('2024-01-02', 1)
+    await total(marts)
+    const [first] = await marts.versions()
+    await marts.use(undefined, async ({ read }) => {
+      await publish('2024-01-03', 2)
+      expect(await total(marts)).toEqual([[3]])
+      expect(files()).toHaveLength(2)
+      expect((await read('SELECT total FROM serving.total')).rows).toEqual([[1]])
+    })
+    await expect.poll(files).toHaveLength(1)
+    expect(await total(marts, first?.id)).toEqual([[1]])
+    await expect.poll(files).toHaveLength(1)
+    expect(files()).not.toContain(`${first?.id}.duckdb`)
+  })
+
+  it('sweep what is no file of a version', async () => {
+    await publish('2024-01-02', 1)
+    await total(open())
+    const left = join(lake.folder, '.deftunes/marts/old.duckdb.wal')
+    writeFileSync(left, '')
+    await total(open())
+    expect(existsSync(left)).toBe(false)
+  })
+
+  it('tell who watches of each version once it can be read, until they do not want to hear of it', async () => {
+    const marts = open()
+    const told: string[] = []
+    const end = marts.watch(({ runId }) => told.push(runId ?? ''))
+    await publish('2024-01-02', 1)
+    await expect.poll(() => told).toEqual(['run_2024-01-02'])
+    await publish('2024-01-03', 2)
+    await marts.look()
+    expect(told).toEqual(['run_2024-01-02', 'run_2024-01-03'])
+    expect(await total(marts)).toEqual([[3]])
+    end()
+    await publish('2024-01-04', 4)
+    await marts.look()
+    expect(told).toHaveLength(2)
+  })
+
+  it('go on at the version before while the newest cannot be built, and say so once', async () => {
+    await publish('2024-01-02', 1)
+    const { store } = lake.services
+    let isBroken = false
+    const read = (key: string) =>
+      isBroken ? Promise.reject(new Error('the disk is gone')) : store.read(key)
+    const logger = memoryLogger()
+    const marts = open({ logger, services: { ...lake.services, store: { ...store, read } } })
+    marts.watch(() => {})
+    expect(await total(marts)).toEqual([[1]])
+    isBroken = true
+    await publish('2024-01-03', 2)
+    await expect.poll(() => logger.lines).toHaveLength(1)
+    expect(logger.lines[0]).toMatchObject({
+      level: 'warn',
+      message: 'the newest version of the marts is not ready',
+    })
+    expect(await total(marts)).toEqual([[1]])
+    const [newest] = await marts.versions()
+    await expect(total(marts, newest?.id)).rejects.toThrow('the disk is gone')
+    isBroken = false
+    expect(await total(marts, newest?.id)).toEqual([[3]])
+  })
+
+  it('readers at every moment of ten publishes see one version each, and no error', async () => {
+    await publish('2024-01-01', 1)
+    const marts = open()
+    marts.watch(() => {})
+    let publishing = true
+    const seen = new Set<number>()
+    const reader = async () => {
+      while (publishing) {
+        const [first, second] = await marts.use(undefined, async ({ read }) => {
+          const one = await read('SELECT total FROM serving.total')
+          const rollup = await read('SELECT total FROM rollups.by_total')
+          return [one.rows, rollup.rows]
+        })
+        expect(first).toEqual(second)
+        seen.add(Number(first?.[0]?.[0]))
+      }
+    }
+    const readers = Array.from({ length: 5 }, reader)
+    for (let day = 2; day <= 11; day++) await publish(`2024-01-${String(day).padStart(2, '0')}`, 1)
+    await marts.look()
+    publishing = false
+    await Promise.all(readers)
+    expect(await total(marts)).toEqual([[11]])
+    expect([...seen].every((one) => one >= 1 && one <= 11)).toBe(true)
+  })
+})
