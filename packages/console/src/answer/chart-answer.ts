@@ -22,6 +22,8 @@ export interface ShownMeasure {
   format: Format
   /** ISO 4217. */
   currency?: string
+  /** Whether no rows mean 0: of counts and sums, not of rates and averages. */
+  emptyIsZero?: boolean
 }
 
 /** Rows of values: first the dimensions, then the measures; `others[i]` says that row i stands for all but the top ones. */

@@ -1,4 +1,4 @@
-import type { Filter, Grain, MetricsQuery, Model } from '@deftunes/metrics'
+import type { Filter, Grain, Measure, MetricsQuery, Model } from '@deftunes/metrics'
 
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
@@ -75,8 +75,14 @@ export function shownMeasure({ measures }: Model, name: string): ShownMeasure[] 
       ...{ name, label, format },
       ...(description !== undefined && { description }),
       ...(currency !== undefined && { currency }),
+      ...(isAmount(measure) && { emptyIsZero: true }),
     },
   ]
+}
+
+/** Whether a measure of no rows is 0. */
+function isAmount(measure: Measure): boolean {
+  return measure.kind === 'rows' && ['count', 'count_distinct', 'sum'].includes(measure.aggregate)
 }
 
 /** A query of some measures. */
