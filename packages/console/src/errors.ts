@@ -7,6 +7,7 @@ export const consoleErrors = {
   CONSOLE_DASHBOARD_UNKNOWN: 'There is no dashboard, or no chart of it, of that name.',
   CONSOLE_REQUEST_INVALID: 'A call of the API is not of the form that its description gives.',
   CONSOLE_VERSION_UNKNOWN: 'No published version has that name, or its files are gone.',
+  CONSOLE_CHART_FAILED: 'A chart could not be answered; the message carries what was thrown.',
   CONSOLE_NOTHING_PUBLISHED: 'No run has published tables yet, so there is nothing to show.',
 } as const satisfies ErrorCatalogue
 

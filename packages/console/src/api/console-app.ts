@@ -1,0 +1,58 @@
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { requestId } from 'hono/request-id'
+
+import type { ConsoleServices } from '../service/console-services.ts'
+import { events } from './events.ts'
+import { openApi } from './openapi.ts'
+import { problem, problemOf } from './problem.ts'
+import { mostBytes } from './request-body.ts'
+import { addRoutes, handlers, type DrawPage } from './routes.ts'
+import { sameSiteOnly, securityHeaders } from './security.ts'
+
+/** How the console is served. */
+export interface ConsoleAppOptions {
+  version: string
+  /** Names besides loopback ones that the server is reached by. */
+  hosts?: readonly string[]
+  draw: DrawPage
+  /** Serves the page and its files, for every path that is no call. */
+  page: (request: Request) => Promise<Response>
+}
+
+/** The API of the console, and its page. */
+export function consoleApp(services: ConsoleServices, options: ConsoleAppOptions): Hono {
+  const app = new Hono()
+  app.use(requestId({ headerName: '' }), securityHeaders(), sameSiteOnly(options))
+  app.use(
+    '/api/*',
+    bodyLimit({
+      maxSize: mostBytes,
+      onError: (context) =>
+        problem(
+          context,
+          413,
+          'CONSOLE_REQUEST_INVALID',
+          `body: expected ${mostBytes} bytes at most`,
+        ),
+    }),
+    async (context, next) => {
+      await next()
+      context.header('cache-control', 'no-store')
+    },
+  )
+  app.get('/api/openapi.json', (context) => context.json(openApi(options.version) as object))
+  app.get('/api/events', (context) => events(context, services))
+  addRoutes(app, handlers(services, options.draw))
+  app.all('/api/*', (context) =>
+    problem(
+      context,
+      404,
+      'CONSOLE_REQUEST_INVALID',
+      `expected a call of /api/openapi.json, got ${context.req.method} ${context.req.path}`,
+    ),
+  )
+  app.get('*', (context) => options.page(context.req.raw))
+  app.onError((error, context) => problemOf(context, error))
+  return app
+}

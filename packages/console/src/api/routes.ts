@@ -1,0 +1,225 @@
+import type { Hono, Context } from 'hono'
+import { stream } from 'hono/streaming'
+
+import type { DataLine, Responses } from './responses.ts'
+import { chartTable } from '../export/chart-table.ts'
+import { csvOf } from '../export/csv.ts'
+import { ConsoleError } from '../errors.ts'
+import { answerPage } from '../service/answer-page.ts'
+import type { ConsoleServices } from '../service/console-services.ts'
+import { dashboardWords } from '../service/dashboard-words.ts'
+import { dataDays } from '../service/data-days.ts'
+import { detail } from '../service/detail.ts'
+import { explore } from '../service/explore.ts'
+import { findChart, findDashboard } from '../service/find-dashboard.ts'
+import { modelWords } from '../service/model-words.ts'
+import { saveChart } from '../service/save-chart.ts'
+import { values } from '../service/values.ts'
+import type { PageState } from '../state/page-state.ts'
+import { chartsOf } from '../dashboard/dashboard.ts'
+import { endpoints, type EndpointName } from './endpoints.ts'
+import { requestBody } from './request-body.ts'
+
+/** Draws a page as a file: 'png', 'pdf' or 'html'. */
+export type DrawPage = (request: {
+  dashboard: string
+  state: PageState
+  format: string
+  scheme: 'light' | 'dark'
+}) => Promise<{ bytes: Uint8Array; type: string }>
+
+type Handler = (context: Context) => Promise<Response>
+
+/** The handler of every endpoint. */
+export function handlers(
+  services: ConsoleServices,
+  draw: DrawPage,
+): Readonly<Record<EndpointName, Handler>> {
+  const { warehouse, files, status, views } = services
+  const dashboardOf = async (context: Context) =>
+    findDashboard(await files(), context.req.param('dashboard') ?? '')
+  const json =
+    <Name extends EndpointName>(
+      _name: Name,
+      work: (context: Context) => Promise<Responses[Name]>,
+    ): Handler =>
+    async (context) =>
+      context.json(await work(context))
+  return {
+    versions: json('versions', async () => ({ versions: await warehouse.versions() })),
+    status: json('status', status),
+    model: json('model', async () => modelWords((await files()).model)),
+    dashboards: json('dashboards', async () => listOf(await files())),
+    dashboard: json('dashboard', async (context) => {
+      const dashboard = await dashboardOf(context)
+      const { model } = await files()
+      const days = await daysOfNewest(services, dashboard.time, context.req.query('version'))
+      return dashboardWords(model, dashboard, days)
+    }),
+    data: async (context) => {
+      const dashboard = await dashboardOf(context)
+      return streamData(context, services, dashboard)
+    },
+    detail: json('detail', async (context) => {
+      const dashboard = await dashboardOf(context)
+      const chart = findChart(dashboard, context.req.param('chart') ?? '')
+      const body = await requestBody(context, endpoints.detail.body)
+      return detail(services, { dashboard, chart, ...body })
+    }),
+    source: json('source', async (context) => {
+      const { version, relation, key } = await requestBody(context, endpoints.source.body)
+      return { source: (await warehouse.source(version, relation, key)) ?? null }
+    }),
+    values: json('values', async (context) =>
+      values(services, await requestBody(context, endpoints.values.body)),
+    ),
+    explore: json('explore', async (context) =>
+      explore(services, await requestBody(context, endpoints.explore.body)),
+    ),
+    saveChart: json('saveChart', async (context) => {
+      const dashboard = await dashboardOf(context)
+      return saveChart(services, dashboard, await requestBody(context, endpoints.saveChart.body))
+    }),
+    table: async (context) => {
+      const dashboard = await dashboardOf(context)
+      return tableFile(context, services, dashboard)
+    },
+    picture: async (context) => {
+      const { id } = await dashboardOf(context)
+      const { state, scheme } = await requestBody(context, endpoints.picture.body)
+      const format = context.req.param('format') ?? ''
+      const { bytes, type } = await draw({ dashboard: id, state, scheme, format })
+      return fileOf(context, bytes, { type, name: `${id}.${format}` })
+    },
+    views: json('views', async (context) => {
+      const { id } = await dashboardOf(context)
+      return { views: views.list(id) }
+    }),
+    saveView: json('saveView', async (context) => {
+      const { id } = await dashboardOf(context)
+      const { name, state } = await requestBody(context, endpoints.saveView.body)
+      return views.save(id, { name, state, savedAt: new Date().toISOString() })
+    }),
+    removeView: json('removeView', async (context) => {
+      const { id } = await dashboardOf(context)
+      return { removed: views.remove(id, context.req.param('view') ?? '') }
+    }),
+  }
+}
+
+/** Adds every endpoint to a server. */
+export function addRoutes(app: Hono, all: ReturnType<typeof handlers>): void {
+  for (const [name, { method, path }] of Object.entries(endpoints)) {
+    const pattern = `/api${path.replaceAll(/\.\{(\w+)\}/g, '.:$1').replaceAll(/\{(\w+)\}/g, ':$1')}`
+    app.on(method, pattern, all[name as EndpointName])
+  }
+}
+
+function listOf({
+  dashboards,
+  mistakes,
+}: Awaited<ReturnType<ConsoleServices['files']>>): Responses['dashboards'] {
+  return {
+    dashboards: dashboards.map((dashboard) => {
+      const { id, title, description } = dashboard
+      const charts = chartsOf(dashboard).map((chart) => ({
+        ...{ id: chart.id, title: chart.title, type: chart.type },
+      }))
+      return { id, title, charts, ...(description !== undefined && { description }) }
+    }),
+    mistakes: mistakes.map(({ file, line, message }) => ({ file, line, message })),
+  }
+}
+
+/** A page can be opened before there is anything on it. */
+async function daysOfNewest(
+  { warehouse, files, cache }: ConsoleServices,
+  time: string | undefined,
+  version: string | undefined,
+) {
+  const { model } = await files()
+  try {
+    return await warehouse.use(version, (session) => dataDays(session, model, time, cache))
+  } catch (error) {
+    if (error instanceof ConsoleError && error.code === 'CONSOLE_NOTHING_PUBLISHED')
+      return undefined
+    throw error
+  }
+}
+
+type Found = ReturnType<typeof findDashboard>
+
+/** A line for each chart as it is ready; a version that is not there is told before the stream begins. */
+async function streamData(
+  context: Context,
+  services: ConsoleServices,
+  dashboard: Found,
+): Promise<Response> {
+  const { state, charts } = await requestBody(context, endpoints.data.body)
+  await services.warehouse.use(state.version, () => Promise.resolve())
+  const began = services.now()
+  context.header('content-type', 'application/x-ndjson')
+  return stream(context, async (lines) => {
+    const aborter = new AbortController()
+    lines.onAbort(() => aborter.abort())
+    const write = (line: DataLine) => lines.write(`${JSON.stringify(line)}\n`)
+    const version = await answerPage(services, {
+      ...{ dashboard, state, signal: aborter.signal },
+      ...(charts && { charts }),
+      onAnswer: (answer) =>
+        void write(
+          'error' in answer ? { failed: { chart: answer.chart, ...answer.error } } : { answer },
+        ),
+    })
+    await write({ done: { version, ms: Math.round(services.now() - began) } })
+  })
+}
+
+async function tableFile(
+  context: Context,
+  services: ConsoleServices,
+  dashboard: Found,
+): Promise<Response> {
+  const chart = findChart(dashboard, context.req.param('chart') ?? '')
+  const { state } = await requestBody(context, endpoints.table.body)
+  const format = context.req.param('format') ?? ''
+  if (format !== 'csv' && format !== 'xlsx')
+    throw new ConsoleError('CONSOLE_REQUEST_INVALID', `expected csv or xlsx, got '${format}'`)
+  const answer = await oneAnswer(services, dashboard, { state, chart: chart.id })
+  const table = chartTable(answer)
+  const name = `${dashboard.id}-${chart.id}.${format}`
+  if (format === 'csv') {
+    const bytes = new TextEncoder().encode(csvOf(table))
+    return fileOf(context, bytes, { type: 'text/csv; charset=utf-8', name })
+  }
+  const { xlsxOf } = await import('../export/xlsx.ts')
+  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  return fileOf(context, await xlsxOf(table, chart.title), { type, name })
+}
+
+async function oneAnswer(
+  services: ConsoleServices,
+  dashboard: Found,
+  { state, chart }: { state: PageState; chart: string },
+) {
+  const { promise, resolve, reject } = Promise.withResolvers<Parameters<typeof chartTable>[0]>()
+  await answerPage(services, {
+    ...{ dashboard, state, charts: [chart] },
+    onAnswer: (answer) =>
+      'error' in answer
+        ? reject(new ConsoleError('CONSOLE_CHART_FAILED', answer.error.message))
+        : resolve(answer),
+  })
+  return promise
+}
+
+function fileOf(
+  context: Context,
+  bytes: Uint8Array,
+  { type, name }: { type: string; name: string },
+): Response {
+  return context.body(new Uint8Array(bytes), 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  })
+}

@@ -1,0 +1,53 @@
+import type { MiddlewareHandler } from 'hono'
+import { secureHeaders } from 'hono/secure-headers'
+
+import { problem } from './problem.ts'
+
+/** What a page may load: its own files alone, nothing of other origins, no script in its text. */
+export function securityHeaders(): MiddlewareHandler {
+  const own = "'self'"
+  return secureHeaders({
+    contentSecurityPolicy: {
+      defaultSrc: ["'none'"],
+      scriptSrc: [own],
+      // Components place elements by style attributes, which hold no text of the data.
+      styleSrc: [own, "'unsafe-inline'"],
+      imgSrc: [own, 'data:', 'blob:'],
+      fontSrc: [own],
+      connectSrc: [own],
+      manifestSrc: [own],
+      workerSrc: [own],
+      baseUri: ["'none'"],
+      formAction: [own],
+      frameAncestors: ["'none'"],
+    },
+    xFrameOptions: 'DENY',
+    referrerPolicy: 'same-origin',
+    crossOriginOpenerPolicy: 'same-origin',
+    crossOriginResourcePolicy: 'same-origin',
+    strictTransportSecurity: false,
+  })
+}
+
+const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/
+
+/**
+ * Refuses what another site sends through a reader's browser: a host that is not this one (a name that was pointed here), and a
+ * change or question whose origin is another.
+ */
+export function sameSiteOnly({ hosts }: { hosts?: readonly string[] } = {}): MiddlewareHandler {
+  return async (context, next) => {
+    const host = context.req.header('host') ?? ''
+    const known = loopback.test(host) || (hosts ?? []).includes(host.replace(/:\d+$/, ''))
+    const origin = context.req.header('origin')
+    const own = origin === undefined || URL.parse(origin)?.host === host
+    if (known && own) return next()
+    const got = known ? `the origin ${origin}` : `the host ${host}`
+    return problem(
+      context,
+      403,
+      'CONSOLE_REQUEST_REFUSED',
+      `expected a call of this site, got ${got}`,
+    )
+  }
+}

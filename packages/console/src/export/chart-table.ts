@@ -1,0 +1,43 @@
+import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
+
+/** What a chart shows as a table of values. */
+export interface ChartTable {
+  columns: readonly string[]
+  rows: readonly (readonly Cell[])[]
+}
+
+/** The values of a chart, unrounded, with those that they are compared with beside them. */
+export function chartTable(answer: ChartAnswer): ChartTable {
+  const { dimensions, measures, main, compared } = answer
+  const numbers = measures.map(({ label, currency }) =>
+    currency ? `${label} (${currency})` : label,
+  )
+  const before = compared
+    ? new Map(
+        compared.rows.map((row) => [keyOf(row, dimensions.length), row.slice(dimensions.length)]),
+      )
+    : undefined
+  const labels = dimensions.map(({ label, grain }) => (grain ? `${label} (${grain})` : label))
+  return {
+    columns: [
+      ...labels,
+      ...numbers,
+      ...(compared ? numbers.map((label) => `${label}, ${compared.label}`) : []),
+    ],
+    rows: main.rows.map((row, index) => [
+      ...named(row, dimensions.length, main.others?.[index] ?? false),
+      ...(before ? (before.get(keyOf(row, dimensions.length)) ?? measures.map(() => null)) : []),
+    ]),
+  }
+}
+
+/** The row of all others has no value of its own in the dimension that was cut. */
+function named(row: readonly Cell[], dimensions: number, others: boolean): readonly Cell[] {
+  if (!others) return row
+  const last = dimensions - 1
+  return row.map((cell, index) => (index === last ? 'Others' : cell))
+}
+
+function keyOf(row: readonly Cell[], dimensions: number): string {
+  return JSON.stringify(row.slice(0, dimensions))
+}

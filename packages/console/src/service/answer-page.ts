@@ -1,0 +1,96 @@
+import { messageOf, PlatformError } from '@deftunes/core'
+
+import { answerChart } from '../answer/answer-chart.ts'
+import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
+import { metricsReader } from '../answer/reader.ts'
+import { chartsOf, type Chart, type Dashboard } from '../dashboard/dashboard.ts'
+import { pageQuestion, type PageQuestion } from '../state/page-question.ts'
+import type { PageState } from '../state/page-state.ts'
+import { planChart } from '../state/plan-chart.ts'
+import type { VersionSession } from '../warehouse/warehouse.ts'
+import type { ConsoleServices } from './console-services.ts'
+import { dataDays } from './data-days.ts'
+import { findChart } from './find-dashboard.ts'
+
+/** What is asked of a page. */
+export interface PageRequest {
+  dashboard: Dashboard
+  state: PageState
+  /** Default: all. */
+  charts?: readonly string[]
+  signal?: AbortSignal
+  onAnswer: (answer: ChartAnswer | ChartFailure) => void
+}
+
+/**
+ * Answers charts of a page, all from one published version, in reading order as far as they are ready; one that fails fails alone.
+ * Returns the version.
+ * @throws ConsoleError CONSOLE_VERSION_UNKNOWN, CONSOLE_NOTHING_PUBLISHED, CONSOLE_DASHBOARD_UNKNOWN of a chart
+ */
+export async function answerPage(
+  services: ConsoleServices,
+  { dashboard, state, charts, signal, onAnswer }: PageRequest,
+): Promise<string> {
+  const asked = charts?.map((id) => findChart(dashboard, id)) ?? chartsOf(dashboard)
+  return usingBoth(services, state, async (session, compared) => {
+    const { model } = await services.files()
+    const data = await dataDays(session, model, dashboard.time, services.cache)
+    const question = pageQuestion(model, dashboard, state, data)
+    const answer = (chart: Chart) =>
+      answerOne(services, { question, chart, session, compared, signal })
+    await inTurn(asked, async (chart) => onAnswer(await answer(chart)))
+    return session.version.id
+  })
+}
+
+/** As many charts at once as a version has connections. */
+const atOnce = 4
+
+async function inTurn<Item>(items: readonly Item[], work: (item: Item) => Promise<void>) {
+  const left = [...items]
+  const next = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: atOnce }, next))
+}
+
+/** The version of a page, and that which it is compared with. */
+async function usingBoth<Result>(
+  { warehouse }: ConsoleServices,
+  { version, compare }: PageState,
+  work: (session: VersionSession, compared?: VersionSession) => Promise<Result>,
+): Promise<Result> {
+  return warehouse.use(version, async (session) =>
+    typeof compare === 'object' && 'version' in compare
+      ? warehouse.use(compare.version, (other) => work(session, other))
+      : work(session),
+  )
+}
+
+interface One {
+  question: PageQuestion
+  chart: Chart
+  session: VersionSession
+  compared: VersionSession | undefined
+  signal: AbortSignal | undefined
+}
+
+/** @throws never: what goes wrong with a chart is its answer */
+async function answerOne(
+  { cache, now }: ConsoleServices,
+  { question, chart, session, compared, signal }: One,
+): Promise<ChartAnswer | ChartFailure> {
+  const { model } = question
+  const open = (one: VersionSession) =>
+    metricsReader(one, { model, cache, ...(signal && { signal }) })
+  try {
+    const plan = planChart(question, chart)
+    return await answerChart(question, plan, {
+      ...{ reader: open(session), version: session.version.id, now },
+      ...(compared && { comparedReader: open(compared) }),
+    })
+  } catch (error) {
+    const code = error instanceof PlatformError ? String(error.code) : 'CONSOLE_CHART_FAILED'
+    return { chart: chart.id, error: { code, message: messageOf(error) } }
+  }
+}

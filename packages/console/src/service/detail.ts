@@ -1,0 +1,92 @@
+import { compileDetail, type Dimension, type Filter, type Model } from '@deftunes/metrics'
+
+import type { Detail } from '../api/responses.ts'
+import { metricsReader, type Reader } from '../answer/reader.ts'
+import type { Chart, Dashboard, Sort } from '../dashboard/dashboard.ts'
+import { isAskable, pageQuestion } from '../state/page-question.ts'
+import type { PageState } from '../state/page-state.ts'
+import { planChart, queryOf, type ChartPlan } from '../state/plan-chart.ts'
+import type { VersionSession } from '../warehouse/warehouse.ts'
+import type { ConsoleServices } from './console-services.ts'
+import { dataDays } from './data-days.ts'
+
+/** Which rows are asked for. */
+export interface DetailRequest {
+  dashboard: Dashboard
+  chart: Chart
+  state: PageState
+  /** What the mark stands for, beside the conditions of the chart. */
+  mark: readonly Filter[]
+  sort?: Sort | undefined
+  limit: number
+  offset: number
+}
+
+/** The rows that a mark of a chart was made of, and its measures over all of them. */
+export async function detail(
+  { warehouse, files, cache }: ConsoleServices,
+  request: DetailRequest,
+): Promise<Detail> {
+  const { dashboard, chart, state, mark } = request
+  return warehouse.use(state.version, async (session) => {
+    const { model } = await files()
+    const data = await dataDays(session, model, dashboard.time, cache)
+    const plan = planChart(pageQuestion(model, dashboard, state, data), chart)
+    const filters = [...plan.filters, ...mark]
+    const reader = metricsReader(session, { model, cache })
+    const [rows, measures] = await Promise.all([
+      rowsBehind(session, model, { ...request, filters }),
+      measuresOver(reader, plan, filters),
+    ])
+    return { version: session.version.id, ...rows, measures }
+  })
+}
+
+async function measuresOver(
+  reader: Reader,
+  { chart, measures }: ChartPlan,
+  filters: readonly Filter[],
+): Promise<Detail['measures']> {
+  const { rows } = await reader.read(queryOf(chart, [], filters))
+  return measures.map((measure, index) => ({ ...measure, value: rows[0]?.[index] ?? null }))
+}
+
+async function rowsBehind(
+  session: VersionSession,
+  model: Model,
+  { chart, filters, sort, limit, offset }: DetailRequest & { filters: readonly Filter[] },
+): Promise<Omit<Detail, 'version' | 'measures'>> {
+  const [measure = ''] = chart.measures
+  const dimensions = toldDimensions(model, measure)
+  const order = sort && { dimension: sort.by, descending: sort.descending }
+  const compiled = compileDetail(model, {
+    ...{ measure, filters, limit, offset, dimensions: dimensions.map(({ name }) => name) },
+    ...(order && { order }),
+  })
+  const [page, counted] = await Promise.all([
+    session.read(compiled.sql),
+    session.read(compiled.countSql),
+  ])
+  return {
+    ...{ relation: compiled.relation, key: compiled.key },
+    columns: page.columns.map(({ name, type }) => columnWords(model, name, type)),
+    rows: page.rows,
+    count: Number(counted.rows[0]?.[0] ?? 0),
+    sql: compiled.sql,
+  }
+}
+
+/** Everything that is known of a row: the dimensions of its table, then those of the tables that joins reach. */
+function toldDimensions(model: Model, measure: string): Dimension[] {
+  const home = model.measures.get(measure)?.table
+  const reached = [...model.dimensions.values()].filter(({ name }) =>
+    isAskable(model, [measure], name),
+  )
+  const own = reached.filter(({ table }) => table === home)
+  return [...own, ...reached.filter(({ table }) => table !== home)]
+}
+
+function columnWords(model: Model, name: string, type: string): Detail['columns'][number] {
+  const label = model.dimensions.get(name)?.label ?? name
+  return { name, label, type }
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { readYaml } from '@deftunes/core'
+
+import type { Responses } from '../api/responses.ts'
+import { addChart } from '../dashboard/add-chart.ts'
+import { chartsOf, type Dashboard } from '../dashboard/dashboard.ts'
+import { readDashboards } from '../dashboard/read-dashboards.ts'
+import { ConsoleError } from '../errors.ts'
+import type { ConsoleServices } from './console-services.ts'
+
+const saving = new Map<string, Promise<unknown>>()
+
+/**
+ * Adds a chart to the file of a dashboard, under an id that is free. A chart that the file could not be read with is refused, and
+ * the file stays as it was.
+ * @throws ConsoleError CONSOLE_DASHBOARD_INVALID
+ */
+export async function saveChart(
+  services: ConsoleServices,
+  dashboard: Dashboard,
+  request: { chart: Readonly<Record<string, unknown>>; row?: number | undefined },
+): Promise<Responses['saveChart']> {
+  const before = saving.get(dashboard.file)
+  const saved = (before ?? Promise.resolve()).then(() => add(services, dashboard, request))
+  const settled = saved.catch(() => {})
+  saving.set(dashboard.file, settled)
+  return saved
+}
+
+async function add(
+  { folder, files }: ConsoleServices,
+  { file }: Dashboard,
+  { chart, row }: { chart: Readonly<Record<string, unknown>>; row?: number | undefined },
+): Promise<Responses['saveChart']> {
+  const path = join(folder, file)
+  const { model } = await files()
+  const text = await readFile(path, 'utf8')
+  const now = readDashboards([{ file, text }], model)
+  const [dashboard] = now.dashboards
+  if (!dashboard) throw invalid(now)
+  const id = freeId(
+    String(chart['id'] ?? 'chart'),
+    chartsOf(dashboard).map((one) => one.id),
+  )
+  const added = addChart(text, { ...chart, id }, row)
+  const read = readDashboards([{ file, text: added.text }], model)
+  if (read.mistakes.length > 0) throw invalid(read)
+  await replace(path, added.text)
+  return { file, id, line: readYaml(added.text).placeOf(added.path).line }
+}
+
+function invalid({ mistakes }: ReturnType<typeof readDashboards>): ConsoleError {
+  const lines = mistakes.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`))
+  return new ConsoleError('CONSOLE_DASHBOARD_INVALID', lines.join('\n'), { details: { mistakes } })
+}
+
+function freeId(wanted: string, taken: readonly string[]): string {
+  if (!taken.includes(wanted)) return wanted
+  const numbers = Array.from({ length: taken.length + 1 }, (_, index) => `${wanted}_${index + 2}`)
+  return numbers.find((one) => !taken.includes(one)) ?? wanted
+}
+
+/** A reader of the file sees it before or after, never a part. */
+async function replace(path: string, text: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}.tmp`
+  try {
+    await writeFile(aside, text)
+    await rename(aside, path)
+  } finally {
+    await rm(aside, { force: true })
+  }
+}
