@@ -7,6 +7,7 @@ import { addAudit } from './program/audit.ts'
 import { addBackfill } from './program/backfill.ts'
 import { addBackfills } from './program/backfills.ts'
 import { addCheck } from './program/check.ts'
+import { addConsole } from './program/console.ts'
 import { addDags } from './program/dags.ts'
 import { addDbt } from './program/dbt.ts'
 import { addDemo } from './program/demo.ts'
@@ -40,6 +41,7 @@ ${Object.entries(exitCodes)
 /** In the order of help. */
 const commands = [
   addDemo,
+  addConsole,
   addUp,
   addRun,
   addBackfill,

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander'
 
 import { examples } from './examples.ts'
+import { addExportSuperset } from './export-superset.ts'
 
-/** `deftunes export`: airflow. */
+/** `deftunes export`: airflow, superset. */
 export function addExport(program: Command): void {
   const parent = program.command('export').description('write the project for other tools')
   parent
@@ -35,4 +36,5 @@ export function addExport(program: Command): void {
       const { exportAirflow } = await import('../commands/export-airflow.ts')
       await exportAirflow(command.optsWithGlobals())
     })
+  addExportSuperset(parent)
 }

@@ -7,7 +7,11 @@ export function addUp(program: Command): void {
   program
     .command('up')
     .description('run the DAGs by their schedules, and what is asked for, until told to stop')
-    .option('--host <address>', 'address to serve /healthz and /metrics at', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'address to serve the console, /healthz and /metrics at',
+      '127.0.0.1',
+    )
     .option('--port <number>', 'port; 0 takes any that is free', '8080')
     .option('--detach', 'go on in the background; deftunes down ends it')
     .option(

@@ -15,6 +15,8 @@ import {
 } from '@deftunes/orchestrator/monitor'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
+import { noteLogger } from '../console/note-logger.ts'
+import { openConsole, type Console } from '../console/open-console.ts'
 import { unsetForSending } from '../check/unfilled-variables.ts'
 import { openProgress } from '../progress.ts'
 import { listenForStop } from '../stopping.ts'
@@ -69,14 +71,22 @@ async function withDags(
   sweep(project, orchestrator)
   for (const line of unsetLines(project)) progress.note(line)
   const endPruning = pruneDaily(project, orchestrator.store, progress.note)
+  const console = await openConsole(project, { ...options, logger: noteLogger(progress.note) })
   const endWatching = watchDags(dags, { changed: orchestrator.look, note: progress.note })
   try {
-    return await untilToldToStop(project, dags, { orchestrator, metrics, progress, options })
+    return await untilToldToStop(project, dags, {
+      orchestrator,
+      metrics,
+      progress,
+      options,
+      console,
+    })
   } finally {
     endWatching()
     endPruning()
     sweeper.end()
     progress.close()
+    await console.close()
     await orchestrator.close()
     await otel?.close()
   }
@@ -93,22 +103,26 @@ interface Service {
   metrics: Metrics
   progress: Listeners['progress']
   options: ServiceOptions
+  console: Console
 }
 
 async function untilToldToStop(
   project: Project,
   dags: DagFolder,
-  { orchestrator, metrics, progress, options }: Service,
+  { orchestrator, metrics, progress, options, console }: Service,
 ): Promise<0 | 130> {
   const since = new Date().toISOString()
   const told = stopsOf(orchestrator, progress.note)
   const health = () => healthOf(orchestrator, dags, { since, draining: told.drain() })
-  const served = { health, metrics: metrics.text, metricsType: metrics.contentType }
+  const served = {
+    ...{ health, metrics: metrics.text, metricsType: metrics.contentType },
+    console: (request: Request) => console.app.fetch(request),
+  }
   let server: Server | undefined
   try {
     server = await serveHttp(served, options)
     orchestrator.announce(server.url)
-    progress.note(`running ${dags.all().length} DAGs of ${project.name}; ${server.url}/healthz`)
+    progress.note(`running ${dags.all().length} DAGs of ${project.name}; ${server.url}`)
     // What it throws when the process stops is told by finished.
     void orchestrator.resume().catch(() => {})
     orchestrator.look()

@@ -24,6 +24,8 @@ export interface Served {
   health: () => Health
   metrics: () => Promise<string>
   metricsType: string
+  /** Serves every other path. */
+  console: (request: Request) => Response | Promise<Response>
 }
 
 /** A server that listens. */
@@ -33,7 +35,7 @@ export interface Server {
 }
 
 /**
- * Serves GET /healthz and GET /metrics.
+ * Serves GET /healthz and GET /metrics, and the console.
  * @throws CliError CLI_PORT_TAKEN when the port cannot be listened on
  */
 export async function serveHttp(
@@ -45,6 +47,18 @@ export async function serveHttp(
   app.get('/metrics', async (context) =>
     context.body(await served.metrics(), 200, { 'content-type': served.metricsType }),
   )
+  app.all('*', (context) => served.console(context.req.raw))
+  return listen(app, { host, port })
+}
+
+/**
+ * Serves an app until it is closed.
+ * @throws CliError CLI_PORT_TAKEN when the port cannot be listened on
+ */
+export async function listen(
+  app: Pick<Hono, 'fetch'>,
+  { host, port }: { host: string; port: number },
+): Promise<Server> {
   const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: app.fetch, hostname: host, port }, resolve)
   server.once('error', reject)

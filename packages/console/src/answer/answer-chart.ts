@@ -51,7 +51,7 @@ export async function answerChart(
     main: chart.cumulative ? cumulated(shown, dimensions.length) : shown,
     ...(against?.rows && { compared: { ...against.rows, label: compared?.label ?? '' } }),
     total: rowsOf(totals, 1),
-    ...(against && { comparedTotal: against.total }),
+    ...(against && { comparedTotal: { ...against.total, label: compared?.label ?? '' } }),
     ...(subtotals.length > 0 && {
       subtotals: subtotals.map((rows, index) => ({
         ...rowsOf(rows),

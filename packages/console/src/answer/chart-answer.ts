@@ -62,7 +62,8 @@ export interface ChartAnswer {
   compared?: Rows & { label: string }
   /** One row without dimensions: the measures over all rows, never over the shown ones alone. */
   total: Rows
-  comparedTotal?: Rows
+  /** What it is compared with also has a name here, since a number has no `compared`. */
+  comparedTotal?: Rows & { label?: string }
   /** Of a pivot: totals by every shorter list of its dimensions, with which dimensions are kept. */
   subtotals?: readonly (Rows & { kept: readonly number[] })[]
   /** Of a number: its measure over time. */

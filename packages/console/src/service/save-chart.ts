@@ -41,10 +41,9 @@ async function add(
   const now = readDashboards([{ file, text }], model)
   const [dashboard] = now.dashboards
   if (!dashboard) throw invalid(now)
-  const id = freeId(
-    String(chart['id'] ?? 'chart'),
-    chartsOf(dashboard).map((one) => one.id),
-  )
+  const wanted = typeof chart['id'] === 'string' ? chart['id'] : 'chart'
+  const taken = chartsOf(dashboard).map((one) => one.id)
+  const id = freeId(wanted, taken)
   const added = addChart(text, { ...chart, id }, row)
   const read = readDashboards([{ file, text: added.text }], model)
   if (read.mistakes.length > 0) throw invalid(read)

@@ -1,0 +1,77 @@
+import { formatDuration } from '@deftunes/core'
+
+import manifest from '../../package.json' with { type: 'json' }
+import { noteLogger } from '../console/note-logger.ts'
+import { openConsole } from '../console/open-console.ts'
+import { countOption, projectOf, type GlobalOptions } from '../options.ts'
+import { noteOnStderr, print, printJson } from '../print.ts'
+import { listenForStop } from '../stopping.ts'
+import { listen } from '../up/serve.ts'
+import type { DemoOptions } from './demo-options.ts'
+
+/** Options of `deftunes console`. */
+export interface ConsoleCommandOptions extends GlobalOptions {
+  host: string
+  port: string
+}
+
+/** `deftunes console`: serves the dashboards of a project, whoever runs its pipelines, until told to stop. */
+export async function serveConsole(options: ConsoleCommandOptions): Promise<void> {
+  const began = performance.now()
+  const project = await projectOf(options)
+  const address = { host: options.host, port: countOption('port', options.port) }
+  const logger = noteLogger(noteOnStderr)
+  const console = await openConsole(project, { ...address, logger, version: manifest.version })
+  const ended = Promise.withResolvers<void>()
+  const { end } = listenForStop({ once: ended.resolve, again: () => process.exit(130) })
+  try {
+    const server = await listen(console.app, address)
+    try {
+      await readyIfAny(console.warehouse)
+      say(options, { url: server.url, name: project.name, ms: performance.now() - began })
+      await ended.promise
+    } finally {
+      await server.close()
+    }
+  } finally {
+    end()
+    await console.close()
+  }
+}
+
+function say(
+  { json }: GlobalOptions,
+  { url, name, ms }: { url: string; name: string; ms: number },
+): void {
+  if (json) printJson({ url, ready_after_ms: Math.round(ms) })
+  else print(`the dashboards of ${name} are at ${url} after ${formatDuration(ms)}; Ctrl-C ends it`)
+}
+
+/** The first reader of the newest version waits for its file: that is made now. */
+async function readyIfAny({
+  versions,
+  use,
+}: Awaited<ReturnType<typeof openConsole>>['warehouse']): Promise<void> {
+  if ((await versions()).length > 0) await use(undefined, () => Promise.resolve())
+}
+
+/** `deftunes start`: the demo's data where nothing was published yet, then its dashboards. */
+export async function start(options: ConsoleCommandOptions & DemoOptions): Promise<void> {
+  const project = await projectOf(options)
+  if (!(await isPublished(project))) {
+    const { demo } = await import('./demo.ts')
+    await demo(options)
+    if (process.exitCode) return
+  }
+  await serveConsole(options)
+}
+
+async function isPublished(project: Awaited<ReturnType<typeof projectOf>>): Promise<boolean> {
+  const { openServices } = await import('@deftunes/pipeline')
+  const services = openServices(project, { readOnly: true })
+  try {
+    return (await services.catalog.loadTables('serving')).length > 0
+  } finally {
+    await services.close()
+  }
+}

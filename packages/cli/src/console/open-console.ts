@@ -1,0 +1,84 @@
+import { join } from 'node:path'
+
+import { ConsoleError, type Warehouse } from '@deftunes/console'
+import {
+  consoleApp,
+  openProjectFiles,
+  readCache,
+  sqliteViewStore,
+  type DrawPage,
+  type Status,
+} from '@deftunes/console/server'
+import type { Logger } from '@deftunes/core'
+import { loadModel, readModel, type Model } from '@deftunes/metrics'
+import { openRunHistory } from '@deftunes/orchestrator'
+import { openServices, statePaths, type Project } from '@deftunes/pipeline'
+import type { Hono } from 'hono'
+
+import { newestEnded, statusOf } from './status-of.ts'
+import { openWarehouse } from './warehouse.ts'
+
+/** The console of a project, to be served. */
+export interface Console {
+  app: Hono
+  warehouse: Warehouse
+  close: () => Promise<void>
+}
+
+/** How a console is opened. */
+export interface ConsoleOptions {
+  version: string
+  /** The address that is listened on; its name is one that the console is reached by. */
+  host: string
+  logger: Logger
+}
+
+/** Opens a project's marts and pages; the newest version is made ready as runs publish. */
+export async function openConsole(
+  project: Project,
+  { version, host, logger }: ConsoleOptions,
+): Promise<Console> {
+  const services = openServices(project)
+  const model = await modelOrNone(project)
+  const warehouse = openWarehouse({ services, model, logger })
+  const views = sqliteViewStore(join(project.state, 'console.db'))
+  const history = openRunHistory({ file: statePaths(project).runs })
+  const unwatch = warehouse.watch(() => {})
+  const status = async (): Promise<Status> => {
+    const [newest] = await warehouse.versions()
+    return statusOf(project.name, newest, newestEnded(history.runs({ limit: 200 })))
+  }
+  const files = openProjectFiles(project.folder)
+  const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
+  const consoleServices = { ...acted, now: () => performance.now() }
+  const app = consoleApp(consoleServices, {
+    ...{ version, hosts: [host], draw: notYet },
+    page: () =>
+      Promise.resolve(
+        new Response('There is no page here: see /api/openapi.json\n', { status: 404 }),
+      ),
+  })
+  return {
+    ...{ app, warehouse },
+    close: async () => {
+      unwatch()
+      await warehouse.close()
+      views.close()
+      history.close()
+      await services.close()
+    },
+  }
+}
+
+/** @throws ConsoleError CONSOLE_REQUEST_INVALID */
+const notYet: DrawPage = () =>
+  Promise.reject(new ConsoleError('CONSOLE_REQUEST_INVALID', 'pages cannot be drawn as files yet'))
+
+/** Metrics with mistakes are told to whoever opens a page; they keep nobody from the rest. */
+async function modelOrNone({ folder }: Project): Promise<Model> {
+  try {
+    return (await loadModel(join(folder, 'metrics'))).model
+  } catch {
+    return readModel([]).model
+  }
+}
