@@ -5,7 +5,15 @@ export interface Shop {
   countries: { code: string; name: string }[]
   buyers: { id: number; country: string | null; town: string | null }[]
   goods: { id: number; kind: string | null; year: number }[]
-  sales: { day: string; buyer: number; item: number; price: number; liked: boolean | null }[]
+  sales: {
+    day: string
+    /** Half hours since its beginning. */
+    half?: number
+    buyer: number
+    item: number
+    price: number
+    liked: boolean | null
+  }[]
 }
 
 type Value = string | number | boolean | null

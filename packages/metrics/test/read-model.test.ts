@@ -2,6 +2,14 @@ import { describe, expect, it } from 'vitest'
 
 import { modelOf, shop } from './model.ts'
 
+const rollupOf = (more: string, measures = 'sales.revenue') => `rollups:
+  by_day:
+    table: sales
+    dimensions: [{ dimension: sales.day, grain: day }, countries.name]
+    measures: [${measures}]
+    ${more}
+`
+
 describe('a model', () => {
   it('has every table, dimension, measure, join and hierarchy of its files', () => {
     const { model } = modelOf(shop)
@@ -34,6 +42,16 @@ tables:
     expect(model.joins).toMatchObject([{ from: 'a', to: 'b', repeats: true }])
   })
 
+  it('has the rollups that are declared, with their places', () => {
+    const { model, placeOf } = modelOf(shop, rollupOf('values_of: sales.buyers'))
+    expect(model.rollups.get('by_day')).toEqual({
+      ...{ name: 'by_day', table: 'sales', valuesOf: 'sales.buyers' },
+      dimensions: [{ dimension: 'sales.day', grain: 'day' }, { dimension: 'countries.name' }],
+      measures: ['sales.revenue'],
+    })
+    expect(placeOf('rollup by_day')).toMatchObject({ file: 'b.yaml', line: 2 })
+  })
+
   it('tells where its parts were written', () => {
     const { placeOf } = modelOf('tables: {}', shop)
     expect(placeOf('sales.revenue')).toEqual({
@@ -52,6 +70,61 @@ describe('mistakes of a model are told together, each with its place', () => {
     }
     throw new Error('expected mistakes')
   }
+
+  it.each([
+    [
+      'of another table',
+      rollupOf('', 'goods.goods'),
+      "measures: expected one of sales, got 'goods.goods'",
+    ],
+    [
+      'unknown',
+      rollupOf('', 'sales.revenu'),
+      `measures: expected a measure, got 'sales.revenu'; did you mean "sales.revenue"?`,
+    ],
+    [
+      'a ratio',
+      rollupOf('', 'sales.average'),
+      "measures: expected measures of rows, got the ratio 'sales.average'; sales.revenue and sales.items give it",
+    ],
+    [
+      'twice',
+      rollupOf('', 'sales.items, sales.items'),
+      "expected each of its columns once, got 'sales.items' again",
+    ],
+    [
+      'kept, but no count of distinct values',
+      rollupOf('values_of: sales.revenue'),
+      "values_of: expected a count_distinct of sales, got 'sales.revenue'",
+    ],
+    [
+      'kept and counted',
+      rollupOf('values_of: sales.buyers', 'sales.buyers'),
+      "values_of: expected it to be none of measures, got 'sales.buyers' in both",
+    ],
+    [
+      'of a table that is not there',
+      rollupOf('').replace('sales', 'sails'),
+      `table: expected a table, got 'sails'; known are sales, buyers, countries, goods`,
+    ],
+    [
+      'by an unknown dimension',
+      rollupOf('').replace('countries.name', 'countries.names'),
+      `dimensions: expected a dimension, got 'countries.names'; did you mean "countries.name"?`,
+    ],
+    [
+      'by a grain that is none',
+      rollupOf('').replace('grain: day', 'grain: hour'),
+      "dimensions: expected a grain of sales.day (day, week, month, quarter, year), got 'hour'",
+    ],
+    [
+      'by a dimension that repeats its rows',
+      rollupOf('', 'goods.goods').replace('table: sales', 'table: goods'),
+      'dimensions: goods by sales.day: the join goods → sales (sales.item = goods.id) repeats rows of goods, goods would be counted several times',
+    ],
+  ])('a measure of a rollup that is %s', (_, text, message) => {
+    expect(told(shop, text)).toContain(`b.yaml:2:3: rollups.by_day: ${message}`)
+  })
 
   it.each([
     [

@@ -1,5 +1,6 @@
 import type { ConfigIssue } from '@deftunes/core'
 
+import type { Rollup } from '../rollup/rollup.ts'
 import {
   grains,
   type Dimension,
@@ -22,6 +23,7 @@ export class Draft implements Model {
   readonly dimensions = new Map<string, Dimension>()
   readonly measures = new Map<string, Measure>()
   readonly hierarchies = new Map<string, Hierarchy>()
+  readonly rollups = new Map<string, Rollup>()
   readonly places = new Map<string, Place>()
   /** Names that are taken twice. */
   readonly mistakes: ConfigIssue[] = []
@@ -31,12 +33,15 @@ export class Draft implements Model {
     return this.#joins.map((join) => ({ ...join, repeats: !this.#isOfKey(join) }))
   }
 
-  add({ tables, hierarchies }: ModelFile, place: PlaceAt): void {
+  add({ tables, hierarchies, rollups }: ModelFile, place: PlaceAt): void {
     for (const [name, table] of Object.entries(tables))
       if (this.#take(name, place('tables', name))) this.#addTable(name, table, place)
     for (const [name, { label, levels }] of Object.entries(hierarchies))
       if (this.#take(`hierarchy ${name}`, place('hierarchies', name)))
         this.hierarchies.set(name, { name, label: label ?? labelOf(name), levels })
+    for (const [name, { values_of: valuesOf, ...rollup }] of Object.entries(rollups))
+      if (this.#take(`rollup ${name}`, place('rollups', name)))
+        this.rollups.set(name, { name, ...rollup, ...(valuesOf !== undefined && { valuesOf }) })
   }
 
   #addTable(table: string, file: TableFile, place: PlaceAt): void {
@@ -67,7 +72,7 @@ export class Draft implements Model {
     const known = this.places.get(name)
     this.places.set(name, known ?? place)
     if (!known) return true
-    const message = `expected a name that is free, got '${name.replace('hierarchy ', '')}' again, which ${known.file}:${known.line} has`
+    const message = `expected a name that is free, got '${name.replace(/^(hierarchy|rollup) /, '')}' again, which ${known.file}:${known.line} has`
     this.mistakes.push({ ...place, message })
     return false
   }

@@ -1,7 +1,10 @@
-import { didYouMean, type ConfigIssue } from '@deftunes/core'
+import type { ConfigIssue } from '@deftunes/core'
 
 import type { Draft } from './draft.ts'
-import type { Dimension, Grain, Measure } from './model.ts'
+import { mistakesOfLevel } from './mistakes-of-level.ts'
+import { mistakesOfRollup } from './mistakes-of-rollup.ts'
+import type { Measure } from './model.ts'
+import { unknown } from './unknown.ts'
 
 /** What is wrong with a model whose files are right one by one. */
 export function mistakesOf(draft: Draft): ConfigIssue[] {
@@ -23,7 +26,9 @@ export function mistakesOf(draft: Draft): ConfigIssue[] {
   for (const { name, levels } of draft.hierarchies.values())
     for (const { dimension, grain } of levels)
       for (const message of mistakesOfLevel(dimension, grain, draft))
-        add(`hierarchy ${name}`, message)
+        add(`hierarchy ${name}`, `levels: ${message}`)
+  for (const rollup of draft.rollups.values())
+    for (const message of mistakesOfRollup(rollup, draft)) add(`rollup ${rollup.name}`, message)
   for (const { name, message } of mistakesOfWays(draft)) add(name, message)
   return found
 }
@@ -47,14 +52,6 @@ function mistakesOfMeasure(measure: Measure, { measures }: Draft): string[] {
   ]
 }
 
-function mistakesOfLevel(name: string, grain: Grain | undefined, { dimensions }: Draft): string[] {
-  const dimension: Dimension | undefined = dimensions.get(name)
-  if (!dimension) return [`levels: ${unknown('dimension', name, dimensions)}`]
-  if (grain === undefined || dimension.grains.includes(grain)) return []
-  const known = dimension.grains.join(', ') || 'none'
-  return [`levels: expected a grain of ${name} (${known}), got '${grain}'`]
-}
-
 /** The shortest way to a table is meant; where there are two of one length, nobody can tell which. */
 function mistakesOfWays({ tables, joins }: Draft): { name: string; message: string }[] {
   const mistakes: { name: string; message: string }[] = []
@@ -72,11 +69,6 @@ function mistakesOfWays({ tables, joins }: Draft): { name: string; message: stri
       }
   }
   return mistakes
-}
-
-function unknown(what: string, name: string, known: ReadonlyMap<string, unknown>): string {
-  const names = [...known.keys()]
-  return `expected a ${what}, got '${name}'${didYouMean(name, names) || `; known are ${names.join(', ')}`}`
 }
 
 function shortOf(name: string): string {

@@ -1,3 +1,5 @@
+import type { Rollup } from '../rollup/rollup.ts'
+
 /** What the values of a dimension are. */
 export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'timestamp'
 
@@ -101,4 +103,6 @@ export interface Model {
   dimensions: ReadonlyMap<string, Dimension>
   measures: ReadonlyMap<string, Measure>
   hierarchies: ReadonlyMap<string, Hierarchy>
+  /** Declared ones, whether or not they were built. */
+  rollups: ReadonlyMap<string, Rollup>
 }

@@ -60,12 +60,20 @@ const level = z.union([
   z.strictObject({ dimension: text, grain: z.enum(grains) }),
 ])
 
+const rollup = z.strictObject({
+  table: word,
+  dimensions: z.array(level).min(1),
+  measures: z.array(text).min(1),
+  values_of: text.optional(),
+})
+
 /** A file in `metrics/`. */
 export const modelFile = z.strictObject({
   tables: z.record(word, table).default({}),
   hierarchies: z
     .record(word, z.strictObject({ label: text.optional(), levels: z.array(level).min(2) }))
     .default({}),
+  rollups: z.record(word, rollup).default({}),
 })
 
 /** What a file in `metrics/` says. */

@@ -9,4 +9,18 @@ export interface Rollup {
   dimensions: readonly { dimension: string; grain?: Grain }[]
   /** Names of row measures. */
   measures: readonly string[]
+  /** One of the counts of distinct values, whose values are kept as a dimension: it can be asked by any of the others. */
+  valuesOf?: string
+  /** Counts of distinct values that may be summed up: of each value all rows lie in one row of it, as was found when it was built. */
+  additive?: readonly string[]
+}
+
+/** The column of a rollup that holds a dimension. */
+export function rollupColumn({ dimension, grain }: Rollup['dimensions'][number]): string {
+  return grain === undefined ? dimension : `${dimension}.${grain}`
+}
+
+/** The columns of a rollup that hold an average, which alone cannot be averaged again. */
+export function averageColumns(measure: string): { sum: string; count: string } {
+  return { sum: `${measure}.sum`, count: `${measure}.count` }
 }

@@ -1,11 +1,14 @@
 import { quoteIdentifier, quoteRelation } from '@deftunes/core'
 
-import type { Measure, Model, RowMeasure } from '../model/model.ts'
+import type { Measure, Model } from '../model/model.ts'
 import { resolveQuery, type ResolvedQuery } from '../query/resolve-query.ts'
 import type { MetricsQuery } from '../query/metrics-query.ts'
+import { planParts, type Part } from '../rollup/plan-rollup.ts'
+import type { Rollup } from '../rollup/rollup.ts'
 import type { Dialect } from './dialect.ts'
 import { duckDbDialect } from './duckdb-dialect.ts'
-import { cellOf, homeSql, topSql, type HomeContext } from './home-sql.ts'
+import { cellOf, homeSql, topSql } from './home-sql.ts'
+import type { QueryContext } from './row-source.ts'
 import type { RelationSql } from './tables-sql.ts'
 
 /** How a query is compiled. */
@@ -14,6 +17,8 @@ export interface CompileOptions {
   relationSql?: RelationSql
   /** Default: DuckDB's. */
   dialect?: Dialect
+  /** Those that are there, as `rollups.<name>`; the first that answers is read, so small ones come first. Default: none. */
+  rollups?: readonly Rollup[]
 }
 
 /** A column of an answer. */
@@ -27,6 +32,8 @@ export interface AnswerColumn {
 export interface CompiledQuery {
   sql: string
   columns: readonly AnswerColumn[]
+  /** Names of the rollups that are read. */
+  rollup?: string
 }
 
 /** The column that says whether a row stands for all values but the top ones. */
@@ -43,39 +50,38 @@ export function compileQuery(
   {
     relationSql = (parts) => quoteRelation(...parts),
     dialect = duckDbDialect,
+    rollups = [],
   }: CompileOptions = {},
 ): CompiledQuery {
   const resolved = resolveQuery(model, query)
-  const context: HomeContext = { model, resolved, relationSql, dialect }
-  const homes = homesOf(resolved)
+  const context: QueryContext = { model, resolved, relationSql, dialect }
+  const homes = homesOf(resolved).flatMap((home) => planParts(resolved, home, rollups))
   const parts = [
-    ...(resolved.top ? [`top AS (\n${topSql(context, resolved.top)}\n)`] : []),
-    ...homes.map(
-      ({ table, measures }, index) => `h${index} AS (\n${homeSql(context, table, measures)}\n)`,
-    ),
+    ...(resolved.top ? [`top AS (\n${topSql(context, resolved.top, rollups)}\n)`] : []),
+    ...homes.map((home, index) => `h${index} AS (\n${homeSql(context, home)}\n)`),
     ...(homes.length > 1 ? [`met AS (\n${meetingSql(resolved, homes)}\n)`] : []),
   ]
   const source = homes.length > 1 ? 'met' : 'h0'
   const columns = columnsOf(resolved)
   const list = columns.map(({ name, sql }) => `${sql} AS ${quoteIdentifier(name)}`)
   const sql = `WITH ${parts.join(',\n')}\nSELECT ${list.join(', ')}\nFROM ${source}\nORDER BY ${orderSql(resolved)}\nLIMIT ${resolved.limit}`
-  return { sql, columns: columns.map(({ name, kind }) => ({ name, kind })) }
-}
-
-interface Home {
-  table: string
-  measures: readonly RowMeasure[]
+  const read = [...new Set(homes.flatMap(({ rollup }) => rollup?.name ?? []))].join(', ')
+  return {
+    sql,
+    columns: columns.map(({ name, kind }) => ({ name, kind })),
+    ...(read !== '' && { rollup: read }),
+  }
 }
 
 /** The tables whose rows are counted; without a measure that of the first dimension. */
-function homesOf({ rowMeasures, dimensions }: ResolvedQuery): Home[] {
+function homesOf({ rowMeasures, dimensions }: ResolvedQuery): Part[] {
   const tables = Map.groupBy(rowMeasures, ({ table }) => table)
   if (tables.size > 0) return [...tables].map(([table, measures]) => ({ table, measures }))
   return [{ table: dimensions[0]?.dimension.table ?? '', measures: [] }]
 }
 
 /** Each row of a home, side by side with what the others have for the same dimensions. */
-function meetingSql(resolved: ResolvedQuery, homes: readonly Home[]): string {
+function meetingSql(resolved: ResolvedQuery, homes: readonly Part[]): string {
   const keys = keysOf(resolved)
   const rows = homes.map(({ measures }, index) => {
     const cells = resolved.rowMeasures.map((measure) => {
@@ -116,7 +122,7 @@ function measureSql(resolved: ResolvedQuery, measure: Measure): string {
     const part = resolved.rowMeasures.find((one) => one.name === name)
     return part ? cellOf(resolved, part) : 'NULL'
   })
-  return `CAST(${up} AS DOUBLE) / nullif(${down}, 0)`
+  return `CAST(${up} AS DOUBLE PRECISION) / nullif(${down}, 0)`
 }
 
 /** As asked for; else time forwards, or the first measure down. Whatever comes first, equal rows are told apart. */
