@@ -1,0 +1,71 @@
+import { presenceFilter } from './adhoc-filters.ts'
+import { placed, type ChartSettings, type ChartTarget } from './chart-target.ts'
+import { colorScheme, commonForm, formatForm, linearColorScheme, metricsOf } from './common-form.ts'
+import { firstRows, othersNote, topNotes } from './top-rows.ts'
+
+/** Areas in areas. */
+export function treemapSettings(target: ChartTarget): ChartSettings {
+  const { chart } = target
+  const [metric] = metricsOf(target)
+  const { row_limit: limit } = firstRows(target)
+  return {
+    form: {
+      ...commonForm(target, 'treemap_v2'),
+      groupby: chart.by.flatMap((by) => placed(target, by)?.name ?? []),
+      ...{ metric: metric?.name, row_limit: limit, sort_by_metric: true },
+      ...{ color_scheme: colorScheme, show_labels: true, show_upper_labels: true },
+      ...{ label_type: 'key_value', date_format: 'smart_date' },
+      ...formatForm(metric, 'number_format'),
+    },
+    notShown: topNotes(chart),
+  }
+}
+
+/** Points by two measures; a third is their size. */
+export function scatterSettings(target: ChartTarget): ChartSettings {
+  const { chart } = target
+  const [x, y, size] = metricsOf(target)
+  const [point] = chart.by.flatMap((by) => placed(target, by) ?? [])
+  return {
+    form: {
+      ...commonForm(target, 'bubble_v2'),
+      ...{ entity: point?.name, x: x?.name, y: y?.name, size: size?.name ?? y?.name },
+      ...{ row_limit: firstRows(target).row_limit, order_desc: true, max_bubble_size: '25' },
+      ...{ color_scheme: colorScheme, show_legend: false, opacity: 0.6 },
+      ...{ xAxisFormat: x?.d3format, y_axis_format: y?.d3format },
+      ...{ x_axis_title: x?.label, y_axis_title: y?.label },
+      ...{ x_axis_title_margin: 30, y_axis_title_margin: 50 },
+    },
+    notShown: [
+      ...othersNote(chart),
+      ...(size
+        ? []
+        : [{ what: 'points of one size', why: 'Superset needs a size: it is that of y' }]),
+    ],
+  }
+}
+
+/** Countries by their ISO 3166-1 alpha-2 codes. */
+export function mapSettings(target: ChartTarget): ChartSettings {
+  const [metric] = metricsOf(target)
+  const [entity] = target.chart.by.flatMap((by) => placed(target, by) ?? [])
+  const common = commonForm(target, 'world_map')
+  const filters = Array.isArray(common.adhoc_filters) ? (common.adhoc_filters as unknown[]) : []
+  return {
+    form: {
+      ...common,
+      // It would paint them as a country 'XXX'.
+      adhoc_filters: [...filters, ...(entity ? [presenceFilter(entity.name)] : [])],
+      ...{ entity: entity?.name, country_fieldtype: 'cca2', metric: metric?.name },
+      ...{ show_bubbles: false, color_by: 'metric', linear_color_scheme: linearColorScheme },
+      ...formatForm(metric, 'y_axis_format'),
+      row_limit: target.chart.limit,
+    },
+    notShown: [
+      {
+        what: 'rows without a country, and countries that its map lacks',
+        why: 'Superset lists nothing beside its map',
+      },
+    ],
+  }
+}

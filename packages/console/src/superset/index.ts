@@ -1,0 +1,6 @@
+export { supersetBundle } from './bundle.ts'
+export type { BundleRequest, SupersetBundle } from './bundle.ts'
+export type { NotShown } from './not-shown.ts'
+export { supersetDatabases } from './superset-database.ts'
+export type { SupersetDatabase } from './superset-database.ts'
+export { zipBundle } from './zip-bundle.ts'
