@@ -5,7 +5,7 @@ import {
   type VersionSession,
   type Warehouse,
 } from '@deftunes/console'
-import type { Model } from '@deftunes/metrics'
+import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
 import {
   openMarts,
   PipelineError,
@@ -23,10 +23,12 @@ export interface WarehouseOptions {
 
 /** The published versions of a project's marts, for the console. */
 export function openWarehouse({ services, model, logger }: WarehouseOptions): Warehouse {
-  const marts = openMarts({ services, logger, order: orderOf(model) })
+  const rollups = [...model.rollups.values()].map((rollup) => rollupBuild(model, rollup))
+  const marts = openMarts({ services, logger, rollups, order: orderOf(model) })
   return {
     versions: async () => (await marts.versions()).map(publishedOf),
-    use: (id, work) => inWordsOfTheConsole(() => marts.use(id, (mart) => work(sessionOf(mart)))),
+    use: (id, work) =>
+      inWordsOfTheConsole(() => marts.use(id, (mart) => work(sessionOf(mart, model)))),
     source: async () => undefined,
     watch: (listener) => marts.watch((version) => listener(publishedOf(version))),
     close: () => marts.close(),
@@ -52,8 +54,15 @@ function publishedOf({ tables, ...version }: MartVersion): PublishedVersion {
   }
 }
 
-function sessionOf({ version, rowsOf, read }: MartSession): VersionSession {
-  return { version: publishedOf(version), rollups: [], rowsOf, read }
+function sessionOf({ version, rollups, rowsOf, read }: MartSession, model: Model): VersionSession {
+  const built = rollups.flatMap(({ name, additive }): Rollup[] => {
+    const declared = model.rollups.get(name)
+    return declared ? [{ ...declared, additive }] : []
+  })
+  // Of several that answer the first is read.
+  const size = ({ name }: Rollup) => rowsOf(['rollups', name])
+  built.sort((left, right) => size(left) - size(right))
+  return { version: publishedOf(version), rollups: built, rowsOf, read }
 }
 
 async function inWordsOfTheConsole<Result>(work: () => Promise<Result>): Promise<Result> {

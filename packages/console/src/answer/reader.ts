@@ -38,8 +38,11 @@ export function metricsReader(
   }
   return {
     read: async (query) => {
-      const { sql, columns } = compileQuery(model, query, { relationSql })
+      const { sql, columns, rollup } = compileQuery(model, query, {
+        ...{ relationSql, rollups: session.rollups },
+      })
       statements.add(sql)
+      if (rollup !== undefined) rollups.add(rollup)
       const { rows } = await cached(session, sql, { cache, signal })
       return { columns, rows }
     },
