@@ -2,6 +2,7 @@ import { join } from 'node:path'
 
 import { createTypeScriptImportResolver } from 'eslint-import-resolver-typescript'
 import importX from 'eslint-plugin-import-x'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 /** What each room may import, by package name (docs/map.md draws the same arrows). */
@@ -63,6 +64,20 @@ const arrows = Object.keys(rooms).map((room) => ({
   },
 }))
 
+/** What holds for every file of the page; a component is longer than a function by its markup. */
+const pageRules = {
+  '@typescript-eslint/no-floating-promises': 'error',
+  '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+  '@typescript-eslint/consistent-type-imports': 'error',
+  '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+  'import-x/no-cycle': 'error',
+  'import-x/no-default-export': 'error',
+  'no-console': 'error',
+  'max-lines': ['error', { max: 300, skipComments: true }],
+  'max-lines-per-function': ['error', { max: 120, skipComments: true }],
+  'func-style': ['error', 'declaration', { allowArrowFunctions: true }],
+}
+
 export default tseslint.config(
   { ignores: ['**/node_modules/**', '**/.deftunes/**', '**/.cache/**', '**/target/**'] },
   { linterOptions: { reportUnusedDisableDirectives: 'error', noInlineConfig: true } },
@@ -106,6 +121,50 @@ export default tseslint.config(
   {
     files: ['deftunes/dags/*.ts', 'vitest.config.ts'],
     rules: { 'import-x/no-default-export': 'off' },
+  },
+  {
+    // What runs in a browser has types of its own (the DOM, JSX) and none of Node's modules.
+    files: ['packages/console/web/**/*.ts', 'packages/console/web/**/*.tsx'],
+    extends: [
+      tseslint.configs.recommendedTypeChecked,
+      importX.flatConfigs.typescript,
+      reactHooks.configs.flat.recommended,
+    ],
+    languageOptions: {
+      parserOptions: {
+        project: './packages/console/web/tsconfig.json',
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    settings: {
+      'import-x/extensions': ['.ts', '.tsx'],
+      'import-x/parsers': { '@typescript-eslint/parser': ['.ts', '.tsx'] },
+      'import-x/resolver-next': [
+        createTypeScriptImportResolver({ project: './packages/console/web/tsconfig.json' }),
+      ],
+    },
+    rules: {
+      ...pageRules,
+      // About a compiler that does not build this page.
+      'react-hooks/incompatible-library': 'off',
+      'import-x/no-extraneous-dependencies': ['error', { packageDir: everyPackage }],
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['node:*'], message: 'a browser has none of the modules of Node' },
+            { regex: '^@deftunes/', allowTypeImports: true, message: 'only its types' },
+          ],
+        },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'JSXAttribute[name.name="dangerouslySetInnerHTML"]',
+          message: 'what is shown is text, never markup',
+        },
+      ],
+    },
   },
   ...arrows,
 )

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { compressFiles } from './compress-files.ts'
+
+const room = join(import.meta.dirname, '../..')
+const cache = join(room, '.cache')
+
+/** Sources that the page is made of: its own, and what it shares with the server. */
+const parts = ['web', 'src', 'package.json']
+
+const output = {
+  emptyOutDir: true,
+  target: 'es2024',
+  assetsInlineLimit: 0,
+  chunkSizeWarningLimit: 1_000,
+}
+
+/** The page as files, and whether they were built just now. */
+export interface BuiltPage {
+  folder: string
+  built: boolean
+}
+
+/** Builds the page of the console, unless it was built from the very same sources; several builders at once do no harm. */
+export async function buildPage(): Promise<BuiltPage> {
+  const folder = join(cache, `page-${await hashOf(parts)}`)
+  if (await exists(folder)) return { folder, built: false }
+  const { build } = await import('vite')
+  const { default: react } = await import('@vitejs/plugin-react')
+  const draft = `${folder}.${process.pid}`
+  await mkdir(cache, { recursive: true })
+  await build({
+    root: join(room, 'web'),
+    configFile: false,
+    logLevel: 'error',
+    plugins: [react()],
+    // Nothing as a data URL: the page may load its own files alone.
+    build: { ...output, outDir: draft },
+  })
+  await compressFiles(draft)
+  // Whoever is first has built it; the folder of another holds the same.
+  await rename(draft, folder).catch(() => rm(draft, { recursive: true }))
+  await removeOlder(folder)
+  return { folder, built: true }
+}
+
+async function hashOf(paths: readonly string[]): Promise<string> {
+  const hash = createHash('sha256')
+  for (const path of paths) {
+    for (const file of (await filesOf(join(room, path))).sort()) {
+      hash
+        .update(`${file.slice(room.length)}\0`)
+        .update(await readFile(file))
+        .update('\0')
+    }
+  }
+  return hash.digest('hex').slice(0, 16)
+}
+
+async function filesOf(path: string): Promise<string[]> {
+  const entries = await readdir(path, { recursive: true, withFileTypes: true }).catch(
+    () => undefined,
+  )
+  if (entries === undefined) return [path]
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+}
+
+async function exists(folder: string): Promise<boolean> {
+  return readdir(folder).then(
+    () => true,
+    () => false,
+  )
+}
+
+async function removeOlder(kept: string): Promise<void> {
+  const names = await readdir(cache)
+  const older = names.filter(
+    (name) => /^page-[0-9a-f]{16}$/.test(name) && join(cache, name) !== kept,
+  )
+  await Promise.all(older.map((name) => rm(join(cache, name), { recursive: true, force: true })))
+}

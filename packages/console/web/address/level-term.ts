@@ -1,0 +1,31 @@
+import type { Grain } from '@deftunes/metrics'
+
+import { callOf, textOf } from './filter-term.ts'
+import type { Call, Term } from './term.ts'
+
+/** Lengths of time, the finest first. */
+export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const satisfies Grain[]
+
+/** A dimension with the grain of its time. */
+export interface Level {
+  dimension: string
+  grain?: Grain
+}
+
+/** A level as `name(dimension,grain)`. */
+export function levelTerm(name: string, { dimension, grain }: Level): Call {
+  return { name, args: grain === undefined ? [dimension] : [dimension, grain] }
+}
+
+/** @throws SyntaxError when a term is not what {@link levelTerm} makes */
+export function levelOf(term: Term, name: string): Level {
+  const [dimension, grain] = callOf(term, name).args
+  return { dimension: textOf(dimension), ...(grain === undefined ? {} : { grain: grainOf(grain) }) }
+}
+
+/** @throws SyntaxError when a term is no length of time */
+export function grainOf(term: Term): Grain {
+  const grain = grains.find((known) => known === term)
+  if (grain === undefined) throw new SyntaxError('expected a length of time')
+  return grain
+}
