@@ -4,6 +4,8 @@ export interface Countries {
   nameOf: (alpha2: string) => string | undefined
   /** Three figures; undefined for what is no code. */
   numericOf: (alpha2: string) => string | undefined
+  /** The alpha-2 code of a numeric one. */
+  alpha2Of: (numeric: string) => string | undefined
 }
 
 let loaded: Promise<Countries> | undefined
@@ -23,5 +25,6 @@ async function load(): Promise<Countries> {
   return {
     nameOf: (alpha2) => library.getName(alpha2, 'en'),
     numericOf: (alpha2) => library.alpha2ToNumeric(alpha2),
+    alpha2Of: (numeric) => library.numericToAlpha2(numeric),
   }
 }

@@ -1,0 +1,7 @@
+export { quantileClasses } from './classes.ts'
+export type { MapClass } from './classes.ts'
+export { mapOf, unplacedText } from './painted.ts'
+export type { MapRow, MapRows } from './painted.ts'
+export { project, unproject } from './projection.ts'
+export { loadWorld, worldName } from './world.ts'
+export type { World } from './world.ts'

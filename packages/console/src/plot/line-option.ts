@@ -1,0 +1,199 @@
+import type { LineSeriesOption } from 'echarts'
+
+import type { ChartAnswer } from '../answer/chart-answer.ts'
+import type { Chart } from '../dashboard/dashboard.ts'
+import { palettes, neutrals, fonts } from '../tokens/index.ts'
+import { baseOption, gridOf, isSlim, placesAxis, scaleOf, startsAtZero, valueAxis } from './axes.ts'
+import { cartesianOf, type Cartesian, type Line } from './cartesian.ts'
+import { faded } from './colours.ts'
+import type { Look, PlotOption } from './look.ts'
+import { isSelected } from './mark.ts'
+import { placeLabels } from './place-labels.ts'
+import { selectedRange } from './selected-range.ts'
+import { comparedTotals, extentValues, sharesOf } from './stacking.ts'
+import { cutTo, widthOf } from './text-width.ts'
+import { labelSize } from './time-labels.ts'
+import { placeText, tooltipOption } from './tooltip.ts'
+
+/** Marks that are not selected keep this much of their colour. */
+export const unselected = 0.28
+
+/** Up to so many lines are named at their ends; more have a legend. */
+export const mostEndLabels = 4
+
+/** Lines, or areas on one another, over time or other places. */
+export function lineOption(chart: Chart, answer: ChartAnswer, look: Look): PlotOption | undefined {
+  const cartesian = cartesianOf(chart, answer, look.scheme, look.locale)
+  const [first] = cartesian?.lines ?? []
+  if (!cartesian || !first) return undefined
+  const { lines, xs } = cartesian
+  const stack =
+    chart.type === 'area' && lines.length > 1 && chart.stack === 'none' ? 'stack' : chart.stack
+  const shares = stack === 'share' ? sharesOf(lines) : undefined
+  const drawn = lines.map((line) => shares?.get(line) ?? line.values)
+  const before = comparedOf(lines, stack)
+  const values = [...extentValues(drawn, stack), ...before.flatMap((one) => one.filter(isKnown))]
+  const measure = shares ? ({ ...first.measure, format: 'percent' } as const) : first.measure
+  const scale = scaleOf(values, measure, {
+    ...{ length: look.height, vertical: true },
+    fromZero: stack !== 'none' || startsAtZero(chart.type, values),
+  })
+  const ends = endLabels(chart, lines, look)
+  const room = look.width - widthOf('000.0k', labelSize)
+  return {
+    ...baseOption(look, xs.length * lines.length),
+    grid: gridOf({ right: ends === undefined ? 12 : ends + 12 }),
+    xAxis: placesAxis(placeLabels(cartesian, room - (ends ?? 0)), look, {
+      ...{ gapped: false, broken: scale.min > 0 },
+    }),
+    yAxis: valueAxis(scale, measure, look),
+    tooltip: tooltipOption(look, 'axis', ({ dataIndex = -1 }) =>
+      placeText(cartesian, dataIndex, {
+        look,
+        downIsGood: chart.downIsGood,
+        ...(shares && { shares }),
+      }),
+    ),
+    series: [
+      ...before.map((one, at) => comparedSeries(one, at, look)),
+      ...lines.flatMap((line, at) =>
+        seriesOf(
+          chart,
+          cartesian,
+          { line, at, values: drawn[at] ?? [], stack, named: ends !== undefined },
+          look,
+        ),
+      ),
+    ],
+  }
+}
+
+/** What the plot keeps free at its right for the names of lines; undefined where they have none. */
+export function endLabels(chart: Chart, lines: readonly Line[], look: Look): number | undefined {
+  const isNamed = chart.type === 'line' && lines.length > 1 && lines.length <= mostEndLabels
+  if (!isNamed || isSlim(look)) return undefined
+  const widest = Math.max(
+    ...lines.map(({ name }) => widthOf(cutTo(120, name, labelSize), labelSize)),
+  )
+  return Math.min(120, Math.ceil(widest)) + 4
+}
+
+/** The line of a single series, or of a whole stack, before. */
+function comparedOf(lines: readonly Line[], stack: Chart['stack']): (number | undefined)[][] {
+  if (stack === 'share') return []
+  if (lines.length === 1 || stack === 'stack') {
+    const totals = comparedTotals(lines)
+    return totals ? [totals] : []
+  }
+  return []
+}
+
+interface Drawn {
+  line: Line
+  at: number
+  values: readonly (number | undefined)[]
+  stack: Chart['stack']
+  named: boolean
+}
+
+/** A series; where its last bucket is not over, the way there is a series of its own, in dashes. */
+function seriesOf(
+  chart: Chart,
+  cartesian: Cartesian,
+  drawn: Drawn,
+  look: Look,
+): LineSeriesOption[] {
+  const { values } = drawn
+  const last = values.length - 1
+  if (!cartesian.unfinished || last < 1) return [oneSeries(chart, cartesian, drawn, look, 'whole')]
+  const head = values.map((value, at) => (at === last ? undefined : value))
+  const tail = values.map((value, at) => (at >= last - 1 ? value : undefined))
+  return [
+    oneSeries(chart, cartesian, { ...drawn, values: head, named: false }, look, 'head'),
+    oneSeries(chart, cartesian, { ...drawn, values: tail }, look, 'tail'),
+  ]
+}
+
+function oneSeries(
+  chart: Chart,
+  cartesian: Cartesian,
+  { line, at, values, stack, named }: Drawn,
+  look: Look,
+  part: 'whole' | 'head' | 'tail',
+): LineSeriesOption {
+  const { xs, dimensions, lines } = cartesian
+  const { scheme, selected } = look
+  const isFull = xs.some((_, place) => isSelected(dimensions, line.markAt(place), selected))
+  const opacity = isFull ? 1 : unselected
+  const points = values.map((value, place) => ({
+    value: value ?? '-',
+    mark: line.markAt(place),
+    ...(isAlone(values, place) && { symbol: 'circle', symbolSize: 6 }),
+  }))
+  const isMany = points.length > 2 * look.width
+  return {
+    ...{
+      type: 'line',
+      id: `${part}-${at}`,
+      name: line.name,
+      data: isMany ? plain(points) : points,
+    },
+    ...(stack !== 'none' && { stack: part === 'tail' ? 'tail' : 'all' }),
+    ...{ showSymbol: true, symbol: 'none', symbolSize: 6, z: 3, triggerEvent: 'line' as const },
+    ...(isMany && { sampling: 'lttb' as const }),
+    itemStyle: { color: line.colour, opacity },
+    lineStyle: {
+      color: line.colour,
+      width: 2,
+      join: 'round',
+      opacity,
+      ...(part === 'tail' && { type: [4, 4] }),
+    },
+    ...(chart.type === 'area' && { areaStyle: areaOf(line.colour, lines.length > 1, opacity) }),
+    emphasis: { focus: 'none', lineStyle: { width: 2 } },
+    ...(named && endLabel(line, neutrals[scheme].text2)),
+    ...(at === 0 && part !== 'tail' && selectedRange(cartesian, look)),
+  }
+}
+
+/** A stack is told by its fill, a single area by its edge. */
+function areaOf(colour: string, isStack: boolean, opacity: number): LineSeriesOption['areaStyle'] {
+  return { color: faded(colour, (isStack ? 0.35 : 0.1) * opacity), opacity: 1 }
+}
+
+function endLabel(line: Line, colour: string): Pick<LineSeriesOption, 'endLabel' | 'labelLayout'> {
+  return {
+    endLabel: {
+      ...{ show: true, color: colour, fontSize: labelSize, fontFamily: fonts.sans, distance: 6 },
+      formatter: () => cutTo(120, line.name, labelSize),
+    },
+    labelLayout: { moveOverlap: 'shiftY' },
+  }
+}
+
+function comparedSeries(
+  values: readonly (number | undefined)[],
+  at: number,
+  { scheme }: Look,
+): LineSeriesOption {
+  return {
+    ...{ type: 'line', id: `compared-${at}`, data: values.map((value) => value ?? '-') },
+    ...{ symbol: 'none', silent: true, z: 2 },
+    lineStyle: { color: palettes[scheme].previous, width: 1.5, type: [4, 4], join: 'round' },
+    itemStyle: { color: palettes[scheme].previous },
+  }
+}
+
+/** A point without neighbours would not be seen as a line. */
+function isAlone(values: readonly (number | undefined)[], at: number): boolean {
+  return values[at] !== undefined && values[at - 1] === undefined && values[at + 1] === undefined
+}
+
+/** Sampling needs numbers alone. */
+function plain(points: readonly { value: number | string }[]): (number | string)[] {
+  return points.map(({ value }) => value)
+}
+
+function isKnown(value: number | undefined): value is number {
+  return value !== undefined
+}

@@ -1,0 +1,128 @@
+import type {
+  Cell,
+  ChartAnswer,
+  ShownDimension,
+  ShownMeasure,
+} from '../../src/answer/chart-answer.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { dayOf } from '../../src/format/index.ts'
+import type { Look } from '../../src/plot/index.ts'
+
+/** A chart with nothing but its type and what a test says. */
+export function chartOf(type: Chart['type'], more: Partial<Chart> = {}): Chart {
+  return {
+    ...{
+      id: 'chart',
+      type,
+      title: 'A chart',
+      width: 6,
+      measures: [],
+      by: [],
+      columns: [],
+      filters: [],
+    },
+    ...{
+      ignores: [],
+      limit: 1000,
+      stack: 'none',
+      horizontal: false,
+      cumulative: false,
+      compares: true,
+    },
+    ...{ downIsGood: false, bars: false, totals: false, line: 1 },
+    ...more,
+  }
+}
+
+/** An answer with nothing but what a test says. */
+export function answerOf(
+  dimensions: readonly ShownDimension[],
+  measures: readonly ShownMeasure[],
+  rows: readonly (readonly Cell[])[],
+  more: Partial<ChartAnswer> = {},
+): ChartAnswer {
+  const sums = measures.map((_, at) =>
+    rows.reduce((sum, row) => sum + Number(row[dimensions.length + at] ?? 0), 0),
+  )
+  return {
+    ...{
+      chart: 'chart',
+      version: 'v1',
+      dimensions,
+      measures,
+      across: 0,
+      crumbs: [],
+      unfinished: false,
+      slots: [],
+    },
+    main: { rows, truncated: false },
+    total: { rows: [sums], truncated: false },
+    explanation: { sql: [], filters: [], notApplied: [], rowsRead: 0, ms: 0 },
+    ...more,
+  }
+}
+
+/** A look of a card of half the width. */
+export function lookOf(more: Partial<Look> = {}): Look {
+  return { width: 560, height: 240, scheme: 'light', animate: false, clickable: true, ...more }
+}
+
+/** Dimensions and measures as the project has them. */
+export const day: ShownDimension = {
+  name: 'sales.sold_on',
+  label: 'Day of sale',
+  type: 'date',
+  grain: 'day',
+}
+export const month: ShownDimension = { ...day, grain: 'month' }
+export const artist: ShownDimension = { name: 'artists.artist', label: 'Artist', type: 'text' }
+export const country: ShownDimension = { name: 'countries.code', label: 'Country', type: 'text' }
+export const place: ShownDimension = { name: 'buyers.place', label: 'Place', type: 'text' }
+export const weekday: ShownDimension = { name: 'sales.weekday', label: 'Weekday', type: 'number' }
+export const hour: ShownDimension = { name: 'sales.hour', label: 'Hour', type: 'number' }
+export const price: ShownDimension = {
+  name: 'sales.price',
+  label: 'Price',
+  type: 'number',
+  bin: 0.25,
+}
+export const revenue: ShownMeasure = {
+  ...{
+    name: 'sales.revenue',
+    label: 'Revenue',
+    format: 'currency',
+    currency: 'USD',
+    emptyIsZero: true,
+  },
+}
+export const items: ShownMeasure = {
+  name: 'sales.items',
+  label: 'Items sold',
+  format: 'integer',
+  emptyIsZero: true,
+}
+export const rate: ShownMeasure = {
+  name: 'sales.like_rate',
+  label: 'Share liked',
+  format: 'percent',
+}
+export const length: ShownMeasure = {
+  name: 'songs.duration',
+  label: 'Average length',
+  format: 'duration',
+}
+
+/** Numbers that look random and are the same each time. */
+export function noise(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
+    return state / 2_147_483_648
+  }
+}
+
+/** Consecutive days. */
+export function daysFrom(first: string, count: number): string[] {
+  const start = Date.parse(`${first}T00:00:00Z`)
+  return Array.from({ length: count }, (_, at) => dayOf(start + at * 86_400_000))
+}
