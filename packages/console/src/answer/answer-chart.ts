@@ -48,7 +48,7 @@ export async function answerChart(
   const rollup = reader.rollup()
   return {
     ...{ chart: chart.id, version, dimensions, across, measures },
-    main: chart.cumulative ? cumulated(shown, dimensions.length) : shown,
+    main: plan.cumulative ? cumulated(shown, dimensions.length) : shown,
     ...(against?.rows && { compared: { ...against.rows, label: compared?.label ?? '' } }),
     total: rowsOf(totals, 1),
     ...(against && { comparedTotal: { ...against.total, label: compared?.label ?? '' } }),
@@ -86,7 +86,7 @@ interface Against {
 
 /** The rows of what is compared with, for the values that are shown. */
 async function comparedRows(
-  { compared, main, dimensions, chart, spark }: ChartPlan,
+  { compared, main, dimensions, cumulative, spark }: ChartPlan,
   shown: Rows,
   {
     reader,
@@ -109,7 +109,7 @@ async function comparedRows(
   return {
     total: rowsOf(totals, 1),
     ...(placedRows && {
-      rows: chart.cumulative ? cumulated(placedRows, dimensions.length) : placedRows,
+      rows: cumulative ? cumulated(placedRows, dimensions.length) : placedRows,
     }),
     ...(placedSpark && { spark: placedSpark }),
   }

@@ -36,6 +36,8 @@ export interface ChartPlan {
   coloured?: ShownDimension
   crumbs: readonly Filter[]
   next?: { dimension: string; grain?: Grain; label: string }
+  /** Whether rows are summed up: along time alone. */
+  cumulative: boolean
   unfinished: boolean
 }
 
@@ -61,8 +63,13 @@ export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
     ...comparedOf(question, chart, { base, time }),
     ...colouredOf(chart, dimensions),
     ...(next && isAskable(model, chart.measures, next.dimension) && { next }),
+    cumulative: chart.cumulative && isTime(dimensions[0]),
     unfinished: grain !== undefined && days !== undefined && endsUnfinished(days, grain),
   }
+}
+
+function isTime(dimension: ShownDimension | undefined): boolean {
+  return dimension?.type === 'date' || dimension?.type === 'timestamp'
 }
 
 /** A measure as it is shown. */

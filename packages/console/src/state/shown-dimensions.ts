@@ -20,7 +20,7 @@ export function shownDimensions(question: PageQuestion, chart: Chart): ShownDime
 /** What is grouped by: the first of them in place of what was drilled by, or down to. */
 function byOfState({ by }: Chart, state: ChartState | undefined): readonly By[] {
   const level = state?.drill?.at(-1)?.to ?? state?.by
-  return level ? [level, ...by.slice(1)] : by
+  return level ? [{ grain: 'auto', ...level }, ...by.slice(1)] : by
 }
 
 function shownDimension(

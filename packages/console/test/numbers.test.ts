@@ -1,0 +1,45 @@
+import { loadModel, type Model } from '@deftunes/metrics'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+
+import { loadDashboards, type Dashboard } from '../src/index.ts'
+import { memoryViewStore, readCache, type ConsoleServices } from '../src/server.ts'
+import { fileWarehouse } from './file-warehouse.ts'
+import { checkNumbers } from './numbers/check-numbers.ts'
+import { randomOf, randomState } from './numbers/random-state.ts'
+import { shopData } from './numbers/shop-data.ts'
+
+const project = new URL('../../../deftunes/', import.meta.url).pathname
+/** `npm run numbers` asks for 200. */
+const states = Number(process.env['DEFTUNES_NUMBERS_STATES'] ?? 8)
+
+let services: ConsoleServices
+let model: Model
+let dashboards: Dashboard[]
+
+beforeAll(async () => {
+  const warehouse = await fileWarehouse()
+  await warehouse.publish('one', shopData({ sales: 4_000, seed: 1 }))
+  model = (await loadModel(`${project}metrics`)).model
+  const read = await loadDashboards(project, model)
+  dashboards = read.dashboards
+  services = {
+    ...{ folder: project, warehouse, cache: readCache(), views: memoryViewStore() },
+    ...{ now: () => performance.now(), files: () => Promise.resolve({ model, ...read }) },
+    status: () => Promise.resolve({ project: 'deftunes', state: 'fresh' }),
+  }
+})
+afterAll(() => services.warehouse.close())
+
+test('every chart of every dashboard shows what plain SQL over joined tables gives, in any state', async () => {
+  const random = randomOf(20_240_229)
+  let same = 0
+  for (const dashboard of dashboards) {
+    for (let index = 0; index < states; index += 1) {
+      const state = index === 0 ? {} : randomState(random, dashboard, model)
+      const checked = await checkNumbers(services, { dashboard, state })
+      expect(checked.different).toEqual([])
+      same += checked.same
+    }
+  }
+  expect(same).toBeGreaterThan(states * 80)
+})

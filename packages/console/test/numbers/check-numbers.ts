@@ -1,0 +1,254 @@
+import type { Filter } from '@deftunes/metrics'
+
+import type { Cell, ChartAnswer, Rows } from '../../src/answer/chart-answer.ts'
+import { chartsOf, type Chart, type Dashboard } from '../../src/dashboard/dashboard.ts'
+import type { ConsoleServices } from '../../src/service/console-services.ts'
+import { answerPage } from '../../src/service/answer-page.ts'
+import type { PageState } from '../../src/state/page-state.ts'
+import type { VersionSession } from '../../src/warehouse/warehouse.ts'
+import { plainDaysSql } from './plain-days.ts'
+import { isKnown, plainSql, type PlainBy, type PlainTop } from './plain-sql.ts'
+
+/** A chart whose numbers are not those of plain SQL. */
+export interface Difference {
+  chart: string
+  part: string
+  state: PageState
+  expected: string
+  got: string
+}
+
+/** Holds every chart of a page in a state against plain SQL. Returns how many tables of numbers were the same, and the others. */
+export async function checkNumbers(
+  services: ConsoleServices,
+  { dashboard, state }: { dashboard: Dashboard; state: PageState },
+): Promise<{ same: number; different: Difference[] }> {
+  const answers = new Map<string, ChartAnswer>()
+  const different: Difference[] = []
+  await answerPage(services, {
+    ...{ dashboard, state },
+    onAnswer: (answer) => {
+      if ('error' in answer)
+        different.push({
+          chart: answer.chart,
+          part: 'error',
+          state,
+          expected: '',
+          got: answer.error.message,
+        })
+      else answers.set(answer.chart, answer)
+    },
+  })
+  let same = 0
+  await services.warehouse.use(undefined, async (session) => {
+    for (const chart of chartsOf(dashboard)) {
+      const answer = answers.get(chart.id)
+      if (!answer) continue
+      for (const part of await partsOf(session, { chart, answer, dashboard, state })) {
+        const [expected, got] = [part.expected, part.got].map(words)
+        if (isSame(part)) same += 1
+        else
+          different.push({
+            chart: chart.id,
+            part: part.name,
+            state,
+            expected: expected ?? '',
+            got: got ?? '',
+          })
+      }
+    }
+  })
+  return { same, different }
+}
+
+interface Part {
+  name: string
+  expected: readonly (readonly Cell[])[]
+  got: readonly (readonly Cell[])[]
+  /** How many of the first cells tell rows apart. */
+  keys: number
+}
+
+interface Shown {
+  chart: Chart
+  answer: ChartAnswer
+  dashboard: Dashboard
+  state: PageState
+}
+
+async function partsOf(session: VersionSession, shown: Shown): Promise<Part[]> {
+  const { chart, answer, state } = shown
+  const days = await daysOf(session, shown, state)
+  const filters = conditions(shown, days)
+  const by: PlainBy[] = answer.dimensions.map(({ name, grain, bin }) => ({
+    dimension: name,
+    grain,
+    bin,
+  }))
+  const top = topOf(chart, by, state)
+  const read = async (dimensions: readonly PlainBy[], some: readonly Filter[], cut?: PlainTop) =>
+    (await session.read(plainSql(chart.measures, dimensions, { filters: some, top: cut }))).rows
+  const rows = await read(by, filters, top)
+  const parts: Part[] = [
+    {
+      name: 'rows',
+      keys: by.length + (top ? 1 : 0),
+      ...kept(
+        answer.main,
+        by.length,
+        chart.cumulative && answer.dimensions[0]?.type === 'date'
+          ? runningSums(rows, by.length)
+          : rows,
+      ),
+    },
+    { name: 'total', keys: 0, expected: await read([], filters), got: answer.total.rows },
+  ]
+  for (const subtotal of answer.subtotals ?? []) {
+    const some = subtotal.kept.flatMap((place) => by[place] ?? [])
+    parts.push({
+      name: `by ${subtotal.kept.join()}`,
+      keys: some.length,
+      expected: await read(some, filters),
+      got: subtotal.rows,
+    })
+  }
+  if (answer.spark) {
+    const time = { dimension: shown.dashboard.time ?? '', grain: answer.spark.grain }
+    parts.push({
+      name: 'spark',
+      keys: 1,
+      expected: await read([time], filters),
+      got: answer.spark.rows,
+    })
+  }
+  const before = await daysBefore(session, shown, days)
+  if (answer.comparedTotal && before)
+    parts.push({
+      name: 'compared',
+      keys: 0,
+      expected: await read([], conditions(shown, before)),
+      got: answer.comparedTotal.rows,
+    })
+  return parts
+}
+
+/** Of rows that were cut off, those that are shown must be among all, and as many as the limit. */
+function kept(main: Rows, dimensions: number, rows: readonly (readonly Cell[])[]) {
+  const got = main.rows.map((row, index) =>
+    main.others
+      ? [...row.slice(0, dimensions), main.others[index] ?? false, ...row.slice(dimensions)]
+      : row,
+  )
+  if (!main.truncated) return { expected: rows, got }
+  const shown = new Set(got.map((row) => JSON.stringify(row.map(rounded))))
+  return { expected: rows.filter((row) => shown.has(JSON.stringify(row.map(rounded)))), got }
+}
+
+function words(rows: readonly (readonly Cell[])[]): string {
+  const texts = rows.map((row) => JSON.stringify(row.map(rounded)))
+  return texts.sort().join('\n')
+}
+
+/** Sums of floats differ in their last digits by the order of their terms. */
+function isSame({ expected, got, keys }: Part): boolean {
+  const keyOf = (row: readonly Cell[]) => JSON.stringify(row.slice(0, keys).map(rounded))
+  const byKey = new Map(expected.map((row) => [keyOf(row), row]))
+  if (byKey.size !== expected.length || got.length !== expected.length) return false
+  return got.every((row) => {
+    const other = byKey.get(keyOf(row))
+    return row.every((cell, index) => isNear(cell, other?.[index]))
+  })
+}
+
+function isNear(left: Cell, right: Cell | undefined): boolean {
+  if (typeof left !== 'number' || typeof right !== 'number') return left === right
+  return Math.abs(left - right) <= 1e-9 * Math.max(Math.abs(left), Math.abs(right))
+}
+
+/** Bins of floats are told apart far above their last digits. */
+function rounded(cell: Cell): Cell {
+  return typeof cell === 'number' ? Number(cell.toFixed(6)) : cell
+}
+
+function runningSums(rows: readonly (readonly Cell[])[], dimensions: number): Cell[][] {
+  const ordered = rows.toSorted((left, right) => (String(left[0]) < String(right[0]) ? -1 : 1))
+  const sums: number[] = []
+  return ordered.map((row) => [
+    ...row.slice(0, dimensions),
+    ...row
+      .slice(dimensions)
+      .map((cell, index) => (sums[index] = (sums[index] ?? 0) + Number(cell))),
+  ])
+}
+
+function topOf(chart: Chart, by: readonly PlainBy[], state: PageState): PlainTop | undefined {
+  const count = state.charts?.[chart.id]?.top ?? chart.top?.count
+  const place = by.length - 1 - chart.columns.length
+  if (count === undefined || by[place] === undefined || by[place].grain !== undefined)
+    return undefined
+  return {
+    count,
+    place,
+    measure: chart.top?.by ?? chart.measures[0] ?? '',
+    others: chart.top?.others ?? true,
+  }
+}
+
+function presetOf(dashboard: Dashboard, { range = dashboard.range }: PageState): string {
+  if (typeof range === 'string') return range
+  throw new RangeError('expected a preset')
+}
+
+type Days = readonly [from: string, to: string] | undefined
+
+async function daysOf(
+  session: VersionSession,
+  { dashboard }: Shown,
+  state: PageState,
+): Promise<Days> {
+  if (dashboard.time === undefined) return undefined
+  const range = presetOf(dashboard, state)
+  const last = await session.read(
+    'SELECT CAST(max(session_date) AS VARCHAR) FROM serving.fact_session',
+  )
+  const { rows } = await session.read(plainDaysSql(range, String(last.rows[0]?.[0])))
+  const [from, to] = rows[0] ?? []
+  return typeof from === 'string' && typeof to === 'string' ? [from, to] : undefined
+}
+
+/** Days before as a reader would count them: the unit before of a month or year, else as many days, or units. */
+async function daysBefore(
+  session: VersionSession,
+  { dashboard, state }: Shown,
+  days: Days,
+): Promise<Days> {
+  const compare = state.compare ?? dashboard.compare
+  const range = presetOf(dashboard, state)
+  if (!days || compare === 'none') return undefined
+  const [from, to] = days.map((day) => `DATE '${day}'`)
+  const [, count = '', unit = ''] = /^last (\d+) (\w+?)s?$/.exec(range) ?? []
+  const back =
+    compare === 'year' ? '1 year' : count === '' ? `1 ${range.split(' ')[1]}` : `${count} ${unit}`
+  const start = `${from} - INTERVAL ${back}`
+  const end = compare === 'year' || count === '' ? `${to} - INTERVAL ${back}` : from
+  const sql = `SELECT CAST(CAST(${start} AS DATE) AS VARCHAR), CAST(CAST(${end} AS DATE) AS VARCHAR)`
+  const { rows } = await session.read(sql)
+  return rows[0] as unknown as Days
+}
+
+/** Everything that filters a chart: its own, the page's, the days, and what is selected in the others. */
+function conditions({ chart, dashboard, state }: Shown, days: Days): Filter[] {
+  const range: Filter[] = days
+    ? [{ dimension: dashboard.time ?? '', op: 'range', from: days[0], to: days[1] }]
+    : []
+  const crossed = (state.cross ?? [])
+    .filter((one) => one.chart !== chart.id)
+    .flatMap(({ filters }) => filters)
+  const page = [...range, ...(state.filters ?? []), ...crossed]
+  const applied = page.filter(
+    ({ dimension }) =>
+      chart.measures.every((measure) => isKnown(measure, dimension)) &&
+      !chart.ignores.includes(dimension),
+  )
+  return [...applied, ...chart.filters]
+}
