@@ -121,7 +121,7 @@ function seriesLines(
     values: withoutHoles(
       xs.map((x) => cellAt(now, x, slot)),
       measure,
-      chart,
+      cumulative,
     ),
     ...(before && { compared: xs.map((x) => cellAt(before, x, slot)) }),
     markAt: (at) => ({
