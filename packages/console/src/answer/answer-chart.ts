@@ -4,7 +4,7 @@ import { columnOf, queryOf, type ChartPlan } from '../state/plan-chart.ts'
 import type { PageQuestion } from '../state/page-question.ts'
 import type { Cell, ChartAnswer, Rows } from './chart-answer.ts'
 import { cumulated } from './cumulated.ts'
-import { filterWords } from './filter-words.ts'
+import { conditionWords, filterWords } from './filter-words.ts'
 import { movedRows } from './moved-rows.ts'
 import type { MetricsRows, Reader } from './reader.ts'
 import { colourSlots } from './colour-slots.ts'
@@ -60,7 +60,10 @@ export async function answerChart(
     }),
     ...(spark && sparks && { spark: { ...rowsOf(sparks), grain: spark.grain } }),
     ...(against?.spark && { comparedSpark: against.spark }),
-    crumbs: plan.crumbs.map((filter) => crumbOf(filter, filterWords(filter, model))),
+    crumbs: plan.crumbs.map((filter) => ({
+      label: model.dimensions.get(filter.dimension)?.label ?? filter.dimension,
+      value: conditionWords(filter),
+    })),
     ...(plan.next && { next: plan.next }),
     ...{ unfinished: plan.unfinished, slots },
     explanation: {
@@ -72,10 +75,6 @@ export async function answerChart(
       ms: Math.round((now() - began) * 10) / 10,
     },
   }
-}
-
-function crumbOf({ dimension }: Filter, words: string): { label: string; value: string } {
-  return { label: dimension, value: words }
 }
 
 interface Against {

@@ -3,16 +3,21 @@ import type { Filter, FilterValue, Model } from '@deftunes/metrics'
 /** A condition in words, e.g. `Country is Germany or France`. */
 export function filterWords(filter: Filter, { dimensions }: Model): string {
   const label = dimensions.get(filter.dimension)?.label ?? filter.dimension
+  const words = conditionWords(filter)
+  return filter.op === 'in' ? `${label} is ${words}` : `${label} ${words}`
+}
+
+/** What is asked of the dimension, e.g. `Germany or France`. */
+export function conditionWords(filter: Filter): string {
   switch (filter.op) {
     case 'in':
-      return `${label} is ${listWords(filter.values)}`
+      return listWords(filter.values)
     case 'not in':
-      return `${label} is not ${listWords(filter.values)}`
+      return `is not ${listWords(filter.values)}`
     case 'contains':
-      return `${label} contains "${filter.text}"`
+      return `contains "${filter.text}"`
     case 'range':
       return [
-        label,
         ...(filter.from === undefined ? [] : [`from ${String(filter.from)}`]),
         ...(filter.to === undefined ? [] : [`before ${String(filter.to)}`]),
       ].join(' ')

@@ -149,13 +149,14 @@ async function daysOfNewest(
 
 type Found = ReturnType<typeof findDashboard>
 
-/** A line for each chart as it is ready; a version that is not there is told before the stream begins. */
+/** A line for each chart as it is ready; a version or chart that is not there is told before the stream begins. */
 async function streamData(
   context: Context,
   services: ConsoleServices,
   dashboard: Found,
 ): Promise<Response> {
   const { state, charts } = await requestBody(context, endpoints.data.body)
+  for (const chart of charts ?? []) findChart(dashboard, chart)
   await services.warehouse.use(state.version, () => Promise.resolve())
   const began = services.now()
   context.header('content-type', 'application/x-ndjson')

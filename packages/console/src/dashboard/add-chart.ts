@@ -1,21 +1,60 @@
-import { parseDocument } from 'yaml'
+import { isSeq, parseDocument, stringify, type Document, type Node } from 'yaml'
+
+type Path = (string | number)[]
 
 /**
- * The text of a dashboard's file with one more chart: in a row, or in a new one at the end. Comments, order and style of what is
- * there stay as they are.
+ * The text of a dashboard's file with one more chart: in a row, or in a new one at the end. What is there stays as it is, letter by
+ * letter, but for lists that are written in brackets.
  */
 export function addChart(
   text: string,
   chart: Readonly<Record<string, unknown>>,
   row?: number,
-): { text: string; path: (string | number)[] } {
+): { text: string; path: Path } {
   const document = parseDocument(text)
-  const rows = document.toJS() as { rows?: { charts?: unknown[] }[] }
-  const count = rows.rows?.length ?? 0
-  const place = row !== undefined && row < count ? row : count
-  const charts = rows.rows?.[place]?.charts?.length ?? 0
-  if (place < count) document.addIn(['rows', place, 'charts'], document.createNode(chart))
-  else document.addIn(['rows'], document.createNode({ height: 6, charts: [chart] }))
-  const path = ['rows', place, 'charts', place < count ? charts : 0]
-  return { text: document.toString({ lineWidth: 0, flowCollectionPadding: true }), path }
+  const rows = itemsAt(document, ['rows'])
+  if (row !== undefined && row < rows.length) {
+    const list: Path = ['rows', row, 'charts']
+    const place = itemsAt(document, list).length
+    return { text: withItem(text, document, list, chart), path: [...list, place] }
+  }
+  const added = withItem(text, document, ['rows'], { height: 6, charts: [chart] })
+  return { text: added, path: ['rows', rows.length, 'charts', 0] }
+}
+
+function itemsAt(document: Document, path: Path): Node[] {
+  const list = document.getIn(path)
+  return isSeq(list) ? (list.items as Node[]) : []
+}
+
+function withItem(text: string, document: Document, path: Path, item: unknown): string {
+  const place = placeBehind(text, itemsAt(document, path))
+  if (!place) {
+    document.addIn(path, document.createNode(item))
+    return document.toString({ lineWidth: 0 })
+  }
+  const lines = stringify([item], { lineWidth: 0, singleQuote: true }).trimEnd().split('\n')
+  const indented = lines.map((line) => `${place.indent}${line}`).join('\n')
+  const gap = place.apart ? '\n\n' : '\n'
+  return `${text.slice(0, place.at)}${gap}${indented}${text.slice(place.at) || '\n'}`
+}
+
+/** Where a list goes on whose items begin with a dash, each on a line of its own. */
+function placeBehind(
+  text: string,
+  items: readonly Node[],
+): { at: number; indent: string; apart: boolean } | undefined {
+  const last = items.at(-1)
+  const dash = last && dashOf(text, last)
+  if (!last?.range || !dash) return undefined
+  const end = text.slice(0, last.range[1]).trimEnd().length
+  const lineEnd = text.indexOf('\n', end)
+  const at = lineEnd === -1 ? text.length : lineEnd
+  return { at, indent: dash.indent, apart: items.length > 1 && dash.apart }
+}
+
+function dashOf(text: string, { range }: Node): { indent: string; apart: boolean } | undefined {
+  const before = text.slice(0, range?.[0] ?? 0)
+  const [, blank = '', indent] = /(\n[ \t]*)?\n([ \t]*)-[ \t]+$/.exec(before) ?? []
+  return indent === undefined ? undefined : { indent, apart: blank !== '' }
 }

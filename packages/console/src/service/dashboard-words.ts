@@ -36,9 +36,9 @@ export function dashboardWords(
 }
 
 /** Dimensions that a chart can have in place of its first; a chart without one has none. */
-function drillsOf(model: Model, { by, measures }: Chart): string[] {
-  const used = new Set(by.map(({ dimension }) => dimension))
-  if (used.size === 0) return []
+function drillsOf(model: Model, { by, columns, measures }: Chart): string[] {
+  if (by.length === 0) return []
+  const used = new Set([...by, ...columns].map(({ dimension }) => dimension))
   return [...model.dimensions.keys()].filter(
     (name) => !used.has(name) && isAskable(model, measures, name),
   )

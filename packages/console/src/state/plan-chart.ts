@@ -6,7 +6,7 @@ import { filtersOfChart, isAskable, type PageQuestion } from './page-question.ts
 import type { Compare } from './page-state.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
 import { endsUnfinished } from './time-grain.ts'
-import type { Days } from './time-range.ts'
+import { daysBetween, type Days } from './time-range.ts'
 
 /** The queries of what a chart is compared with. */
 export interface ComparedPlan {
@@ -193,20 +193,34 @@ function sparkOf(question: PageQuestion, chart: Chart): Pick<ChartPlan, 'spark'>
 
 const labels = { previous: 'previous period', year: 'a year before' } as const
 
+/** Days before the data began are no days without sales: how many there are is said. */
+function labelOf(
+  compare: keyof typeof labels,
+  { from, to }: Days,
+  data: PageQuestion['data'],
+): string | undefined {
+  if (!data || from >= data.first) return labels[compare]
+  if (to <= data.first) return undefined
+  const known = daysBetween(data.first, to)
+  return `${labels[compare]}, ${known} of whose ${daysBetween(from, to)} days have data`
+}
+
 /** What a chart is compared with: other days, other rows, or another version. */
 function comparedOf(
   question: PageQuestion,
   chart: Chart,
   { base, time }: { base: readonly Filter[]; time: Filter | undefined },
 ): Pick<ChartPlan, 'compared'> {
-  const { compare, days, comparedDays, dashboard } = question
+  const { compare, days, comparedDays, dashboard, data } = question
   const usual = [...(time ? [time] : []), ...base]
   if (!chart.compares || compare === 'none') return {}
   if (typeof compare !== 'string') return { compared: otherRows(compare, usual) }
   if (!days || !comparedDays || !time || dashboard.time === undefined) return {}
   const range: Filter = { dimension: dashboard.time, op: 'range', ...comparedDays }
   const moved = { main: days, compared: comparedDays }
-  return { compared: { label: labels[compare], filters: [range, ...base], moved } }
+  const label = labelOf(compare, comparedDays, data)
+  if (label === undefined) return {}
+  return { compared: { label, filters: [range, ...base], moved } }
 }
 
 function otherRows(compare: Exclude<Compare, string>, usual: readonly Filter[]): ComparedPlan {

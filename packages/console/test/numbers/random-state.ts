@@ -40,7 +40,7 @@ export function randomState(random: Random, dashboard: Dashboard, model: Model):
     const others = [...model.dimensions.keys()].filter(
       (name) =>
         chart.measures.every((measure) => isKnown(measure, name)) &&
-        !chart.by.some(({ dimension }) => dimension === name),
+        ![...chart.by, ...chart.columns].some(({ dimension }) => dimension === name),
     )
     if (chart.by.length > 0 && random() < 0.3)
       states[chart.id] = { by: { dimension: pick(random, others) } }

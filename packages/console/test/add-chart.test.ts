@@ -1,0 +1,42 @@
+import { expect, it } from 'vitest'
+
+import { addChart } from '../src/dashboard/add-chart.ts'
+
+const text = `# Mine
+title: A # of mine
+rows:
+  - height: 2
+    charts:
+      - { id:   one, type: number }   # odd spaces stay
+
+  # The second.
+  - charts:
+      - id: two
+        title: >-
+          long
+          text
+# the end
+`
+
+it('goes behind the last chart of a row, or in a row of its own, and moves no letter', () => {
+  const inRow = addChart(text, { id: 'new', title: 'x: #y' }, 0)
+  expect(inRow).toEqual({
+    text: text.replace(
+      'odd spaces stay\n',
+      "odd spaces stay\n      - id: new\n        title: 'x: #y'\n",
+    ),
+    path: ['rows', 0, 'charts', 1],
+  })
+  const below = addChart(text, { id: 'new' })
+  expect(below.path).toEqual(['rows', 2, 'charts', 0])
+  expect(below.text).toContain('          text\n')
+  expect(below.text).toContain('  - height: 6\n    charts:\n      - id: new\n')
+  expect(below.text.replace(/\n+ {2}- height: 6\n {4}charts:\n {6}- id: new/, '')).toBe(text)
+})
+
+it('goes into lists in brackets, and into a file without a last line end', () => {
+  const flow = addChart('title: A\nrows: [{ charts: [{ id: one }] }]', { id: 'new' }, 0)
+  expect(flow.text).toContain('{ id: new }')
+  const open = addChart('rows:\n  - charts:\n      - id: one', { id: 'new' }, 0)
+  expect(open.text).toBe('rows:\n  - charts:\n      - id: one\n      - id: new\n')
+})
