@@ -1,0 +1,28 @@
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+
+/** How long ago an instant was, in the one unit that matters: 'just now', '5 min ago', '3 h ago', '12 d ago'. */
+export function agoText(instant: string, now: number): string {
+  const passed = Math.max(0, now - Date.parse(instant))
+  if (passed < minute) return 'just now'
+  if (passed < hour) return `${Math.floor(passed / minute)} min ago`
+  if (passed < 2 * day) return `${Math.floor(passed / hour)} h ago`
+  return `${Math.floor(passed / day)} d ago`
+}
+
+/** An instant in UTC, short: '22 Nov 06:12', with its year where that is another than now's. */
+export function instantText(instant: string, now: number): string {
+  const date = new Date(instant)
+  const sameYear = date.getUTCFullYear() === new Date(now).getUTCFullYear()
+  return new Intl.DateTimeFormat('en-GB', {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    ...(sameYear ? {} : { year: 'numeric' }),
+  })
+    .format(date)
+    .replace(', ', ' ')
+}

@@ -1,0 +1,74 @@
+import { useEffect, useRef, useState } from 'react'
+
+import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
+import type { PlotOption } from '../../src/plot/look.ts'
+import { followSize } from './follow-size.ts'
+import { connectBy, init, type EChartsType } from './echarts.ts'
+import { offerPicture } from './picture.ts'
+import type { PlotActions } from './plot-actions.ts'
+import classes from './plot-card.module.css'
+import { usePlotKeys } from './plot-keys.ts'
+import { usePlotPointer } from './plot-pointer.ts'
+
+interface PlotCanvasProps {
+  chart: Chart
+  answer: ChartAnswer
+  option: PlotOption
+  /** One sentence that says what is drawn. */
+  summary: string
+  actions?: PlotActions
+}
+
+/** The drawing itself: made once, then only changed. */
+export function PlotCanvas({ chart, answer, option, summary, actions }: PlotCanvasProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const [plot, setPlot] = useState<EChartsType>()
+  useEffect(() => {
+    if (host.current === null) return
+    const made = init(host.current, null, { renderer: 'canvas' })
+    const unwatch = followSize(host.current, made)
+    setPlot(made)
+    return () => {
+      unwatch()
+      made.dispose()
+    }
+  }, [])
+  useEffect(() => {
+    plot?.setOption(option, { notMerge: true })
+  }, [plot, option])
+  const grain = answer.dimensions[0]?.grain
+  useEffect(() => {
+    if (plot !== undefined && grain !== undefined) connectBy(plot, grain)
+  }, [plot, grain])
+  useEffect(() => {
+    if (plot === undefined) return
+    const take = () =>
+      plot.getDataURL({
+        pixelRatio: 2,
+        backgroundColor: getComputedStyle(document.body).getPropertyValue('--dt-surface'),
+      })
+    return offerPicture(chart.id, take)
+  }, [plot, chart.id])
+  const brushed = usePlotPointer(plot, { chart, option, actions })
+  const onKeyDown = usePlotKeys(plot, { answer, actions })
+  return (
+    <>
+      <div
+        ref={host}
+        className={classes.host}
+        role="img"
+        aria-label={summary.slice(0, 1000)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onBlur={() => plot?.dispatchAction({ type: 'hideTip' })}
+      />
+      {brushed !== undefined && (
+        <div
+          className={classes.brush}
+          style={{ left: brushed.from, width: brushed.to - brushed.from }}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,104 @@
+import { useEffect, useState } from 'react'
+
+import type { Cell } from '../../src/answer/chart-answer.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
+import type { PlotOption } from '../../src/plot/look.ts'
+import type { EChartsType } from './echarts.ts'
+import type { PlotActions } from './plot-actions.ts'
+import { markAtPlace, markOf } from './plot-places.ts'
+
+interface PointerOptions {
+  chart: Chart
+  option: PlotOption
+  actions?: PlotActions
+}
+
+/** What the renderer tells of a pointer. */
+interface Pointer {
+  offsetX: number
+  offsetY: number
+  event: unknown
+}
+
+/** A drag in px of the plot. */
+export interface Brushed {
+  from: number
+  to: number
+}
+
+/** Less is a click. */
+const threshold = 4
+
+/** Clicks on marks and on places of x, drags along x and double clicks in a plot; gives the drag that is under way. */
+export function usePlotPointer(
+  plot: EChartsType | undefined,
+  { chart, option, actions }: PointerOptions,
+): Brushed | undefined {
+  const [brushed, setBrushed] = useState<Brushed>()
+  useEffect(() => {
+    if (plot === undefined || actions === undefined) return
+    const along =
+      chart.type === 'line' || chart.type === 'area' || (chart.type === 'bar' && !chart.horizontal)
+    let [start, moved]: [number | undefined, boolean] = [undefined, false]
+    const placeAt = (x: number) => {
+      const place = along ? Number(plot.convertFromPixel({ xAxisIndex: 0 }, x)) : NaN
+      return Number.isFinite(place) ? Math.round(place) : undefined
+    }
+    const valueAt = (x: number): Cell | undefined => {
+      const place = placeAt(x)
+      return place === undefined ? undefined : markAtPlace(option, place)?.values[0]
+    }
+    const onDown = ({ offsetX, offsetY }: Pointer) => {
+      moved = false
+      start = along && plot.containPixel('grid', [offsetX, offsetY]) ? offsetX : undefined
+    }
+    const onMove = ({ offsetX }: Pointer) => {
+      if (start === undefined || (!moved && Math.abs(offsetX - start) < threshold)) return
+      moved = true
+      setBrushed({ from: Math.min(start, offsetX), to: Math.max(start, offsetX) })
+    }
+    const onUp = ({ offsetX }: Pointer) => {
+      const [one, other] = start === undefined ? [] : [valueAt(start), valueAt(offsetX)]
+      if (moved && one !== undefined && other !== undefined) actions.brush(one, other)
+      start = undefined
+      setBrushed(undefined)
+    }
+    const touchOf = (event: unknown) => {
+      const {
+        clientX = 0,
+        clientY = 0,
+        ctrlKey = false,
+        metaKey = false,
+      } = event as Partial<MouseEvent>
+      return { x: clientX, y: clientY, add: ctrlKey || metaKey }
+    }
+    const onMark = ({ data, event }: { data?: unknown; event?: { event?: unknown } }) => {
+      const mark = markOf(data)
+      if (mark !== undefined && !moved) actions.act(mark, touchOf(event?.event))
+    }
+    // A line is too thin to be hit: anywhere at its place of x is meant.
+    const onClick = ({ offsetX, offsetY, event, ...rest }: Pointer) => {
+      if (moved || (rest as { target?: unknown }).target !== undefined) return
+      if (!plot.containPixel('grid', [offsetX, offsetY])) return
+      const value = chart.type === 'bar' ? undefined : valueAt(offsetX)
+      if (value !== undefined) actions.act({ values: [value] }, touchOf(event))
+    }
+    const zr = plot.getZr()
+    plot.on('click', onMark as never)
+    zr.on('mousedown', onDown)
+    zr.on('mousemove', onMove)
+    zr.on('mouseup', onUp)
+    zr.on('click', onClick)
+    zr.on('dblclick', actions.clear)
+    return () => {
+      if (plot.isDisposed()) return
+      plot.off('click', onMark)
+      zr.off('mousedown', onDown as never)
+      zr.off('mousemove', onMove as never)
+      zr.off('mouseup', onUp as never)
+      zr.off('click', onClick as never)
+      zr.off('dblclick', actions.clear)
+    }
+  }, [plot, chart, option, actions])
+  return brushed
+}

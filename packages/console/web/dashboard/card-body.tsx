@@ -1,0 +1,45 @@
+import type { UseQueryResult } from '@tanstack/react-query'
+import { lazy, Suspense } from 'react'
+
+import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { Failure } from '../app/failure.tsx'
+import { NumberCard } from '../chart/number-card.tsx'
+import { CardEmpty } from './card-empty.tsx'
+import { CardSkeleton } from './card-skeleton.tsx'
+
+const DashboardPlot = lazy(() =>
+  import('../chart/dashboard-plot.tsx').then((m) => ({ default: m.DashboardPlot })),
+)
+const TableCard = lazy(() =>
+  import('../chart/table-card.tsx').then((m) => ({ default: m.TableCard })),
+)
+const PivotCard = lazy(() =>
+  import('../chart/pivot-card.tsx').then((m) => ({ default: m.PivotCard })),
+)
+
+interface CardBodyProps {
+  chart: Chart
+  result: UseQueryResult<ChartAnswer>
+  asTable: boolean
+}
+
+/** What is in a card: the chart, or why there is none. */
+export function CardBody({ chart, result, asTable }: CardBodyProps) {
+  const { data, error, refetch } = result
+  if (error !== null) return <Failure error={error} retry={() => void refetch()} />
+  if (data === undefined) return <CardSkeleton type={chart.type} />
+  if (chart.type === 'number') return <NumberCard chart={chart} answer={data} />
+  if (data.main.rows.length === 0) return <CardEmpty chart={chart} />
+  return (
+    <Suspense fallback={<CardSkeleton type={chart.type} />}>
+      {asTable || chart.type === 'table' ? (
+        <TableCard chart={chart} answer={data} />
+      ) : chart.type === 'pivot' ? (
+        <PivotCard chart={chart} answer={data} />
+      ) : (
+        <DashboardPlot chart={chart} answer={data} />
+      )}
+    </Suspense>
+  )
+}

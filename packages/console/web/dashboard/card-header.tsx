@@ -1,0 +1,94 @@
+import { ActionIcon, Tooltip } from '@mantine/core'
+import {
+  IconArrowsMaximize,
+  IconArrowsMinimize,
+  IconFilterOff,
+  IconInfoCircle,
+  IconScissors,
+} from '@tabler/icons-react'
+
+import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { CardMenu } from './card-menu.tsx'
+import classes from './chart-card.module.css'
+import { useDashboard } from './dashboard-context.ts'
+import { subtitleOf } from './subtitle.ts'
+
+interface CardHeaderProps {
+  chart: Chart
+  titleId: string
+  answer?: ChartAnswer
+  asTable: boolean
+  onAsTable: () => void
+}
+
+/** Title of a card, what its number is, marks of what is special about it, and its tools. */
+export function CardHeader({ chart, titleId, answer, asTable, onAsTable }: CardHeaderProps) {
+  const { address, go } = useDashboard()
+  const full = address.full === chart.id
+  return (
+    <div className={classes.header}>
+      <div className={classes.words}>
+        <h3 id={titleId} className={classes.title} dir="auto" title={chart.title}>
+          {chart.title}
+        </h3>
+        <p className={classes.subtitle} dir="auto">
+          {answer === undefined ? '\u00A0' : subtitleOf(chart, answer)}
+        </p>
+      </div>
+      <div className={classes.tools}>
+        {chart.type !== 'number' && (
+          <ActionIcon
+            className={classes.onHover}
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={full ? 'Leave full screen' : 'Full screen'}
+            onClick={() => go({ full: full ? undefined : chart.id })}
+          >
+            {full ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
+          </ActionIcon>
+        )}
+        <Marks chart={chart} answer={answer} />
+        <CardMenu chart={chart} answer={answer} asTable={asTable} onAsTable={onAsTable} />
+      </div>
+    </div>
+  )
+}
+
+function Marks({ chart, answer }: Pick<CardHeaderProps, 'chart' | 'answer'>) {
+  const notApplied = answer?.explanation.notApplied ?? []
+  return (
+    <>
+      {chart.description !== undefined && <Mark words={chart.description} Icon={IconInfoCircle} />}
+      {notApplied.length > 0 && (
+        <Mark words={`Not filtered here: ${notApplied.join(', ')}`} Icon={IconFilterOff} />
+      )}
+      {answer?.main.truncated === true && (
+        <Mark
+          words={`Only the first ${answer.main.rows.length.toLocaleString('en-US')} are shown`}
+          Icon={IconScissors}
+          tone="warning"
+        />
+      )}
+    </>
+  )
+}
+
+function Mark({
+  words,
+  Icon,
+  tone,
+}: {
+  words: string
+  Icon: typeof IconInfoCircle
+  tone?: 'warning'
+}) {
+  return (
+    <Tooltip label={words} multiline maw={320} events={{ hover: true, focus: true, touch: true }}>
+      <span className={classes.status} data-tone={tone} role="img" aria-label={words} tabIndex={0}>
+        <Icon size={16} aria-hidden />
+      </span>
+    </Tooltip>
+  )
+}

@@ -1,0 +1,51 @@
+import { useState } from 'react'
+
+import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { CardBody } from './card-body.tsx'
+import { CardCrumbs } from './card-crumbs.tsx'
+import { CardHeader } from './card-header.tsx'
+import classes from './chart-card.module.css'
+import { useDashboard } from './dashboard-context.ts'
+import { FullCard } from './full-card.tsx'
+import { useChartData } from './use-chart-data.ts'
+
+/** A chart with its title, its menu and whatever state it is in, in a box that never changes its size. */
+export function ChartCard({ chart }: { chart: Chart }) {
+  const { address } = useDashboard()
+  const [asTable, setAsTable] = useState(false)
+  const result = useChartData(chart.id)
+  const full = address.full === chart.id
+  const titleId = `title-${chart.id}`
+  const card = (
+    <article
+      className={classes.card}
+      data-type={chart.type}
+      data-selected={address.state.cross?.some((one) => one.chart === chart.id)}
+      aria-labelledby={titleId}
+      aria-busy={result.isFetching}
+    >
+      {result.isFetching && <div className={classes.progress} />}
+      <CardHeader
+        chart={chart}
+        titleId={titleId}
+        answer={result.data}
+        asTable={asTable}
+        onAsTable={() => setAsTable((now) => !now)}
+      />
+      <CardCrumbs chart={chart} answer={result.data} />
+      <div
+        className={classes.body}
+        data-stale={result.isPlaceholderData || (result.isFetching && result.data !== undefined)}
+      >
+        <CardBody chart={chart} result={result} asTable={asTable} />
+      </div>
+    </article>
+  )
+  if (!full) return card
+  return (
+    <>
+      <div className={classes.card} />
+      <FullCard chart={chart}>{card}</FullCard>
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import type { CSSProperties } from 'react'
+
+import { heightOf } from '../../src/tokens/index.ts'
+import { ChartCard } from './chart-card.tsx'
+import { mediumSpans } from './medium-spans.ts'
+import { useDashboard } from './dashboard-context.ts'
+import classes from './dashboard-grid.module.css'
+
+/** Rows of charts on twelve columns; fewer where there is less room, in the same order. */
+export function DashboardGrid() {
+  const { dashboard } = useDashboard()
+  return (
+    <div className={classes.grid}>
+      {dashboard.rows.map(({ height, title, charts }, index) => (
+        <section key={index} aria-label={title ?? `Row ${index + 1}`}>
+          {title !== undefined && (
+            <h2 className={classes.headline} dir="auto" title={title}>
+              {title}
+            </h2>
+          )}
+          <div
+            className={classes.row}
+            style={{ '--height': `${heightOf(height)}px` } as CSSProperties}
+          >
+            {charts.map((chart, place) => (
+              <div
+                key={chart.id}
+                className={classes.cell}
+                data-type={chart.type}
+                style={
+                  {
+                    '--width': chart.width,
+                    '--medium': mediumSpans(charts.map(({ width }) => width))[place],
+                  } as CSSProperties
+                }
+              >
+                <ChartCard chart={chart} />
+              </div>
+            ))}
+          </div>
+        </section>
+      ))}
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { lazy, Suspense, useMemo } from 'react'
+
+import { dashboardQuestion, versionsQuestion } from '../api/questions.ts'
+import { Failure } from '../app/failure.tsx'
+import { Page } from '../app/page.tsx'
+import { FilterBar } from '../filter/filter-bar.tsx'
+import { DashboardContext, type DashboardPageValue } from './dashboard-context.ts'
+import { DashboardGrid } from './dashboard-grid.tsx'
+import { GridSkeleton } from './grid-skeleton.tsx'
+import { PageActions } from './page-actions.tsx'
+import { useDroppedNotice } from './use-dropped-notice.ts'
+import { usePageAddress } from './use-page-address.ts'
+
+const DrillDrawer = lazy(() =>
+  import('../drill/drill-drawer.tsx').then((m) => ({ default: m.DrillDrawer })),
+)
+
+/** The page of one dashboard. */
+export function DashboardPage() {
+  const { dashboard: id = '' }: { dashboard?: string } = useParams({ strict: false })
+  const { data: words, error, refetch } = useQuery(dashboardQuestion(id))
+  const { data: published, error: unpublished } = useQuery(versionsQuestion)
+  const { address, dropped, change, go } = usePageAddress(words?.dashboard)
+  const version = address.state.version ?? published?.versions[0]?.id
+  useDroppedNotice(dropped)
+  const value = useMemo((): DashboardPageValue | undefined => {
+    if (words === undefined || version === undefined) return undefined
+    return { dashboard: words.dashboard, words, version, address, change, go }
+  }, [words, version, address, change, go])
+  const failure = error ?? unpublished
+  if (failure !== null)
+    return (
+      <Page title={id}>
+        <Failure error={failure} retry={() => void refetch()} />
+      </Page>
+    )
+  if (published?.versions.length === 0)
+    return (
+      <Page title={words?.dashboard.title ?? id}>
+        <p>
+          Nothing has been published yet. The dashboard fills by itself when the first run is
+          through.
+        </p>
+      </Page>
+    )
+  if (value === undefined)
+    return (
+      <Page title={id}>
+        <GridSkeleton />
+      </Page>
+    )
+  const { title, description } = value.dashboard
+  return (
+    <DashboardContext value={value}>
+      <Page title={title} description={description} actions={<PageActions />}>
+        <FilterBar />
+        <DashboardGrid />
+      </Page>
+      <Suspense>{address.drill !== undefined && <DrillDrawer drill={address.drill} />}</Suspense>
+    </DashboardContext>
+  )
+}

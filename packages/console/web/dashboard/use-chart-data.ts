@@ -1,0 +1,18 @@
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query'
+
+import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import { chartData } from '../api/chart-data.ts'
+import { stateSeenBy } from './changes.ts'
+import { useDashboard } from './dashboard-context.ts'
+
+/** What a chart of the page shows; what it showed before stays until that is there. */
+export function useChartData(chart: string): UseQueryResult<ChartAnswer> {
+  const { dashboard, version, address } = useDashboard()
+  const state = { ...address.state, version }
+  return useQuery({
+    queryKey: ['chart', dashboard.id, chart, stateSeenBy(chart, state)],
+    queryFn: ({ signal }) => chartData(dashboard.id, state, chart, signal),
+    staleTime: Infinity,
+    placeholderData: keepPreviousData,
+  })
+}

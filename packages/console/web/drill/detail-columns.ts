@@ -1,0 +1,33 @@
+import type { Cell } from '../../src/answer/chart-answer.ts'
+import type { Detail } from '../../src/api/responses.ts'
+import { columnFormatter, formatValue } from '../../src/format/index.ts'
+import type { Column } from '../chart/data-table.tsx'
+
+/** The columns of the rows behind a mark. */
+export function detailColumns({ columns }: Detail, rows: readonly (readonly Cell[])[]): Column[] {
+  return columns.map(({ name, label, type, format, currency }, place): Column => {
+    const cell = (row: number) => rows[row]?.[place]
+    if (format !== undefined) {
+      const write = columnFormatter(
+        rows.map((row) => row[place]),
+        { format, ...(currency !== undefined && { currency }) },
+      )
+      return { key: name, label, numeric: true, text: (row) => write(cell(row)) }
+    }
+    const kind = kindOf(type)
+    return {
+      key: name,
+      label,
+      numeric: kind === 'number',
+      text: (row) => formatValue(cell(row), { name, type: kind }),
+    }
+  })
+}
+
+/** What the values of a column's type are, whichever words its engine uses. */
+function kindOf(type: string): 'text' | 'number' | 'boolean' | 'date' | 'timestamp' {
+  const name = type.toLowerCase()
+  if (name.startsWith('timestamp')) return 'timestamp'
+  if (name === 'date' || name === 'boolean') return name
+  return /int|decimal|double|float|number|real/.test(name) ? 'number' : 'text'
+}

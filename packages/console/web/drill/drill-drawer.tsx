@@ -1,0 +1,63 @@
+import { Drawer, Tabs } from '@mantine/core'
+
+import type { Drill, DrillTab } from '../address/drill-term.ts'
+import { useDashboard } from '../dashboard/dashboard-context.ts'
+import { filterWords } from '../filter/filter-words.ts'
+import { ByTab } from './by-tab.tsx'
+import classes from './drill-drawer.module.css'
+import { ExplainTab } from './explain-tab.tsx'
+import { MarkCrumbs } from './mark-crumbs.tsx'
+import { RowsTab } from './rows-tab.tsx'
+
+/** What is behind a mark: its rows, its parts by any dimension, how its number was made. */
+export function DrillDrawer({ drill }: { drill: Drill }) {
+  const { dashboard, words, go } = useDashboard()
+  const chart = dashboard.rows.flatMap(({ charts }) => charts).find(({ id }) => id === drill.chart)
+  const close = () => go({ drill: undefined })
+  if (chart === undefined) return null
+  const name = drill.mark.map((filter) =>
+    filterWords(
+      filter,
+      words.dimensions.find((one) => one.name === filter.dimension),
+    ),
+  )
+  return (
+    <Drawer
+      opened
+      position="right"
+      size="min(640px, 100vw)"
+      title={
+        <span className={classes.title} dir="auto">
+          {chart.title}
+        </span>
+      }
+      onClose={close}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+      transitionProps={{ duration: 180 }}
+      classNames={{ title: classes.heading, body: classes.body, content: classes.content }}
+    >
+      <MarkCrumbs drill={drill} names={name} />
+      <Tabs
+        value={drill.tab}
+        onChange={(tab) => go({ drill: { ...drill, tab: tab as DrillTab } }, { replace: true })}
+        keepMounted={false}
+        className={classes.tabs}
+      >
+        <Tabs.List>
+          <Tabs.Tab value="rows">Rows</Tabs.Tab>
+          <Tabs.Tab value="by">By…</Tabs.Tab>
+          <Tabs.Tab value="explain">Explain</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="rows" className={classes.panel}>
+          <RowsTab chart={chart} drill={drill} />
+        </Tabs.Panel>
+        <Tabs.Panel value="by" className={classes.panel}>
+          <ByTab chart={chart} drill={drill} />
+        </Tabs.Panel>
+        <Tabs.Panel value="explain" className={classes.panel}>
+          <ExplainTab chart={chart} drill={drill} />
+        </Tabs.Panel>
+      </Tabs>
+    </Drawer>
+  )
+}

@@ -1,0 +1,85 @@
+import { CloseButton, Loader } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+
+import type { Cell } from '../../src/answer/chart-answer.ts'
+import type { Detail } from '../../src/api/responses.ts'
+import { call } from '../api/call.ts'
+import { Failure } from '../app/failure.tsx'
+import classes from './drill-drawer.module.css'
+
+interface SourceRecordProps {
+  detail: Detail
+  row: readonly Cell[]
+  version: string
+  onClose: () => void
+}
+
+/** Where a row came from: the file it landed in, the record as it was received, the snapshot and the run. */
+export function SourceRecord({ detail, row, version, onClose }: SourceRecordProps) {
+  const key = Object.fromEntries(
+    detail.key.map((name) => [
+      name,
+      row[detail.columns.findIndex((column) => column.name === name)] ?? null,
+    ]),
+  )
+  const body = { version, relation: [...detail.relation], key }
+  const { data, error } = useQuery({
+    queryKey: ['source', body],
+    queryFn: ({ signal }) => call('source', { body, signal }),
+    staleTime: Infinity,
+  })
+  return (
+    <section className={classes.source} aria-label="Source record">
+      <div className={classes.sourceHead}>
+        <h3>Source record</h3>
+        <CloseButton aria-label="Close the source record" onClick={onClose} />
+      </div>
+      {error !== null && <Failure error={error} />}
+      {error === null && data === undefined && <Loader size="sm" aria-label="Loading" />}
+      {data?.source === null && (
+        <p className={classes.note}>
+          This row has no record of its own: it was computed from others.
+        </p>
+      )}
+      {data?.source != null && <Facts {...data.source} />}
+    </section>
+  )
+}
+
+type Source = NonNullable<Awaited<ReturnType<typeof call<'source'>>>['source']>
+
+function Facts({ file, position, record, table, snapshotId, ingestOn, runId }: Source) {
+  return (
+    <>
+      <dl className={classes.facts}>
+        <dt>Landed file</dt>
+        <dd>
+          <code>{file}</code>
+        </dd>
+        <dt>Position</dt>
+        <dd>Record {position.toLocaleString('en-US')}</dd>
+        <dt>Table</dt>
+        <dd>
+          <code>{table}</code>
+        </dd>
+        <dt>Snapshot</dt>
+        <dd>
+          <code>{snapshotId}</code>
+        </dd>
+        <dt>Ingested on</dt>
+        <dd>{ingestOn}</dd>
+        {runId !== undefined && (
+          <>
+            <dt>Run</dt>
+            <dd>
+              <code>{runId}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+      <pre className={classes.code} tabIndex={0} aria-label="The record as it was received">
+        {JSON.stringify(record, null, 2)}
+      </pre>
+    </>
+  )
+}

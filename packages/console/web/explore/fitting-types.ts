@@ -1,0 +1,38 @@
+import type { By, ChartType } from '../../src/dashboard/dashboard.ts'
+import type { DimensionWords } from '../../src/api/responses.ts'
+
+/** What a dimension of a question is, as far as charts care. */
+export type Shape = 'time' | 'bins' | 'country' | 'other'
+
+/** What a dimension is in a question. */
+export function shapeOf({ grain, bin }: By, words: DimensionWords | undefined): Shape {
+  if (grain !== undefined) return 'time'
+  if (bin !== undefined) return 'bins'
+  const text = `${words?.name ?? ''} ${words?.description ?? ''}`
+  return /country_code|\bcountries\.code\b|3166/i.test(text) ? 'country' : 'other'
+}
+
+/** Types of charts that show so many measures by such dimensions, what fits best first. */
+export function fittingTypes(measures: number, shapes: readonly Shape[]): ChartType[] {
+  if (measures === 0) return ['table']
+  const [first, second] = shapes
+  if (first === undefined) return ['number', 'table']
+  if (second === undefined) return fittingOne(measures, first)
+  if (shapes.length > 2) return ['pivot', 'treemap', 'table']
+  if (first === 'time') return ['line', 'area', 'bar', 'heatmap', 'pivot', 'table']
+  return ['bar', 'heatmap', 'pivot', 'treemap', 'table']
+}
+
+function fittingOne(measures: number, shape: Shape): ChartType[] {
+  if (shape === 'time') return ['line', 'area', 'bar', 'table']
+  if (shape === 'bins') return ['distribution', 'bar', 'table']
+  const points: ChartType[] = measures > 1 ? ['scatter'] : []
+  if (shape === 'country') return ['map', 'bar', 'table', 'treemap', ...points]
+  return ['bar', 'table', 'treemap', ...points]
+}
+
+/** The type that is shown: the chosen one where it fits, else what fits best. */
+export function shownType(chosen: ChartType | undefined, fitting: readonly ChartType[]): ChartType {
+  if (chosen !== undefined && fitting.includes(chosen)) return chosen
+  return fitting[0] ?? 'table'
+}

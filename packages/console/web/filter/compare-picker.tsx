@@ -1,0 +1,66 @@
+import { Menu, ScrollArea, UnstyledButton } from '@mantine/core'
+import { IconArrowsDiff, IconCheck, IconChevronDown } from '@tabler/icons-react'
+import { useQuery } from '@tanstack/react-query'
+
+import type { Compare } from '../../src/state/page-state.ts'
+import { versionsQuestion } from '../api/questions.ts'
+import { instantText } from '../app/ago.ts'
+import { useNow } from '../app/use-now.ts'
+import { same } from '../dashboard/changes.ts'
+import { useDashboard } from '../dashboard/dashboard-context.ts'
+import classes from './filter-bar.module.css'
+import { compareWords } from './filter-words.ts'
+import { SegmentEditor } from './segment-editor.tsx'
+
+/** What every chart that can be is compared with: other days, other rows, another published version. */
+export function ComparePicker() {
+  const now = useNow()
+  const { dashboard, address, version, change } = useDashboard()
+  const { data } = useQuery(versionsQuestion)
+  const compare = address.state.compare ?? dashboard.compare
+  const item = (value: Compare, label = compareWords(value)) => (
+    <Menu.Item
+      key={label}
+      rightSection={same(value, compare) ? <IconCheck size={14} aria-label="chosen" /> : undefined}
+      onClick={() => change((state) => ({ ...state, compare: value }))}
+    >
+      {label}
+    </Menu.Item>
+  )
+  const others = (data?.versions ?? []).filter(({ id }) => id !== version).slice(0, 30)
+  return (
+    <>
+      <span className={classes.chip} data-set={address.state.compare !== undefined}>
+        <Menu position="bottom-start" width={240}>
+          <Menu.Target>
+            <UnstyledButton className={classes.face}>
+              <IconArrowsDiff size={14} aria-hidden />
+              <span className={classes.value} dir="auto">
+                {compareWords(compare)}
+              </span>
+              <IconChevronDown size={14} aria-hidden />
+            </UnstyledButton>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {item('none')}
+            {item('previous')}
+            {item('year')}
+            {dashboard.filters.length > 0 &&
+              item({ segment: [], label: 'a segment' }, 'vs a segment…')}
+            {others.length > 0 && (
+              <>
+                <Menu.Label>Another published version</Menu.Label>
+                <ScrollArea.Autosize mah={200}>
+                  {others.map(({ id, publishedAt }) =>
+                    item({ version: id }, instantText(publishedAt, now)),
+                  )}
+                </ScrollArea.Autosize>
+              </>
+            )}
+          </Menu.Dropdown>
+        </Menu>
+      </span>
+      {typeof compare === 'object' && 'segment' in compare && <SegmentEditor compare={compare} />}
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query'
+
+import { dashboardsQuestion } from '../api/questions.ts'
+import { Failure } from '../app/failure.tsx'
+import { Page } from '../app/page.tsx'
+import { DashboardCards } from './dashboard-cards.tsx'
+import { DataStatus } from './data-status.tsx'
+import classes from './home.module.css'
+
+/** What one sees first: how the data stands, then the dashboards. */
+export function HomePage() {
+  const { data, error, refetch } = useQuery(dashboardsQuestion)
+  return (
+    <Page title="Home">
+      <DataStatus />
+      <section aria-labelledby="dashboards">
+        <h2 id="dashboards" className={classes.heading}>
+          Dashboards
+        </h2>
+        {error !== null && <Failure error={error} retry={() => void refetch()} />}
+        <DashboardCards list={data} />
+      </section>
+    </Page>
+  )
+}
