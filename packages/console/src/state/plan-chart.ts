@@ -202,7 +202,7 @@ function labelOf(
   if (!data || from >= data.first) return labels[compare]
   if (to <= data.first) return undefined
   const known = daysBetween(data.first, to)
-  return `${labels[compare]}, ${known} of whose ${daysBetween(from, to)} days have data`
+  return `${labels[compare]} (${known} of ${daysBetween(from, to)} days)`
 }
 
 /** What a chart is compared with: other days, other rows, or another version. */
