@@ -27,7 +27,7 @@ export async function serveConsole(options: ConsoleCommandOptions): Promise<void
   try {
     const server = await listen(console.app, address)
     try {
-      await readyIfAny(console.warehouse)
+      await Promise.all([readyIfAny(console.warehouse), console.page.ready()])
       say(options, { url: server.url, name: project.name, ms: performance.now() - began })
       await ended.promise
     } finally {

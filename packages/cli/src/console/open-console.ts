@@ -15,6 +15,7 @@ import { openRunHistory } from '@deftunes/orchestrator'
 import { openServices, statePaths, type Project } from '@deftunes/pipeline'
 import type { Hono } from 'hono'
 
+import { openPage, type Page } from './open-page.ts'
 import { newestEnded, statusOf } from './status-of.ts'
 import { openWarehouse } from './warehouse.ts'
 
@@ -22,6 +23,7 @@ import { openWarehouse } from './warehouse.ts'
 export interface Console {
   app: Hono
   warehouse: Warehouse
+  page: Page
   close: () => Promise<void>
 }
 
@@ -51,15 +53,13 @@ export async function openConsole(
   const files = openProjectFiles(project.folder)
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
   const consoleServices = { ...acted, now: () => performance.now() }
+  const page = openPage(logger)
   const app = consoleApp(consoleServices, {
     ...{ version, hosts: [host], draw: notYet },
-    page: () =>
-      Promise.resolve(
-        new Response('There is no page here: see /api/openapi.json\n', { status: 404 }),
-      ),
+    page: page.serve,
   })
   return {
-    ...{ app, warehouse },
+    ...{ app, warehouse, page },
     close: async () => {
       unwatch()
       await warehouse.close()
