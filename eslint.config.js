@@ -110,7 +110,13 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/test/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts', 'interop/**/*.ts'],
+    files: [
+      '**/test/**/*.ts',
+      '**/browser/**/*.ts',
+      'test/**/*.ts',
+      'bench/**/*.ts',
+      'interop/**/*.ts',
+    ],
     rules: {
       'max-lines-per-function': 'off',
       'no-console': 'off',
@@ -119,7 +125,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['deftunes/dags/*.ts', 'vitest.config.ts'],
+    files: ['deftunes/dags/*.ts', 'vitest*.config.ts', 'packages/console/browser/served.ts'],
     rules: { 'import-x/no-default-export': 'off' },
   },
   {
