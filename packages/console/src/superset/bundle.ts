@@ -154,6 +154,7 @@ function targetOf(
   }
 }
 
+/** Superset reads YAML 1.1, where a bare NO is false and a bare date no text. */
 function textOf(file: object): string {
-  return stringify(file, { lineWidth: 0, aliasDuplicateObjects: false })
+  return stringify(file, { version: '1.1', lineWidth: 0, aliasDuplicateObjects: false })
 }

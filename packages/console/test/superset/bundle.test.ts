@@ -75,6 +75,18 @@ describe('a bundle', () => {
     for (const { dataset_uuid: uuid } of charts) expect(datasets).toContain(textOf(uuid))
   })
 
+  it('quotes texts that YAML 1.1 would take for something else', () => {
+    const values = 'in: ["NO", "on", "2024-01-01", "1:30", "null", "0o7", "1_000"]'
+    const chart = `type: number, measures: [sales.items], filters: [{ dimension: buyers.country, ${values} }]`
+    const { files } = bundleOf([dashboardOf(chart)])
+    const text = files.get('charts/shop/one.yaml') ?? ''
+    const { params } = parse(text, { version: '1.1' }) as Json
+    expect(JSON.stringify(params?.adhoc_filters)).toContain(
+      '["NO","on","2024-01-01","1:30","null","0o7","1_000"]',
+    )
+    expect(files.get('metadata.yaml')).toContain('"2000-01-01T00:00:00+00:00"')
+  })
+
   it('keeps heights and widths to the pixel', () => {
     const { position } = fileOf(bundleOf([every]), 'dashboards/shop.yaml')
     const { width, height } = (position?.['CHART-revenue']?.meta ?? {}) as Record<string, unknown>

@@ -1,5 +1,5 @@
 import { presenceFilter } from './adhoc-filters.ts'
-import { placed, type ChartSettings, type ChartTarget } from './chart-target.ts'
+import { placed, type ChartSettings, type ChartTarget, type FormData } from './chart-target.ts'
 import { colorScheme, commonForm, formatForm, linearColorScheme, metricsOf } from './common-form.ts'
 import { firstRows, othersNote, topNotes } from './top-rows.ts'
 
@@ -30,7 +30,8 @@ export function scatterSettings(target: ChartTarget): ChartSettings {
     form: {
       ...commonForm(target, 'bubble_v2'),
       ...{ entity: point?.name, x: x?.name, y: y?.name, size: size?.name ?? y?.name },
-      ...{ row_limit: firstRows(target).row_limit, order_desc: true, max_bubble_size: '25' },
+      ...pointOrder(target),
+      max_bubble_size: '25',
       ...{ color_scheme: colorScheme, show_legend: false, opacity: 0.6 },
       ...{ xAxisFormat: x?.d3format, y_axis_format: y?.d3format },
       ...{ x_axis_title: x?.label, y_axis_title: y?.label },
@@ -43,6 +44,22 @@ export function scatterSettings(target: ChartTarget): ChartSettings {
         : [{ what: 'points of one size', why: 'Superset needs a size: it is that of y' }]),
     ],
   }
+}
+
+/** Which points come first: Superset takes no saved metric for that, but its expression. */
+function pointOrder(target: ChartTarget): FormData {
+  const {
+    timeseries_limit_metric: name,
+    order_desc: descending = true,
+    row_limit: limit,
+  } = firstRows(target)
+  const metrics = metricsOf(target)
+  const first = metrics.find((metric) => metric.name === name) ?? metrics[0]
+  const order = first && {
+    ...{ expressionType: 'SQL', sqlExpression: first.expression, label: first.label },
+    ...{ hasCustomLabel: true, optionName: `metric_${first.name}` },
+  }
+  return { orderby: order, order_desc: descending, row_limit: limit }
 }
 
 /** Countries by their ISO 3166-1 alpha-2 codes. */

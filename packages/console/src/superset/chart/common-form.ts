@@ -16,6 +16,7 @@ export function commonForm(target: ChartTarget, type: string): FormData {
     datasource: `${target.dataset.id}__table`,
     viz_type: type,
     adhoc_filters: adhocFilters(target),
+    annotation_layers: [],
   }
 }
 

@@ -13,7 +13,7 @@ const queries: Readonly<Record<string, (form: FormData) => Query[]>> = {
   table: tableQueries,
   pivot_table_v2: pivotQueries,
   treemap_v2: treemapQueries,
-  bubble_v2: (form) => [baseQuery(form, [form.entity], [form.x, form.y, form.size])],
+  bubble_v2: pointQueries,
   // Saved as the front end does, and never asked: the map still has an API of its own.
   world_map: (form) => [baseQuery(form, [], [form.metric])],
 }
@@ -51,4 +51,10 @@ function treemapQueries(form: FormData): Query[] {
   const columns = listOf(form.groupby)
   const by = [[form.metric, false], ...columns.map((column) => [column, true])]
   return [{ ...baseQuery(form, columns, [form.metric]), orderby: by }]
+}
+
+/** `plugin-chart-echarts/src/Bubble/buildQuery.ts` */
+function pointQueries(form: FormData): Query[] {
+  const base = baseQuery(form, [form.entity], [form.x, form.y, form.size])
+  return [{ ...base, orderby: [[form.orderby, base.order_desc !== true]] }]
 }
