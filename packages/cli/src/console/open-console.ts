@@ -33,12 +33,14 @@ export interface ConsoleOptions {
   /** The address that is listened on; its name is one that the console is reached by. */
   host: string
   logger: Logger
+  /** What is late, in a sentence; where schedules are not kept, nothing is. */
+  late?: () => string | undefined
 }
 
 /** Opens a project's marts and pages; the newest version is made ready as runs publish. */
 export async function openConsole(
   project: Project,
-  { version, host, logger }: ConsoleOptions,
+  { version, host, logger, late }: ConsoleOptions,
 ): Promise<Console> {
   const services = openServices(project)
   const model = await modelOrNone(project)
@@ -48,7 +50,8 @@ export async function openConsole(
   const unwatch = warehouse.watch(() => {})
   const status = async (): Promise<Status> => {
     const [newest] = await warehouse.versions()
-    return statusOf(project.name, newest, newestEnded(history.runs({ limit: 200 })))
+    const ended = newestEnded(history.runs({ limit: 200 }))
+    return statusOf(project.name, newest, { ended, late: late?.() })
   }
   const files = openProjectFiles(project.folder)
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }

@@ -3,6 +3,7 @@ import {
   deliveryLogger,
   openDagFolder,
   openOrchestrator,
+  planRuns,
   type DagFolder,
   type Orchestrator,
 } from '@deftunes/orchestrator'
@@ -15,6 +16,7 @@ import {
 } from '@deftunes/orchestrator/monitor'
 import { statePaths, type Project } from '@deftunes/pipeline'
 
+import { lateRun } from '../console/late-run.ts'
 import { noteLogger } from '../console/note-logger.ts'
 import { openConsole, type Console } from '../console/open-console.ts'
 import { unsetForSending } from '../check/unfilled-variables.ts'
@@ -71,7 +73,11 @@ async function withDags(
   sweep(project, orchestrator)
   for (const line of unsetLines(project)) progress.note(line)
   const endPruning = pruneDaily(project, orchestrator.store, progress.note)
-  const console = await openConsole(project, { ...options, logger: noteLogger(progress.note) })
+  const console = await openConsole(project, {
+    ...options,
+    logger: noteLogger(progress.note),
+    late: () => lateNow(dags, orchestrator),
+  })
   const endWatching = watchDags(dags, { changed: orchestrator.look, note: progress.note })
   try {
     return await untilToldToStop(project, dags, {
@@ -90,6 +96,11 @@ async function withDags(
     await orchestrator.close()
     await otel?.close()
   }
+}
+
+function lateNow(dags: DagFolder, { store }: Orchestrator): string | undefined {
+  const now = Date.now()
+  return lateRun(planRuns(dags.all(), store, { now, until: now, most: 1 }), now)
 }
 
 /** Channels that no message can reach as the environment is; without their first message nobody would know. */
