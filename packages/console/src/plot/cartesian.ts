@@ -116,7 +116,7 @@ function seriesLines(
   const cellAt = (cells: Cells, x: Slot, slot: Slot): number | undefined =>
     numberOf(cells.get(keyOf(x.value, false) + keyOf(slot.value, slot.others))?.[2])
   return byRank(slots, answer).map((slot, place): Line => ({
-    ...{ name: slot.label, value: slot.value, others: slot.others, measure },
+    ...{ name: nameOf(slot, series), value: slot.value, others: slot.others, measure },
     colour: colourOf(answer, slot, place, scheme),
     values: withoutHoles(
       xs.map((x) => cellAt(now, x, slot)),
@@ -129,6 +129,11 @@ function seriesLines(
       ...(slot.others && { others: true }),
     }),
   }))
+}
+
+/** 'Yes' alone says nothing. */
+function nameOf({ label, others }: Slot, { type, label: of }: ShownDimension): string {
+  return type === 'boolean' && !others ? `${of}: ${label}` : label
 }
 
 /** The order of a stack and of the legend: by colour, whatever is filtered; others last. */

@@ -85,7 +85,7 @@ function classLegend(answer: ChartAnswer, look: Look): Legend | undefined {
     kind: 'classes',
     classes: classes.map(({ from, to, colour }) => {
       const [low, high] = [text(from), text(to)]
-      return { colour, text: low === high ? low : `${low} – ${high}` }
+      return { colour, text: low === high ? low : `${low}–${high}` }
     }),
   }
 }

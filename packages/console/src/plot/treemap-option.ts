@@ -1,6 +1,6 @@
-import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
+import type { Cell, ChartAnswer, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
-import { formatMeasure, numberOf } from '../format/index.ts'
+import { formatMeasure, numberOf, type NumberKind } from '../format/index.ts'
 import { fonts, inkOn, neutrals } from '../tokens/index.ts'
 import { baseOption } from './axes.ts'
 import { colourOf } from './colours.ts'
@@ -9,7 +9,11 @@ import type { Look, PlotOption } from './look.ts'
 import { isSelected, type Mark } from './mark.ts'
 import { keyOf, labelOf } from './slots.ts'
 import { labelSize } from './time-labels.ts'
+import type { TooltipText } from './tooltip-html.ts'
 import { hintOf, tooltipOption } from './tooltip.ts'
+
+/** Square px that a box needs for its name, and for its number below that. */
+const areas = { name: 1_500, both: 2_600 } as const
 
 /** A box of a treemap and the boxes in it. */
 export interface Box {
@@ -17,6 +21,15 @@ export interface Box {
   value: number
   mark: Mark
   children: Box[]
+}
+
+/** A box as ECharts has it. */
+interface Node {
+  name: string
+  value: number
+  mark: Mark
+  /** Its name and those of the boxes around it. */
+  path: string
 }
 
 /** Boxes from the outside in, by the first measure; what is not above 0 has no area and is left out. */
@@ -59,72 +72,76 @@ export function treemapOption(
   const [measure] = answer.measures
   if (boxes.length === 0 || !measure) return undefined
   const total = boxes.reduce((sum, { value }) => sum + value, 0)
-  const options = look.locale === undefined ? {} : { locale: look.locale }
-  const { surface, text2 } = neutrals[look.scheme]
+  const words: Words = { measure, total, look }
   const nested = answer.dimensions.length > 1
   return {
     ...baseOption(look, answer.main.rows.length),
-    tooltip: tooltipOption(look, 'item', ({ data }) => {
-      const box = data as { path?: string; value?: number } | undefined
-      if (box?.path === undefined) return undefined
-      const share = formatMeasure((box.value ?? 0) / total, { format: 'percent' }, 'kpi')
-      const value = `${formatMeasure(box.value, measure, 'tooltip', options)} · ${share}`
-      return {
-        title: box.path,
-        rows: [{ name: measure.label, value, strong: true }],
-        ...hintOf(look),
-      }
-    }),
+    tooltip: tooltipOption(look, 'item', ({ data }) => boxText(data as Partial<Node>, words)),
     series: [
       {
         ...{ type: 'treemap', id: 'boxes', left: 0, right: 0, top: 0, bottom: 0 },
-        ...{
-          roam: false,
-          nodeClick: false,
-          breadcrumb: { show: false },
-          sort: 'desc',
-          squareRatio: 1.2,
-        },
-        visibleMin: 1,
+        ...{ roam: false, nodeClick: false, breadcrumb: { show: false } },
+        ...{ sort: 'desc', squareRatio: 1.2, visibleMin: 1 },
         data: boxes.map((box, at) =>
           nodeOf(box, colourOf(answer, slotOf(box), at, look.scheme), answer, look),
         ),
-        label: {
-          ...{
-            show: true,
-            fontSize: labelSize,
-            fontFamily: fonts.sans,
-            position: [6, 5],
-            overflow: 'truncate',
-            ellipsis: '…',
-          },
-          ...{ lineHeight: 15, lineOverflow: 'truncate' },
-          formatter: ({ data }: { data: unknown }) => {
-            const box = data as Box
-            return `${box.name}\n${formatMeasure(box.value, measure, 'label', options)}`
-          },
-        },
-        upperLabel: {
-          ...{
-            show: nested,
-            height: 20,
-            color: text2,
-            fontSize: labelSize,
-            fontFamily: fonts.sans,
-          },
-          formatter: ({ name }: { name: string }) => name,
-        },
-        itemStyle: { borderColor: surface, borderWidth: 0, gapWidth: 2 },
-        levels: nested
-          ? [
-              { itemStyle: { gapWidth: 6, borderWidth: 0 }, upperLabel: { show: false } },
-              { itemStyle: { gapWidth: 2, borderColor: surface, borderWidth: 0 } },
-            ]
-          : [{ itemStyle: { gapWidth: 2, borderWidth: 0 }, upperLabel: { show: false } }],
-        emphasis: { itemStyle: { borderColor: surface }, upperLabel: { show: nested } },
+        ...labelsOf(words, nested),
+        itemStyle: { borderColor: neutrals[look.scheme].surface, borderWidth: 0, gapWidth: 2 },
+        levels: levelsOf(nested),
+        emphasis: { upperLabel: { show: nested } },
       },
     ],
   }
+}
+
+interface Words {
+  measure: ShownMeasure
+  total: number
+  look: Look
+}
+
+/** Names inside of boxes, and above those that hold others; none where there is no room for one. */
+function labelsOf(words: Words, nested: boolean) {
+  const { look, total } = words
+  const area = (value: number): number => (value / total) * look.width * look.height
+  const usual = { fontSize: labelSize, fontFamily: fonts.sans }
+  return {
+    label: {
+      ...{ ...usual, show: true, position: [6, 5], lineHeight: 15 },
+      ...{ overflow: 'truncate' as const, lineOverflow: 'truncate' as const, ellipsis: '…' },
+      formatter: ({ data }: { data: unknown }) => {
+        const { name, value } = data as Node
+        if (area(value) < areas.name) return ''
+        return area(value) < areas.both ? name : `${name}\n${shown(value, 'label', words)}`
+      },
+    },
+    upperLabel: {
+      ...{ ...usual, show: nested, height: 20, color: neutrals[look.scheme].text2 },
+      formatter: ({ data }: { data: unknown }) => {
+        const { name, value } = data as Node
+        return area(value) < areas.name ? '' : name
+      },
+    },
+  }
+}
+
+/** Wider gaps between the outer boxes. */
+function levelsOf(nested: boolean) {
+  const upperLabel = { show: false }
+  const outer = { itemStyle: { gapWidth: nested ? 6 : 2, borderWidth: 0 }, upperLabel }
+  return nested ? [outer, { itemStyle: { gapWidth: 2, borderWidth: 0 } }] : [outer]
+}
+
+function boxText({ path, value = 0 }: Partial<Node> = {}, words: Words): TooltipText | undefined {
+  if (path === undefined) return undefined
+  const share = formatMeasure(value / words.total, { format: 'percent' }, 'kpi')
+  const text = `${shown(value, 'tooltip', words)} · ${share}`
+  const rows = [{ name: words.measure.label, value: text, strong: true }]
+  return { title: path, rows, ...hintOf(words.look) }
+}
+
+function shown(value: number, kind: NumberKind, { measure, look: { locale } }: Words): string {
+  return formatMeasure(value, measure, kind, locale === undefined ? {} : { locale })
 }
 
 function slotOf({ mark: { values, others = false } }: Box): { value: Cell; others: boolean } {

@@ -1,0 +1,98 @@
+import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
+import { ConsoleError } from '../errors.ts'
+import { answerPage } from '../service/answer-page.ts'
+import type { ConsoleServices } from '../service/console-services.ts'
+import { dataDays } from '../service/data-days.ts'
+import { findDashboard } from '../service/find-dashboard.ts'
+import { pageQuestion } from '../state/page-question.ts'
+import type { PageState } from '../state/page-state.ts'
+import type { Scheme } from '../tokens/index.ts'
+import { dashboardHtml } from './dashboard-html.ts'
+import { dashboardPdf } from './dashboard-pdf.ts'
+import { dashboardPng } from './dashboard-png.ts'
+import { pageMeta } from './page-meta.ts'
+import type { ReportInput } from './report-input.ts'
+
+/** What a report can be drawn as. */
+export const reportFormats = ['png', 'pdf', 'html'] as const
+
+/** One of {@link reportFormats}. */
+export type ReportFormat = (typeof reportFormats)[number]
+
+/** A dashboard in a state, to be drawn. */
+export interface ReportRequest {
+  /** Its id. */
+  dashboard: string
+  /** Default: as the dashboard is opened. */
+  state?: PageState
+  /** One of {@link reportFormats}. */
+  format: string
+  scheme?: Scheme
+  /** Where the dashboard is. */
+  link?: string
+}
+
+/** A file. */
+export interface DrawnReport {
+  bytes: Uint8Array
+  /** Its media type. */
+  type: string
+}
+
+/**
+ * Draws a dashboard as a file, all its charts from one published version.
+ * @throws ConsoleError CONSOLE_DASHBOARD_UNKNOWN, CONSOLE_DASHBOARD_INVALID, CONSOLE_VERSION_UNKNOWN, CONSOLE_NOTHING_PUBLISHED,
+ * CONSOLE_REQUEST_INVALID of another format
+ */
+export async function drawReport(
+  services: ConsoleServices,
+  request: ReportRequest,
+): Promise<DrawnReport> {
+  const { format } = request
+  if (!isFormat(format)) {
+    const message = `format: expected ${reportFormats.join(', ')}, got '${format}'`
+    throw new ConsoleError('CONSOLE_REQUEST_INVALID', message)
+  }
+  return drawAs(format, await reportInput(services, request))
+}
+
+/** The answers of a dashboard and what is said about them. @throws ConsoleError as {@link drawReport} */
+export async function reportInput(
+  services: ConsoleServices,
+  { dashboard: id, state = {}, scheme, link }: Omit<ReportRequest, 'format'>,
+): Promise<ReportInput> {
+  const { model, ...files } = await services.files()
+  const dashboard = findDashboard({ model, ...files }, id)
+  const answers = new Map<string, ChartAnswer | ChartFailure>()
+  const onAnswer = (answer: ChartAnswer | ChartFailure) => void answers.set(answer.chart, answer)
+  return services.warehouse.use(state.version, async (session) => {
+    const pinned = { ...state, version: session.version.id }
+    await answerPage(services, { dashboard, state: pinned, onAnswer })
+    const data = await dataDays(session, model, dashboard.time, services.cache)
+    const meta = pageMeta(pageQuestion(model, dashboard, state, data), session.version)
+    return {
+      dashboard,
+      answers,
+      meta,
+      ...(scheme && { scheme }),
+      ...(link !== undefined && { link }),
+    }
+  })
+}
+
+async function drawAs(format: ReportFormat, input: ReportInput): Promise<DrawnReport> {
+  switch (format) {
+    case 'png':
+      return { bytes: await dashboardPng(input), type: 'image/png' }
+    case 'pdf':
+      return { bytes: await dashboardPdf(input), type: 'application/pdf' }
+    case 'html': {
+      const { html } = await dashboardHtml(input, { inline: true })
+      return { bytes: new TextEncoder().encode(html), type: 'text/html; charset=utf-8' }
+    }
+  }
+}
+
+function isFormat(format: string): format is ReportFormat {
+  return reportFormats.some((one) => one === format)
+}

@@ -1,0 +1,7 @@
+export { dashboardHtml } from './dashboard-html.ts'
+export type { HtmlImage, HtmlReport } from './dashboard-html.ts'
+export { dashboardPdf } from './dashboard-pdf.ts'
+export { dashboardPng } from './dashboard-png.ts'
+export { drawReport, reportFormats, reportInput } from './draw-report.ts'
+export type { DrawnReport, ReportFormat, ReportRequest } from './draw-report.ts'
+export type { ReportInput } from './report-input.ts'

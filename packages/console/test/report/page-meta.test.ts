@@ -1,0 +1,31 @@
+import { readModel } from '@deftunes/metrics'
+import { expect, test } from 'vitest'
+
+import { pageMeta } from '../../src/report/page-meta.ts'
+import { pageQuestion } from '../../src/state/page-question.ts'
+import { everyKind } from './report-fixture.ts'
+
+const { model } = readModel([
+  {
+    file: 'a.yaml',
+    text: 'tables: { sales: { relation: a.b, key: [id], dimensions: { day: { sql: day, type: date }, country: { sql: c, type: text, label: Country } } } }',
+  },
+])
+
+test('under the title stand the publish, the days, what those are compared with, and the filters', () => {
+  const dashboard = { ...everyKind.dashboard, time: 'sales.day', range: 'last 7 days' }
+  const filters = [{ dimension: 'sales.country', op: 'in' as const, values: ['DE', null] }]
+  const question = pageQuestion(
+    model,
+    dashboard,
+    { filters },
+    { first: '2026-01-01', last: '2026-11-22' },
+  )
+  const version = { id: 'abc', publishedAt: '2026-11-22T06:12:09.123Z', tables: [] }
+  expect(pageMeta(question, version)).toEqual([
+    'Published 22 Nov 2026 06:12:09 UTC',
+    '16–22 Nov 2026',
+    'compared with 9–15 Nov 2026',
+    'Country is DE or unknown',
+  ])
+})
