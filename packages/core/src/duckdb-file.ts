@@ -126,8 +126,16 @@ async function read(
   const work = () => attempt(sql, () => connection.runAndReadAll(sql))
   const reader = await (signal ? orStopped(stoppable(connection, signal, work), signal) : work())
   const types = reader.columnTypes()
-  const columns = reader.columnNames().map((name, index) => ({ name, type: String(types[index]) }))
+  const columns = reader
+    .columnNames()
+    .map((name, index) => ({ name, type: typeName(types[index]) }))
   return { columns, rows: reader.getRows().map((row) => row.map(plainOf)) }
+}
+
+/** Of an enumeration without its values, which may be many. */
+function typeName(type: unknown): string {
+  const name = String(type)
+  return name.startsWith('ENUM(') ? 'ENUM' : name
 }
 
 async function orStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {

@@ -22,6 +22,7 @@ const byWeek: Rollup = {
 }
 const byHour: Rollup = { ...byWeek, dimensions: [{ dimension: 'sales.at', grain: 'hour' }] }
 const byQuarter: Rollup = { ...byWeek, dimensions: [{ dimension: 'sales.day', grain: 'quarter' }] }
+const ofRows: Rollup = { ...byDay, eachRow: true }
 const ofBuyers: Rollup = { ...byDay, measures: [], valuesOf: 'sales.buyers' }
 
 const answers = (rollup: Rollup, query: MetricsQueryInput) => {
@@ -83,6 +84,7 @@ describe('a rollup answers', () => {
         top: { dimension: 'countries.name', count: 1, by: 'sales.revenue' },
       },
     ],
+    ['distinct values of its rows, by any of its dimensions', ofRows, buyers],
   ])('%s', (_, rollup, query) => {
     expect(answers(rollup, query)).toBe(true)
   })
@@ -164,6 +166,17 @@ it('measures that no rollup has together are read of one each, and met by their 
   expect(rollup).toBe('by_day, of_buyers')
   expect(sql).toContain('FROM "rollups"."of_buyers"')
   expect(sql).not.toContain('"shop"')
+})
+
+it('measures are read apart where that is less to read', () => {
+  const query = parseMetricsQuery({
+    measures: ['sales.revenue', 'sales.buyers'],
+    ...by('countries.name'),
+  })
+  const small = { ...byDay, name: 'small', measures: ['sales.revenue'] }
+  const rollups = [small, ofBuyers, { ...ofRows, name: 'rows' }]
+  expect(compileQuery(model, query, { rollups }).rollup).toBe('small, by_day')
+  expect(compileQuery(model, query, { rollups: rollups.slice(1) }).rollup).toBe('rows')
 })
 
 it('the first that answers is read', () => {

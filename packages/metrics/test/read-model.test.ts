@@ -98,6 +98,12 @@ describe('mistakes of a model are told together, each with its place', () => {
       "values_of: expected a count_distinct of sales, got 'sales.revenue'",
     ],
     [
+      'kept beside every row',
+      rollupOf('each_row: true\n    values_of: sales.buyers'),
+      'values_of: expected none with each_row, which keeps the values of all',
+    ],
+    ['not there', rollupOf('', ''), 'measures: expected one, or values_of, got neither'],
+    [
       'kept and counted',
       rollupOf('values_of: sales.buyers', 'sales.buyers'),
       "values_of: expected it to be none of measures, got 'sales.buyers' in both",

@@ -4,14 +4,15 @@ import { join } from 'node:path'
 import { memoryLogger, voidLogger } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { openMarts, type Marts, type MartsOptions } from '../src/index.ts'
+import { openMarts, type Marts, type MartsOptions, type RollupSql } from '../src/index.ts'
 import { model } from '../src/steps/model.ts'
 import { publishRun } from '../src/steps/publish.ts'
 import { ScratchLake } from './scratch-lake.ts'
 
-const rollups = [
+const rollups: RollupSql[] = [
   {
     name: 'by_total',
+    ...{ before: [], after: [] },
     sql: 'SELECT total, count(*) AS rows, count(DISTINCT loads) AS loads FROM serving.total GROUP BY total',
     distinct: { loads: 'SELECT count(DISTINCT loads) FROM serving.total' },
   },
@@ -87,7 +88,8 @@ describe('marts', () => {
 
   it('come without a rollup that cannot be built', async () => {
     await publish('2024-01-02', 1)
-    const broken = { name: 'broken', sql: 'SELECT nope FROM serving.total', distinct: {} }
+    const nothing = { before: [], after: [], distinct: {} }
+    const broken = { ...nothing, name: 'broken', sql: 'SELECT nope FROM serving.total' }
     const marts = open({ rollups: [broken, ...rollups] })
     const names = () => marts.use(undefined, async (mart) => mart.rollups.map(({ name }) => name))
     expect(await names()).toEqual(['by_total'])

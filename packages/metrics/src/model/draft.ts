@@ -39,9 +39,9 @@ export class Draft implements Model {
     for (const [name, { label, levels }] of Object.entries(hierarchies))
       if (this.#take(`hierarchy ${name}`, place('hierarchies', name)))
         this.hierarchies.set(name, { name, label: label ?? labelOf(name), levels })
-    for (const [name, { values_of: valuesOf, ...rollup }] of Object.entries(rollups))
+    for (const [name, rollup] of Object.entries(rollups))
       if (this.#take(`rollup ${name}`, place('rollups', name)))
-        this.rollups.set(name, { name, ...rollup, ...(valuesOf !== undefined && { valuesOf }) })
+        this.rollups.set(name, rollupOf(name, rollup))
   }
 
   #addTable(table: string, file: TableFile, place: PlaceAt): void {
@@ -93,6 +93,15 @@ function dimensionOf(
     ...{ name, table, ...rest, label: label ?? labelOf(name) },
     grains: chosen ? grains.filter((grain) => chosen.includes(grain)) : grainsOf(rest.type),
     ...(description !== undefined && { description }),
+  }
+}
+
+function rollupOf(name: string, file: ModelFile['rollups'][string]): Rollup {
+  const { values_of: valuesOf, each_row: eachRow, ...rollup } = file
+  return {
+    ...{ name, ...rollup },
+    ...(valuesOf !== undefined && { valuesOf }),
+    ...(eachRow && { eachRow }),
   }
 }
 

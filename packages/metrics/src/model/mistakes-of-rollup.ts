@@ -48,10 +48,12 @@ function mistakesOfMeasure(name: string, { table }: Rollup, { measures }: Model)
 }
 
 function mistakesOfValues(
-  { table, valuesOf, measures: own }: Rollup,
+  { table, valuesOf, eachRow, measures: own }: Rollup,
   { measures }: Model,
 ): string[] {
-  if (valuesOf === undefined) return []
+  if (valuesOf === undefined)
+    return own.length > 0 ? [] : ['measures: expected one, or values_of, got neither']
+  if (eachRow) return ['values_of: expected none with each_row, which keeps the values of all']
   const measure = measures.get(valuesOf)
   if (!measure) return [`values_of: ${unknown('measure', valuesOf, measures)}`]
   const counts = measure.kind === 'rows' && measure.aggregate === 'count_distinct'

@@ -63,8 +63,9 @@ const level = z.union([
 const rollup = z.strictObject({
   table: word,
   dimensions: z.array(level).min(1),
-  measures: z.array(text).min(1),
+  measures: z.array(text).default([]),
   values_of: text.optional(),
+  each_row: z.boolean().default(false),
 })
 
 /** A file in `metrics/`. */

@@ -12,8 +12,8 @@ export interface Part {
 }
 
 /**
- * What answers some measures of a table as its rows do, without a difference: the first rollup that can, several where each
- * measure has one, or the rows.
+ * What answers some measures of a table as its rows do, without a difference: the first rollup that can, or for each measure one
+ * that comes before that; else the rows.
  */
 export function planParts(
   resolved: ResolvedQuery,
@@ -21,11 +21,12 @@ export function planParts(
   rollups: readonly Rollup[],
 ): Part[] {
   const one = rollupFor(resolved, { table, measures }, rollups)
-  if (one) return [{ table, measures, rollup: one }]
+  const smaller = one ? rollups.slice(0, rollups.indexOf(one)) : rollups
   const found = measures.map((measure) =>
-    rollupFor(resolved, { table, measures: [measure] }, rollups),
+    rollupFor(resolved, { table, measures: [measure] }, smaller),
   )
-  if (measures.length < 2 || found.includes(undefined)) return [{ table, measures }]
+  if (measures.length < 2 || found.includes(undefined))
+    return [{ table, measures, ...(one && { rollup: one }) }]
   const groups = Map.groupBy(measures, (measure) => found[measures.indexOf(measure)])
   return [...groups].map(([rollup, some]) => ({ table, measures: some, ...(rollup && { rollup }) }))
 }
@@ -96,7 +97,8 @@ function hasMeasure(
 ): boolean {
   if (rollup.valuesOf === name) return true
   if (!rollup.measures.includes(name)) return false
-  if (aggregate !== 'count_distinct' || rollup.additive?.includes(name)) return true
+  if (rollup.eachRow || aggregate !== 'count_distinct' || rollup.additive?.includes(name))
+    return true
   return (
     rollup.valuesOf === undefined && rollup.dimensions.every((one) => isOneValue(one, resolved))
   )

@@ -1,77 +1,114 @@
 import { quoteIdentifier, quoteRelation } from '@deftunes/core'
 
-import type { Dimension, Model, RowMeasure } from '../model/model.ts'
+import type { Model, RowMeasure } from '../model/model.ts'
 import type { GroupedDimension, ResolvedQuery } from '../query/resolve-query.ts'
 import { duckDbDialect } from '../sql/duckdb-dialect.ts'
 import { cellOf, homeSql } from '../sql/home-sql.ts'
+import { rowsOfTable, type QueryContext } from '../sql/row-source.ts'
+import { codesOf, textsOf, valueOf, type Column } from './rollup-codes.ts'
 import { averageColumns, rollupColumn, type Rollup } from './rollup.ts'
 
-/** What builds a rollup. */
+/** What builds a rollup, in DuckDB's spelling. */
 export interface RollupBuild {
   name: string
-  /** A SELECT of its rows. */
+  /** Statements that are run before, and after. */
+  before: readonly string[]
+  after: readonly string[]
+  /** A SELECT of its rows, to be put in the order of the first column. */
   sql: string
   /** Its counts of distinct values, each with a SELECT of the count over all rows: equal to the sum of its column, it may be summed up. */
   distinct: Readonly<Record<string, string>>
 }
 
-/** The SQL of a rollup of a model, in DuckDB's spelling. */
+/** The SQL of a rollup of a model. */
 export function rollupBuild(model: Model, rollup: Rollup): RollupBuild {
-  const grouped = rollup.dimensions.flatMap((one) => groupedOf(model, one))
-  const kept = rowMeasure(model, rollup.valuesOf)
-  const dimensions = kept ? [...grouped, valuesOf(kept)] : grouped
-  const columns = rollup.measures.flatMap((name) => columnsOf(rowMeasure(model, name)))
-  const inner = groupsSql(model, rollup, { dimensions, columns })
-  const names = [...grouped.map(({ column }) => column), ...columns.map(({ name }) => name)]
-  const cells = [
-    ...grouped.map((_, index) => `rows.d${index}`),
-    ...columns.map((_, index) => `rows.m${index}`),
+  const { name, dimensions, eachRow = false } = rollup
+  const grouped = dimensions.flatMap((one) => groupedOf(model, one))
+  const measures = rollup.measures.flatMap((one) => rowMeasure(model, one))
+  const counts = measures.filter(({ aggregate }) => aggregate === 'count_distinct')
+  const kept = eachRow ? counts : rowMeasure(model, rollup.valuesOf)
+  const columns = measures.filter((one) => !kept.includes(one)).flatMap(columnsOf)
+  const codes: Column[] = [
+    ...grouped.map((one) => textsOf(one, relationOf(model, one.dimension.table))),
+    ...columns.map(({ name: column }) => ({ cell: `rows.${quoteIdentifier(column)}` })),
+    ...codesOf(kept, relationOf(model, rollup.table)),
   ]
-  const list = cells.map((cell, index) => `${cell} AS ${quoteIdentifier(names[index] ?? '')}`)
-  const place = grouped.length
-  const sql = kept
-    ? codedSql(inner, { list, place, name: kept.name })
-    : `SELECT ${list.join(', ')}\nFROM (\n${inner}\n) AS rows`
-  return { name: rollup.name, sql: `${sql}\nORDER BY ALL`, distinct: wholesOf(model, rollup) }
+  const rows = eachRow
+    ? eachRowSql(model, rollup, { grouped, columns, kept })
+    : groupsSql(model, rollup, { grouped, columns, kept })
+  const cells = codes.map(({ cell }) => cell)
+  const joins = codes.flatMap(({ join }) => (join === undefined ? [] : [`\n${join}`]))
+  return {
+    name,
+    before: codes.flatMap(({ make }) => make ?? []),
+    after: codes.flatMap(({ drop }) => drop ?? []),
+    sql: `SELECT ${cells.join(', ')}\nFROM (\n${rows}\n) AS rows${joins.join('')}`,
+    distinct: eachRow ? {} : Object.fromEntries(counts.map((one) => wholeOf(model, one))),
+  }
 }
 
-/** Numbers instead of the values: they are shorter, and no question is about the values themselves. */
-function codedSql(
-  inner: string,
-  { list, place, name }: { list: readonly string[]; place: number; name: string },
-): string {
-  const codes = `SELECT value, CAST(row_number() OVER () AS INTEGER) AS code FROM (SELECT DISTINCT d${place} AS value FROM rows WHERE d${place} IS NOT NULL) AS found`
-  return `WITH rows AS MATERIALIZED (\n${inner}\n),\ncodes AS (\n${codes}\n)\nSELECT ${[...list, `codes.code AS ${quoteIdentifier(name)}`].join(', ')}\nFROM rows LEFT JOIN codes ON rows.d${place} = codes.value`
+interface Parts {
+  grouped: readonly GroupedDimension[]
+  columns: readonly RowMeasure[]
+  /** Counts of which the values are kept. */
+  kept: readonly RowMeasure[]
 }
 
-function groupsSql(
-  model: Model,
-  { table }: Rollup,
-  { dimensions, columns }: { dimensions: GroupedDimension[]; columns: RowMeasure[] },
-): string {
+function groupsSql(model: Model, { table }: Rollup, { grouped, columns, kept }: Parts): string {
+  const dimensions = [...grouped, ...kept.map(valuesOf)]
   const resolved = resolvedOf(dimensions, columns)
-  return homeSql(contextOf(model, resolved), { table, measures: columns })
+  const inner = homeSql(contextOf(model, resolved), { table, measures: columns })
+  const cells = [
+    ...dimensions.map(({ column }, index) => `d${index} AS ${quoteIdentifier(column)}`),
+    ...columns.map((one) => `${cellOf(resolved, one)} AS ${quoteIdentifier(one.name)}`),
+  ]
+  return `SELECT ${cells.join(', ')} FROM (\n${inner}\n) AS found`
 }
 
-function wholesOf(model: Model, { table, measures }: Rollup): Record<string, string> {
-  const counts = measures.flatMap((name) => {
-    const measure = rowMeasure(model, name)
-    return measure?.aggregate === 'count_distinct' ? [measure] : []
-  })
-  const wholes = counts.map((measure) => {
-    const resolved = resolvedOf([], [measure])
-    const sql = homeSql(contextOf(model, resolved), { table, measures: [measure] })
-    return [measure.name, `SELECT ${cellOf(resolved, measure)} FROM (\n${sql}\n) AS whole`] as const
-  })
-  return Object.fromEntries(wholes)
+function eachRowSql(model: Model, { table }: Rollup, { grouped, columns, kept }: Parts): string {
+  const resolved = resolvedOf([], [])
+  const source = rowsOfTable(contextOf(model, resolved), table, table)
+  const values = columns.map((one) => ({
+    ...valuesOf(one),
+    dimension: { ...valuesOf(one).dimension, sql: rowValueOf(one) },
+  }))
+  const cells = [...grouped, ...kept.map(valuesOf), ...values].map(
+    (one) => `${source.dimension(one)} AS ${quoteIdentifier(one.column)}`,
+  )
+  return `SELECT ${cells.join(', ')}\nFROM ${source.from()}`
 }
 
-function contextOf(model: Model, resolved: ResolvedQuery) {
+/** What one row adds to a measure. */
+function rowValueOf(measure: RowMeasure): string {
+  const { aggregate, sql, where } = measure
+  if (aggregate !== 'count') return valueOf(measure)
+  const conditions = [
+    ...(where === undefined ? [] : [`((${where}) IS TRUE)`]),
+    ...(sql === undefined ? [] : [`((${sql}) IS NOT NULL)`]),
+  ]
+  return `CAST(${conditions.join(' AND ') || '1'} AS TINYINT)`
+}
+
+function wholeOf(model: Model, measure: RowMeasure): [string, string] {
+  const resolved = resolvedOf([], [measure])
+  const { table } = measure
+  const sql = homeSql(contextOf(model, resolved), { table, measures: [measure] })
+  return [measure.name, `SELECT ${cellOf(resolved, measure)} FROM (\n${sql}\n) AS whole`]
+}
+
+function contextOf(model: Model, resolved: ResolvedQuery): QueryContext {
   const relationSql = (parts: readonly string[]) => quoteRelation(...parts)
   return { model, resolved, relationSql, dialect: duckDbDialect }
 }
 
-function resolvedOf(dimensions: GroupedDimension[], measures: RowMeasure[]): ResolvedQuery {
+function relationOf({ tables }: Model, table: string): string {
+  return quoteRelation(...(tables.get(table)?.relation ?? []))
+}
+
+function resolvedOf(
+  dimensions: readonly GroupedDimension[],
+  measures: readonly RowMeasure[],
+): ResolvedQuery {
   return { dimensions, measures, rowMeasures: measures, filters: [], order: [], limit: 0 }
 }
 
@@ -83,19 +120,18 @@ function groupedOf({ dimensions }: Model, one: Rollup['dimensions'][number]): Gr
     : []
 }
 
-/** The values that a measure counts, as a dimension. */
-function valuesOf({ name, table, label, synonyms, sql = '', where }: RowMeasure): GroupedDimension {
-  const value = where === undefined ? sql : `CASE WHEN ${where} THEN ${sql} END`
-  const dimension: Dimension = {
-    ...{ name, table, label, synonyms },
-    ...{ sql: value, type: 'text', grains: [] },
+/** The values that a measure is about, as a dimension. */
+function valuesOf(measure: RowMeasure): GroupedDimension {
+  const { name, table, label, synonyms } = measure
+  const sql = valueOf(measure)
+  return {
+    column: name,
+    dimension: { name, table, label, synonyms, sql, type: 'text', grains: [] },
   }
-  return { column: name, dimension }
 }
 
 /** An average is kept as what it is made of. */
-function columnsOf(measure: RowMeasure | undefined): RowMeasure[] {
-  if (!measure) return []
+function columnsOf(measure: RowMeasure): RowMeasure[] {
   if (measure.aggregate !== 'avg') return [measure]
   const { sum, count } = averageColumns(measure.name)
   return [
@@ -104,7 +140,7 @@ function columnsOf(measure: RowMeasure | undefined): RowMeasure[] {
   ]
 }
 
-function rowMeasure({ measures }: Model, name: string | undefined): RowMeasure | undefined {
+function rowMeasure({ measures }: Model, name: string | undefined): RowMeasure[] {
   const measure = name === undefined ? undefined : measures.get(name)
-  return measure?.kind === 'rows' ? measure : undefined
+  return measure?.kind === 'rows' ? [measure] : []
 }

@@ -11,6 +11,8 @@ export interface Rollup {
   measures: readonly string[]
   /** One of the counts of distinct values, whose values are kept as a dimension: it can be asked by any of the others. */
   valuesOf?: string
+  /** Its rows are those of the table, not grouped: joined once, with short values, and of counts of distinct values the values. */
+  eachRow?: boolean
   /** Counts of distinct values that may be summed up: of each value all rows lie in one row of it, as was found when it was built. */
   additive?: readonly string[]
 }
@@ -23,4 +25,9 @@ export function rollupColumn({ dimension, grain }: Rollup['dimensions'][number])
 /** The columns of a rollup that hold an average, which alone cannot be averaged again. */
 export function averageColumns(measure: string): { sum: string; count: string } {
   return { sum: `${measure}.sum`, count: `${measure}.count` }
+}
+
+/** The relation of the texts of a dimension, `code` and `value` in the same order: rollups hold the codes. */
+export function textsTable(dimension: string): readonly [string, string] {
+  return ['rollups', `texts of ${dimension}`]
 }

@@ -1,8 +1,9 @@
 import { quoteIdentifier } from '@deftunes/core'
 
 import type { RowMeasure } from '../model/model.ts'
+import type { Filter } from '../query/metrics-query.ts'
 import { columnFor, filterColumn } from '../rollup/plan-rollup.ts'
-import { averageColumns, type Rollup } from '../rollup/rollup.ts'
+import { averageColumns, textsTable, type Rollup } from '../rollup/rollup.ts'
 import { filterSql } from './filter-sql.ts'
 import { averageSql, groupSql, whereSql, type QueryContext, type RowSource } from './row-source.ts'
 
@@ -11,6 +12,15 @@ export function rowsOfRollup(
   { resolved, relationSql, dialect }: Pick<QueryContext, 'resolved' | 'relationSql' | 'dialect'>,
   rollup: Rollup,
 ): RowSource {
+  const conditionOf = ({ dimension, filter }: QueryContext['resolved']['filters'][number]) => {
+    const column = quoteIdentifier(filterColumn(rollup, { dimension, filter }) ?? '')
+    const { type, name } = dimension
+    if (type !== 'text') return filterSql(filter, { sql: column, type, dialect })
+    const texts = relationSql(textsTable(name))
+    const held = filterSql(filter, { sql: 'value', type, dialect })
+    const some = `${column} IN (SELECT code FROM ${texts} WHERE ${held})`
+    return takesNull(filter) ? `${some} OR ${column} IS NULL` : some
+  }
   return {
     dimension: (grouped) => {
       const { column = '', isFiner } = columnFor(rollup, grouped) ?? {}
@@ -18,22 +28,25 @@ export function rowsOfRollup(
       const regrouped = { bin, ...(isFiner && { grain }) }
       return groupSql(quoteIdentifier(column), regrouped, dialect)
     },
+    texts: ({ dimension: { type, name } }) =>
+      type === 'text' ? relationSql(textsTable(name)) : undefined,
     aggregate: (measure) => combinedSql(rollup, measure),
-    where: () =>
-      whereSql(
-        resolved.filters.map((one) => {
-          const sql = quoteIdentifier(filterColumn(rollup, one) ?? '')
-          return filterSql(one.filter, { sql, type: one.dimension.type, dialect })
-        }),
-      ),
+    where: () => whereSql(resolved.filters.map(conditionOf)),
     from: () => `${relationSql(['rollups', rollup.name])} AS rollup`,
   }
 }
 
+/** Lists of texts have no NULL. */
+function takesNull(filter: Filter): boolean {
+  if (filter.op === 'in') return filter.values.includes(null)
+  return filter.op === 'not in' && !filter.values.includes(null)
+}
+
 /** What was summed up, summed up further. */
-function combinedSql({ valuesOf }: Rollup, { name, aggregate }: RowMeasure): string {
+function combinedSql({ valuesOf, eachRow }: Rollup, { name, aggregate }: RowMeasure): string {
   const column = quoteIdentifier(name)
-  if (name === valuesOf) return `count(DISTINCT ${column})`
+  const isKept = name === valuesOf || (eachRow && aggregate === 'count_distinct')
+  if (isKept) return `count(DISTINCT ${column})`
   switch (aggregate) {
     case 'count':
     case 'count_distinct':

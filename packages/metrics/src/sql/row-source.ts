@@ -15,7 +15,10 @@ export interface QueryContext {
 
 /** What a statement reads; `from` is to be asked for when all else has been. */
 export interface RowSource {
+  /** What its rows are grouped by: the value, or a number that stands for it. */
   dimension: (grouped: GroupedDimension) => string
+  /** Where numbers stand for a dimension's values: the relation of `code` and `value`, in whose order both are. */
+  texts: (grouped: GroupedDimension) => string | undefined
   aggregate: (measure: RowMeasure) => string
   /** With WHERE before it; '' without filters. */
   where: () => string
@@ -35,6 +38,7 @@ export function rowsOfTable(
   }
   return {
     dimension: (grouped) => groupSql(reach(grouped.dimension), grouped, dialect),
+    texts: () => undefined,
     aggregate: (one) => aggregateSql(tables, one, dialect),
     where: () =>
       whereSql(

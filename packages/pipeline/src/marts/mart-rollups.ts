@@ -6,10 +6,15 @@ import {
   type DuckDb,
 } from '@deftunes/core'
 
+import { narrowColumns } from './narrow-columns.ts'
+
 /** A rollup as SQL. */
 export interface RollupSql {
   name: string
-  /** A SELECT over the tables of a version. */
+  /** Statements that are run before, and after. */
+  before: readonly string[]
+  after: readonly string[]
+  /** A SELECT over the tables of a version, whose rows are put in the order of its first column. */
   sql: string
   /**
    * Numbers of distinct values among its columns, each with a SELECT of the number over all rows. One that equals the sum of
@@ -44,11 +49,13 @@ export async function buildRollups(duckdb: DuckDb, rollups: readonly RollupSql[]
 
 async function build(
   duckdb: DuckDb,
-  { name, sql, distinct }: RollupSql,
+  { name, before, after, sql, distinct }: RollupSql,
 ): Promise<Pick<BuiltRollup, 'additive' | 'problem'>> {
   const relation = quoteRelation('rollups', name)
   try {
-    await duckdb.run(`CREATE TABLE ${relation} AS ${sql}`)
+    for (const statement of before) await duckdb.run(statement)
+    await duckdb.run(`CREATE TABLE ${relation} AS SELECT * FROM (${sql}) AS built ORDER BY 1`)
+    await narrowColumns(duckdb, ['rollups', name])
     const additive: string[] = []
     for (const [column, whole] of Object.entries(distinct)) {
       const sum = `SELECT coalesce(sum(${quoteIdentifier(column)}), 0) FROM ${relation}`
@@ -59,5 +66,7 @@ async function build(
   } catch (error) {
     await duckdb.run(`DROP TABLE IF EXISTS ${relation}`)
     return { additive: [], problem: messageOf(error) }
+  } finally {
+    for (const statement of after) await duckdb.run(statement)
   }
 }
