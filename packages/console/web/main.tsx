@@ -8,5 +8,11 @@ import { createRoot } from 'react-dom/client'
 
 import { App } from './app/app.tsx'
 
+// A server that was started anew has other files: what is missing is in its new page.
+window.addEventListener('vite:preloadError', (event) => {
+  event.preventDefault()
+  location.reload()
+})
+
 const root = document.getElementById('root')
 if (root !== null) createRoot(root).render(<App />)

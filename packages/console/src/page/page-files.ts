@@ -22,53 +22,61 @@ const encodings = [
 
 const forever = 'public, max-age=31536000, immutable'
 
+/** A file, in each of the ways that it is packed. */
+interface PageFile {
+  data: Uint8Array<ArrayBuffer>
+  etag: string
+}
+
 /**
  * Answers from the files of a built page. A path that is no file is one of the page's own addresses and gets its HTML, which is
  * asked for anew each time; files with a hash in their name are kept for good. A path into `/assets` that is no file is not found.
+ * The files are read once: a newer build in their place does not break the page that is served.
  */
 export async function pageFiles(folder: string): Promise<(request: Request) => Promise<Response>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const names = entries
-    .filter((entry) => entry.isFile())
-    .map(
-      ({ parentPath, name }) => `/${relative(folder, join(parentPath, name)).split(sep).join('/')}`,
-    )
-  // The list is the only way to a file: no path of a request is ever opened.
-  const known = new Set(names)
+  const files = await readAll(folder)
   return async (request) => {
     const { pathname } = new URL(request.url)
-    if (known.has(pathname) && !isPacked(pathname))
-      return fileResponse(folder, known, pathname, request)
+    if (files.has(pathname) && !isPacked(pathname)) return respond(files, pathname, request)
     if (pathname.startsWith('/assets/')) return new Response('not found', { status: 404 })
-    return fileResponse(folder, known, '/index.html', request)
+    return respond(files, '/index.html', request)
   }
+}
+
+async function readAll(folder: string): Promise<ReadonlyMap<string, PageFile>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const read = entries
+    .filter((entry) => entry.isFile())
+    .map(async ({ parentPath, name }) => {
+      const path = join(parentPath, name)
+      const data = new Uint8Array(await readFile(path))
+      const etag = `"${createHash('sha256').update(data).digest('base64url').slice(0, 22)}"`
+      return [`/${relative(folder, path).split(sep).join('/')}`, { data, etag }] as const
+    })
+  return new Map(await Promise.all(read))
 }
 
 function isPacked(path: string): boolean {
   return encodings.some(({ suffix }) => path.endsWith(suffix))
 }
 
-async function fileResponse(
-  folder: string,
-  known: ReadonlySet<string>,
-  path: string,
-  request: Request,
-): Promise<Response> {
+function respond(files: ReadonlyMap<string, PageFile>, path: string, request: Request): Response {
   const accepted = (request.headers.get('accept-encoding') ?? '')
     .split(',')
     .map((one) => one.split(';')[0]?.trim())
   const packed = encodings.find(
-    ({ name, suffix }) => accepted.includes(name) && known.has(path + suffix),
+    ({ name, suffix }) => accepted.includes(name) && files.has(path + suffix),
   )
-  const data = await readFile(join(folder, path + (packed?.suffix ?? '')))
+  const file = files.get(path + (packed?.suffix ?? ''))
+  if (file === undefined) return new Response('not found', { status: 404 })
   const headers = new Headers({
     'content-type': types[extname(path)] ?? 'application/octet-stream',
     'cache-control': path.startsWith('/assets/') ? forever : 'no-cache',
     vary: 'accept-encoding',
-    etag: `"${createHash('sha256').update(data).digest('base64url').slice(0, 22)}"`,
+    etag: file.etag,
     ...(packed && { 'content-encoding': packed.name }),
   })
-  if (request.headers.get('if-none-match') === headers.get('etag'))
+  if (request.headers.get('if-none-match') === file.etag)
     return new Response(null, { status: 304, headers })
-  return new Response(request.method === 'HEAD' ? null : new Uint8Array(data), { headers })
+  return new Response(request.method === 'HEAD' ? null : file.data, { headers })
 }

@@ -55,6 +55,14 @@ test('a page that the browser has already is not sent again', async () => {
   expect(await again.text()).toBe('')
 })
 
+test('a page is served on when its files are replaced by a newer build', async () => {
+  const other = await mkdtemp(join(tmpdir(), 'deftunes-page-'))
+  await writeFile(join(other, 'index.html'), html)
+  const served = await pageFiles(other)
+  await rm(other, { recursive: true })
+  expect(await (await served(new Request('http://localhost/'))).text()).toBe(html)
+})
+
 test('a file of an older page is not found, rather than HTML in the place of a script', async () => {
   expect((await get('/assets/main-b2.js')).status).toBe(404)
   expect((await get('/assets/main-a1.js.br')).status).toBe(404)

@@ -115,3 +115,22 @@ function ofWords(
     href: `/explore${printQuery(printQuestion({ measures, by, filters: [] }))}`,
   }
 }
+
+const most = 30
+
+/** What is meant by some letters: names that begin with them first, then names and other words that hold them. */
+export function foundIn(all: readonly Findable[], query: string): Findable[] {
+  const wanted = query.trim().toLowerCase()
+  const rank = ({ label, keywords }: Findable) => {
+    const name = label.toLowerCase()
+    if (name.startsWith(wanted)) return 0
+    if (name.includes(wanted)) return 1
+    return keywords.some((word) => word.toLowerCase().includes(wanted)) ? 2 : 3
+  }
+  return all
+    .map((one) => ({ one, place: rank(one) }))
+    .filter(({ place }) => place < 3)
+    .sort((left, right) => left.place - right.place)
+    .slice(0, most)
+    .map(({ one }) => one)
+}

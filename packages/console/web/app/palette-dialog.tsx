@@ -1,7 +1,7 @@
 import '@mantine/spotlight/styles.css'
 
-import { Spotlight, spotlight, type SpotlightActionData } from '@mantine/spotlight'
-import { useMantineColorScheme } from '@mantine/core'
+import { Modal, useMantineColorScheme } from '@mantine/core'
+import { Spotlight, spotlight } from '@mantine/spotlight'
 import {
   IconChartBar,
   IconCompass,
@@ -14,10 +14,11 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useMemo, type ComponentType } from 'react'
+import { useEffect, useMemo, useState, type ComponentType } from 'react'
 
 import { dashboardsQuestion, modelQuestion } from '../api/questions.ts'
-import { findable, type Findable, type FindableKind } from './findable.ts'
+import { findable, foundIn, type Findable, type FindableKind } from './findable.ts'
+import classes from './palette.module.css'
 
 const icons: Readonly<Record<FindableKind, ComponentType<{ size: number }>>> = {
   page: IconHome,
@@ -41,45 +42,58 @@ export function PaletteDialog() {
     window.addEventListener('palette', open)
     return () => window.removeEventListener('palette', open)
   }, [])
-  const actions = useMemo(() => {
-    const go = ({ href, scheme }: Findable) => {
-      if (scheme !== undefined) setColorScheme(scheme)
-      else if (href !== undefined) router.history.push(href)
-    }
-    return groups(findable(dashboards?.dashboards ?? [], model), go)
-  }, [dashboards, model, router, setColorScheme])
+  const all = useMemo(() => findable(dashboards?.dashboards ?? [], model), [dashboards, model])
+  const [query, setQuery] = useState('')
+  const go = ({ href, scheme }: Findable) => {
+    if (scheme !== undefined) setColorScheme(scheme)
+    else if (href !== undefined) router.history.push(href)
+  }
+  const found = foundIn(all, query)
   return (
-    <Spotlight
-      actions={actions}
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
       shortcut={null}
-      limit={30}
       scrollable
       maxHeight="60vh"
-      highlightQuery
-      nothingFound="Nothing has this name"
-      searchProps={{
-        leftSection: <IconSearch size={18} />,
-        placeholder: 'Dashboards, charts, measures, …',
-        'aria-label': 'Search',
-      }}
-    />
+      portalProps={{ target: '#floating' }}
+    >
+      <Modal.Title className={classes.title}>Search</Modal.Title>
+      <Spotlight.Search
+        leftSection={<IconSearch size={18} />}
+        placeholder="Dashboards, charts, measures, …"
+        aria-label="Search"
+      />
+      <Spotlight.ActionsList>
+        {found.length === 0 && <Spotlight.Empty>Nothing has this name</Spotlight.Empty>}
+        {Array.from(
+          Map.groupBy(found, ({ group }) => group),
+          ([group, members]) => (
+            <Spotlight.ActionsGroup key={group} label={group}>
+              {members.map((member) => (
+                <FoundAction key={member.id} found={member} onGo={() => go(member)} />
+              ))}
+            </Spotlight.ActionsGroup>
+          ),
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
   )
 }
 
-function groups(found: readonly Findable[], go: (found: Findable) => void) {
-  const byGroup = Map.groupBy(found, ({ group }) => group)
-  return Array.from(byGroup, ([group, members]) => ({
-    group,
-    actions: members.map((member): SpotlightActionData => {
-      const Icon = icons[member.kind]
-      return {
-        id: member.id,
-        label: member.label.slice(0, 200),
-        description: member.description,
-        keywords: [...member.keywords],
-        leftSection: <Icon size={18} />,
-        onClick: () => go(member),
-      }
-    }),
-  }))
+function FoundAction({ found, onGo }: { found: Findable; onGo: () => void }) {
+  const Icon = icons[found.kind]
+  return (
+    <Spotlight.Action onClick={onGo}>
+      <span className={classes.action}>
+        <Icon size={18} />
+        <span className={classes.name} dir="auto">
+          {found.label.slice(0, 200)}
+        </span>
+        <span className={classes.about} dir="auto">
+          {found.description?.slice(0, 200)}
+        </span>
+      </span>
+    </Spotlight.Action>
+  )
 }

@@ -9,6 +9,7 @@ import { parseQuery, printQuery, type Query } from '../address/query-string.ts'
 import { DashboardPage } from '../dashboard/dashboard-page.tsx'
 import { DashboardsPage } from '../home/dashboards-page.tsx'
 import { HomePage } from '../home/home-page.tsx'
+import { PageFailure } from './page-failure.tsx'
 import { NotFound } from './not-found.tsx'
 import { Shell } from './shell.tsx'
 
@@ -31,6 +32,7 @@ export const router = createRouter({
   parseSearch: (text) => parseQuery(text),
   stringifySearch: (search) => printQuery(search as Query),
   defaultPreload: 'intent',
+  defaultErrorComponent: PageFailure,
   scrollRestoration: true,
 })
 

@@ -26,6 +26,7 @@ export function Shell() {
           <Outlet />
         </main>
       </div>
+      <section id="floating" aria-label="Menus and dialogs" />
       <Palette />
       <div id="announcer" className={classes.announcer} aria-live="polite" />
     </div>

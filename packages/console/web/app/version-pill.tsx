@@ -33,11 +33,16 @@ export function VersionPill() {
         >
           <Icon size={14} aria-hidden />
           <span className={classes.text}>
-            {shown === undefined
-              ? 'Nothing published'
-              : chosen
-                ? `Viewing ${instantText(shown.publishedAt, now)}`
-                : `Published ${instantText(shown.publishedAt, now)}`}
+            {shown === undefined ? (
+              'Nothing published'
+            ) : chosen ? (
+              `Viewing ${instantText(shown.publishedAt, now)}`
+            ) : (
+              <>
+                <span className={classes.word}>Published </span>
+                {instantText(shown.publishedAt, now)}
+              </>
+            )}
           </span>
           {shown !== undefined && !chosen && (
             <span className={classes.age}>{agoText(shown.publishedAt, now)}</span>

@@ -11,8 +11,10 @@ export interface Column {
   label: string
   description?: string
   numeric: boolean
-  /** Less wide than others. */
-  narrow?: boolean
+  /** Other than the usual. */
+  width?: 'narrow' | 'wide'
+  /** Whether what a cell says is good news. */
+  isGood?: (row: number) => boolean | undefined
   /** What is said of a cell when it is pointed at; its text when there is nothing else. */
   title?: (row: number) => string
   /** Text of a cell. */
@@ -119,7 +121,7 @@ function HeadCell({
     <th
       scope="col"
       data-numeric={column.numeric}
-      data-narrow={column.narrow}
+      data-width={column.width}
       aria-sort={sorted}
       title={column.description ?? column.label}
     >
@@ -143,7 +145,11 @@ function BodyCell({ column, row }: { column: Column; row: number }) {
   const text = column.text(row)
   const share = column.share?.(row)
   return (
-    <td data-numeric={column.numeric} title={(column.title?.(row) ?? text).slice(0, 1000)}>
+    <td
+      data-numeric={column.numeric}
+      data-good={column.isGood?.(row)}
+      title={(column.title?.(row) ?? text).slice(0, 1000)}
+    >
       {share !== undefined && (
         <span
           className={classes.bar}

@@ -32,7 +32,7 @@ export function PlotLegend({ legend }: { legend?: Legend }) {
           {legend.classes.map(({ colour, text }, index) => (
             <li key={index} title={text}>
               <span className={classes.step} style={{ background: colour }} />
-              {index === legend.classes.length - 1 ? text : text.split(' – ')[0]}
+              {index === legend.classes.length - 1 ? text : text.split(/\s?–\s?/)[0]}
             </li>
           ))}
         </ul>

@@ -16,7 +16,7 @@ export function TableCard({ chart, answer }: { chart: Chart; answer: ChartAnswer
   const { address, change } = useDashboard()
   const marks = useMarks(chart, answer)
   const sort = address.state.charts?.[chart.id]?.sort ?? chart.sort
-  const columns = useMemo(() => columnsOf(answer, chart.bars), [answer, chart.bars])
+  const columns = useMemo(() => columnsOf(answer, chart), [answer, chart])
   const [first, ...others] = columns
   const acting: Column[] =
     first === undefined

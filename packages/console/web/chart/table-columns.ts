@@ -9,8 +9,14 @@ import {
 } from '../../src/format/index.ts'
 import type { Column } from './data-table.tsx'
 
+/** How the columns of an answer look. */
+interface ColumnLook {
+  bars: boolean
+  downIsGood?: boolean
+}
+
 /** The columns of an answer: its dimensions, then its measures, then what each is compared with. */
-export function columnsOf(answer: ChartAnswer, bars: boolean): Column[] {
+export function columnsOf(answer: ChartAnswer, { bars, downIsGood = false }: ColumnLook): Column[] {
   const { dimensions, measures, main, compared } = answer
   const rowOf = (index: number) => main.rows[index] ?? []
   const named = dimensions.map((dimension, place): Column => ({
@@ -38,13 +44,15 @@ export function columnsOf(answer: ChartAnswer, bars: boolean): Column[] {
     }
     if (compared === undefined) return [column]
     const then = (row: number) => before.get(keyOf(rowOf(row), dimensions.length))?.[place]
+    const change = (row: number) => deltaOf(rowOf(row)[place], then(row), measure, { downIsGood })
     const changed: Column = {
       key: `${measure.name} compared`,
       label: 'Change',
       description: `${measure.label} against ${compared.label}`,
       numeric: true,
-      narrow: true,
-      text: (row) => deltaText(deltaOf(rowOf(row)[place], then(row), measure)),
+      width: 'narrow',
+      isGood: (row) => change(row).isGood,
+      text: (row) => deltaText(change(row)),
       title: (row) => `${compared.label}: ${formatMeasure(then(row), measure, 'table')}`,
     }
     return [column, changed]

@@ -17,21 +17,29 @@ import { subtitleOf } from './subtitle.ts'
 interface CardHeaderProps {
   chart: Chart
   titleId: string
+  heading: 'h2' | 'h3'
   answer?: ChartAnswer
   asTable: boolean
   onAsTable: () => void
 }
 
 /** Title of a card, what its number is, marks of what is special about it, and its tools. */
-export function CardHeader({ chart, titleId, answer, asTable, onAsTable }: CardHeaderProps) {
+export function CardHeader({
+  chart,
+  titleId,
+  heading: Heading,
+  answer,
+  asTable,
+  onAsTable,
+}: CardHeaderProps) {
   const { address, go } = useDashboard()
   const full = address.full === chart.id
   return (
     <div className={classes.header}>
       <div className={classes.words}>
-        <h3 id={titleId} className={classes.title} dir="auto" title={chart.title}>
+        <Heading id={titleId} className={classes.title} dir="auto" title={chart.title}>
           {chart.title}
-        </h3>
+        </Heading>
         <p className={classes.subtitle} dir="auto">
           {answer === undefined ? '\u00A0' : subtitleOf(chart, answer)}
         </p>

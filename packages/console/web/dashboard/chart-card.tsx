@@ -9,8 +9,14 @@ import { useDashboard } from './dashboard-context.ts'
 import { FullCard } from './full-card.tsx'
 import { useChartData } from './use-chart-data.ts'
 
+interface ChartCardProps {
+  chart: Chart
+  /** Below the headline of its row, or of the page. */
+  heading: 'h2' | 'h3'
+}
+
 /** A chart with its title, its menu and whatever state it is in, in a box that never changes its size. */
-export function ChartCard({ chart }: { chart: Chart }) {
+export function ChartCard({ chart, heading }: ChartCardProps) {
   const { address } = useDashboard()
   const [asTable, setAsTable] = useState(false)
   const result = useChartData(chart.id)
@@ -28,6 +34,7 @@ export function ChartCard({ chart }: { chart: Chart }) {
       <CardHeader
         chart={chart}
         titleId={titleId}
+        heading={heading}
         answer={result.data}
         asTable={asTable}
         onAsTable={() => setAsTable((now) => !now)}

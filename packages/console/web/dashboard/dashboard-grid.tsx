@@ -34,7 +34,7 @@ export function DashboardGrid() {
                   } as CSSProperties
                 }
               >
-                <ChartCard chart={chart} />
+                <ChartCard chart={chart} heading={title === undefined ? 'h2' : 'h3'} />
               </div>
             ))}
           </div>

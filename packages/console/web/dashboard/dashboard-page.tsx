@@ -12,6 +12,8 @@ import { GridSkeleton } from './grid-skeleton.tsx'
 import { PageActions } from './page-actions.tsx'
 import { useDroppedNotice } from './use-dropped-notice.ts'
 import { usePageAddress } from './use-page-address.ts'
+import { useSteadyVersion } from './use-steady-version.ts'
+import { useUpdateAnnounced } from './use-update-announced.ts'
 
 const DrillDrawer = lazy(() =>
   import('../drill/drill-drawer.tsx').then((m) => ({ default: m.DrillDrawer })),
@@ -23,7 +25,9 @@ export function DashboardPage() {
   const { data: words, error, refetch } = useQuery(dashboardQuestion(id))
   const { data: published, error: unpublished } = useQuery(versionsQuestion)
   const { address, dropped, change, go } = usePageAddress(words?.dashboard)
-  const version = address.state.version ?? published?.versions[0]?.id
+  const steady = useSteadyVersion(published?.versions[0]?.id, address.drill !== undefined)
+  const version = address.state.version ?? steady.version
+  useUpdateAnnounced(steady.version)
   useDroppedNotice(dropped)
   const value = useMemo((): DashboardPageValue | undefined => {
     if (words === undefined || version === undefined) return undefined
@@ -58,7 +62,18 @@ export function DashboardPage() {
         <FilterBar />
         <DashboardGrid />
       </Page>
-      <Suspense>{address.drill !== undefined && <DrillDrawer drill={address.drill} />}</Suspense>
+      <Suspense>
+        {address.drill !== undefined && (
+          <DrillDrawer
+            drill={address.drill}
+            newer={
+              address.state.version === undefined && steady.waiting !== undefined
+                ? steady.load
+                : undefined
+            }
+          />
+        )}
+      </Suspense>
     </DashboardContext>
   )
 }

@@ -9,16 +9,16 @@ import { useDashboard } from './dashboard-context.ts'
 export function FullCard({ chart, children }: { chart: Chart; children: ReactNode }) {
   const { go } = useDashboard()
   return (
-    <Modal
+    <Modal.Root
       opened
       fullScreen
-      withCloseButton={false}
       padding={16}
       onClose={() => go({ full: undefined })}
-      aria-label={chart.title.slice(0, 200)}
       transitionProps={{ duration: 0 }}
     >
-      <div className={classes.full}>{children}</div>
-    </Modal>
+      <Modal.Content aria-label={chart.title.slice(0, 200)}>
+        <Modal.Body className={classes.full}>{children}</Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   )
 }

@@ -30,14 +30,14 @@ function Strip({ mark }: { mark: ShownMark }) {
   const { next } = answer
   const by = words.drillBy[chart.id] ?? []
   return (
-    <Portal>
+    <Portal target="#main">
       <div
         ref={box}
         className={classes.strip}
         role="toolbar"
         aria-label={`Of ${name.slice(0, 100)}`}
         style={{
-          left: placed(mark.x, window.innerWidth, 400),
+          left: placed(mark.x, document.documentElement.clientWidth, 460),
           top: placed(mark.y + 14, window.innerHeight, 72),
         }}
       >
@@ -48,6 +48,7 @@ function Strip({ mark }: { mark: ShownMark }) {
           <Button
             size="compact-sm"
             variant="subtle"
+            color="gray"
             leftSection={<IconTable size={14} />}
             onClick={open('rows')}
           >
@@ -57,6 +58,7 @@ function Strip({ mark }: { mark: ShownMark }) {
             <Button
               size="compact-sm"
               variant="subtle"
+              color="gray"
               leftSection={<IconArrowDown size={14} />}
               title={`To ${next.label.toLowerCase()}`}
               onClick={act(() =>
@@ -72,6 +74,7 @@ function Strip({ mark }: { mark: ShownMark }) {
                 <Button
                   size="compact-sm"
                   variant="subtle"
+                  color="gray"
                   leftSection={<IconArrowsSplit2 size={14} />}
                 >
                   Drill by…
@@ -98,6 +101,7 @@ function Strip({ mark }: { mark: ShownMark }) {
           <Button
             size="compact-sm"
             variant="subtle"
+            color="gray"
             leftSection={<IconBulb size={14} />}
             onClick={open('explain')}
           >
@@ -106,6 +110,7 @@ function Strip({ mark }: { mark: ShownMark }) {
           <Button
             size="compact-sm"
             variant="subtle"
+            color="gray"
             leftSection={<IconX size={14} />}
             onClick={act(() => change((state) => withoutCross(state, chart.id)))}
           >

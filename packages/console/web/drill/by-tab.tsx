@@ -54,7 +54,7 @@ export function ByTab({ chart, drill }: { chart: Chart; drill: Drill }) {
         <div className={classes.rows}>
           <DataTable
             caption={`${chart.title.slice(0, 200)} by ${labelIn(words, by)}`}
-            columns={columnsOf(data.answer, true)}
+            columns={columnsOf(data.answer, { bars: true })}
             rows={data.answer.main.rows.length}
             totals={totalsOf(data.answer)}
             footer={data.answer.main.truncated ? 'The first 200; there are more' : undefined}

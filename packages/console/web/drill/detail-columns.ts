@@ -19,6 +19,7 @@ export function detailColumns({ columns }: Detail, rows: readonly (readonly Cell
       key: name,
       label,
       numeric: kind === 'number',
+      ...(kind === 'timestamp' && { width: 'wide' as const }),
       text: (row) => formatValue(cell(row), { name, type: kind }),
     }
   })

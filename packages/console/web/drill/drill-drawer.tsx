@@ -1,4 +1,4 @@
-import { Drawer, Tabs } from '@mantine/core'
+import { Button, CloseButton, Drawer, Tabs } from '@mantine/core'
 
 import type { Drill, DrillTab } from '../address/drill-term.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
@@ -9,8 +9,14 @@ import { ExplainTab } from './explain-tab.tsx'
 import { MarkCrumbs } from './mark-crumbs.tsx'
 import { RowsTab } from './rows-tab.tsx'
 
+interface DrillDrawerProps {
+  drill: Drill
+  /** Loads what was published since it was opened. */
+  newer?: () => void
+}
+
 /** What is behind a mark: its rows, its parts by any dimension, how its number was made. */
-export function DrillDrawer({ drill }: { drill: Drill }) {
+export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
   const { dashboard, words, go } = useDashboard()
   const chart = dashboard.rows.flatMap(({ charts }) => charts).find(({ id }) => id === drill.chart)
   const close = () => go({ drill: undefined })
@@ -22,42 +28,58 @@ export function DrillDrawer({ drill }: { drill: Drill }) {
     ),
   )
   return (
-    <Drawer
+    <Drawer.Root
       opened
       position="right"
       size="min(640px, 100vw)"
-      title={
-        <span className={classes.title} dir="auto">
-          {chart.title}
-        </span>
-      }
       onClose={close}
-      closeButtonProps={{ 'aria-label': 'Close' }}
       transitionProps={{ duration: 180 }}
-      classNames={{ title: classes.heading, body: classes.body, content: classes.content }}
+      classNames={{ content: classes.content }}
     >
-      <MarkCrumbs drill={drill} names={name} />
-      <Tabs
-        value={drill.tab}
-        onChange={(tab) => go({ drill: { ...drill, tab: tab as DrillTab } }, { replace: true })}
-        keepMounted={false}
-        className={classes.tabs}
+      <Drawer.Overlay backgroundOpacity={0.3} />
+      <Drawer.Content
+        className={classes.content}
+        aria-label={`Behind ${chart.title.slice(0, 200)}`}
       >
-        <Tabs.List>
-          <Tabs.Tab value="rows">Rows</Tabs.Tab>
-          <Tabs.Tab value="by">By…</Tabs.Tab>
-          <Tabs.Tab value="explain">Explain</Tabs.Tab>
-        </Tabs.List>
-        <Tabs.Panel value="rows" className={classes.panel}>
-          <RowsTab chart={chart} drill={drill} />
-        </Tabs.Panel>
-        <Tabs.Panel value="by" className={classes.panel}>
-          <ByTab chart={chart} drill={drill} />
-        </Tabs.Panel>
-        <Tabs.Panel value="explain" className={classes.panel}>
-          <ExplainTab chart={chart} drill={drill} />
-        </Tabs.Panel>
-      </Tabs>
-    </Drawer>
+        <Drawer.Body className={classes.body}>
+          <div className={classes.heading}>
+            <h2 className={classes.title} dir="auto" title={chart.title}>
+              {chart.title}
+            </h2>
+            <CloseButton aria-label="Close" onClick={close} />
+          </div>
+          {newer !== undefined && (
+            <div className={classes.newer} role="status">
+              New data was published
+              <Button size="compact-sm" variant="default" onClick={newer}>
+                Load
+              </Button>
+            </div>
+          )}
+          <MarkCrumbs drill={drill} names={name} />
+          <Tabs
+            value={drill.tab}
+            onChange={(tab) => go({ drill: { ...drill, tab: tab as DrillTab } }, { replace: true })}
+            keepMounted={false}
+            className={classes.tabs}
+          >
+            <Tabs.List>
+              <Tabs.Tab value="rows">Rows</Tabs.Tab>
+              <Tabs.Tab value="by">By…</Tabs.Tab>
+              <Tabs.Tab value="explain">Explain</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="rows" className={classes.panel}>
+              <RowsTab chart={chart} drill={drill} />
+            </Tabs.Panel>
+            <Tabs.Panel value="by" className={classes.panel}>
+              <ByTab chart={chart} drill={drill} />
+            </Tabs.Panel>
+            <Tabs.Panel value="explain" className={classes.panel}>
+              <ExplainTab chart={chart} drill={drill} />
+            </Tabs.Panel>
+          </Tabs>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }

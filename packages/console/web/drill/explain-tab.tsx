@@ -84,11 +84,15 @@ export function ExplainTab({ chart, drill }: { chart: Chart; drill: Drill }) {
       >
         Copy SQL
       </Button>
-      <pre className={classes.code}>{sql}</pre>
+      <pre className={classes.code} tabIndex={0} aria-label="SQL of the chart">
+        {sql}
+      </pre>
       {detail !== undefined && (
         <>
           <h3>The rows of this mark</h3>
-          <pre className={classes.code}>{detail.sql}</pre>
+          <pre className={classes.code} tabIndex={0} aria-label="SQL of the rows">
+            {detail.sql}
+          </pre>
         </>
       )}
     </div>

@@ -65,7 +65,7 @@ export function QuestionResult({ question, type, title, version, onChange }: Que
         <div className={classes.table} data-only={drawn === 'table'}>
           <DataTable
             caption={title.slice(0, 200)}
-            columns={columnsOf(answer, true)}
+            columns={columnsOf(answer, { bars: true })}
             rows={answer.main.rows.length}
             sort={question.sort}
             onSort={(by) => onChange({ sort: sortedBy(question.sort, by) })}

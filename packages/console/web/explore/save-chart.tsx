@@ -50,50 +50,51 @@ export function SaveChart({ question, type, sentence }: SaveChartProps) {
       >
         Save to dashboard
       </Button>
-      <Modal
-        opened={opened}
-        onClose={close}
-        title="Save to a dashboard"
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        <form
-          className={classes.save}
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (dashboard !== null) save.mutate(dashboard)
-          }}
-        >
-          <TextInput
-            label="Title of the chart"
-            data-autofocus
-            value={title}
-            maxLength={200}
-            onChange={(event) => setTitle(event.currentTarget.value)}
-          />
-          <Select
-            label="Dashboard"
-            placeholder="Choose one"
-            data={
-              data?.dashboards.map(({ id, title: label }) => ({
-                value: id,
-                label: label.slice(0, 200),
-              })) ?? []
-            }
-            value={dashboard}
-            onChange={setDashboard}
-          />
-          {save.error !== null && (
-            <p className={classes.refused}>{save.error.message.slice(0, 1000)}</p>
-          )}
-          <Button
-            type="submit"
-            disabled={dashboard === null || title.trim() === ''}
-            loading={save.isPending}
-          >
-            Save
-          </Button>
-        </form>
-      </Modal>
+      <Modal.Root opened={opened} onClose={close}>
+        <Modal.Overlay backgroundOpacity={0.3} />
+        <Modal.Content aria-label="Save to a dashboard">
+          <Modal.Body p={16}>
+            <h2 className={classes.dialog}>Save to a dashboard</h2>
+            <form
+              className={classes.save}
+              onSubmit={(event) => {
+                event.preventDefault()
+                if (dashboard !== null) save.mutate(dashboard)
+              }}
+            >
+              <TextInput
+                label="Title of the chart"
+                data-autofocus
+                value={title}
+                maxLength={200}
+                onChange={(event) => setTitle(event.currentTarget.value)}
+              />
+              <Select
+                label="Dashboard"
+                placeholder="Choose one"
+                data={
+                  data?.dashboards.map(({ id, title: label }) => ({
+                    value: id,
+                    label: label.slice(0, 200),
+                  })) ?? []
+                }
+                value={dashboard}
+                onChange={setDashboard}
+              />
+              {save.error !== null && (
+                <p className={classes.refused}>{save.error.message.slice(0, 1000)}</p>
+              )}
+              <Button
+                type="submit"
+                disabled={dashboard === null || title.trim() === ''}
+                loading={save.isPending}
+              >
+                Save
+              </Button>
+            </form>
+          </Modal.Body>
+        </Modal.Content>
+      </Modal.Root>
     </>
   )
 }

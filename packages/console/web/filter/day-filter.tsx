@@ -4,6 +4,8 @@ import { DatePicker } from '@mantine/dates'
 
 import { dayAfter } from '../../src/state/time-range.ts'
 import type { FilterEditorProps } from './filter-editor.tsx'
+import { calendarLabels } from './calendar-labels.ts'
+import classes from './filter-bar.module.css'
 
 /** From a day to another, both included. */
 export function DayFilter({ dimension, filter, onChange }: FilterEditorProps) {
@@ -14,6 +16,9 @@ export function DayFilter({ dimension, filter, onChange }: FilterEditorProps) {
     <DatePicker
       type="range"
       allowSingleDateInRange
+      hideOutsideDates
+      ariaLabels={calendarLabels}
+      classNames={{ day: classes.day }}
       defaultDate={from ?? undefined}
       defaultValue={[from, to]}
       onChange={([first, last]) => {

@@ -4,6 +4,8 @@ import { DatePicker } from '@mantine/dates'
 
 import type { TimeRange } from '../../src/state/page-state.ts'
 import { dayAfter, type DataDays, type Days } from '../../src/state/time-range.ts'
+import { calendarLabels } from './calendar-labels.ts'
+import classes from './filter-bar.module.css'
 
 interface RangeCalendarProps {
   days?: Days
@@ -17,6 +19,9 @@ export function RangeCalendar({ days, data, onChange }: RangeCalendarProps) {
     <DatePicker
       type="range"
       allowSingleDateInRange
+      hideOutsideDates
+      ariaLabels={calendarLabels}
+      classNames={{ day: classes.day }}
       minDate={data?.first}
       maxDate={data?.last}
       defaultDate={days === undefined ? data?.last : dayAfter(days.to, -1)}

@@ -43,6 +43,7 @@ export function RangePicker() {
                 size="compact-sm"
                 justify="start"
                 variant={preset === range ? 'light' : 'subtle'}
+                color={preset === range ? undefined : 'gray'}
                 aria-pressed={preset === range}
                 onClick={() => {
                   set(preset)

@@ -1,6 +1,21 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core'
+import {
+  Button,
+  createTheme,
+  Menu,
+  Notification,
+  Popover,
+  type MantineColorsTuple,
+} from '@mantine/core'
 
-import { accents, fonts, palettes, radius, space, typeScale } from '../../src/tokens/index.ts'
+import {
+  accents,
+  fonts,
+  neutrals,
+  palettes,
+  radius,
+  space,
+  typeScale,
+} from '../../src/tokens/index.ts'
 
 const rem = (px: number) => `${px / 16}rem`
 const heading = ({ size, line }: { size: number; line: number }) => ({
@@ -19,11 +34,23 @@ const accent = [
   ...palettes.light.sequential.slice(6),
 ] as unknown as MantineColorsTuple
 
+const { light, dark } = neutrals
+
+/** The library's own neutrals, from light to dark, where it reads no variable. */
+const gray = [
+  ...[light.canvas, light.sunken, light.subtle, light.border, light.disabled],
+  ...[light.controlBorder, light.text3, light.text2, light.text, light.text],
+] as unknown as MantineColorsTuple
+const darks = [
+  ...[dark.text, dark.text2, dark.text3, dark.controlBorder, dark.border],
+  ...[dark.hover, dark.raised, dark.surface, dark.canvas, dark.canvas],
+] as unknown as MantineColorsTuple
+
 /** The component library's theme, from the console's tokens. */
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 6, dark: 5 },
-  colors: { accent },
+  colors: { accent, gray, dark: darks },
   fontFamily: fonts.sans,
   fontFamilyMonospace: fonts.mono,
   fontSizes: { xs: rem(12), sm: rem(14), md: rem(14), lg: rem(16), xl: rem(20) },
@@ -56,4 +83,15 @@ export const theme = createTheme({
   defaultRadius: 'md',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    Button: Button.extend({ styles: { root: { fontWeight: 500 } } }),
+    // What floats is part of a landmark too.
+    Menu: Menu.extend({
+      defaultProps: { portalProps: { target: '#floating' }, withInitialFocusPlaceholder: false },
+    }),
+    Popover: Popover.extend({ defaultProps: { portalProps: { target: '#floating' } } }),
+    Notification: Notification.extend({
+      defaultProps: { closeButtonProps: { 'aria-label': 'Dismiss' } },
+    }),
+  },
 })
