@@ -17,6 +17,7 @@ import { addLogs } from './program/logs.ts'
 import { addMetrics } from './program/metrics.ts'
 import { addPlan } from './program/plan.ts'
 import { addQuery } from './program/query.ts'
+import { addReport } from './program/report.ts'
 import { addRetry } from './program/retry.ts'
 import { addRun } from './program/run.ts'
 import { addRuns } from './program/runs.ts'
@@ -42,6 +43,7 @@ ${Object.entries(exitCodes)
 const commands = [
   addDemo,
   addConsole,
+  addReport,
   addUp,
   addRun,
   addBackfill,

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 
-import { ConsoleError, type Warehouse } from '@deftunes/console'
+import type { Warehouse } from '@deftunes/console'
 import {
   consoleApp,
   openProjectFiles,
   readCache,
   sqliteViewStore,
+  type ConsoleServices,
   type DrawPage,
   type Status,
 } from '@deftunes/console/server'
@@ -22,6 +23,7 @@ import { openWarehouse } from './warehouse.ts'
 /** The console of a project, to be served. */
 export interface Console {
   app: Hono
+  services: ConsoleServices
   warehouse: Warehouse
   page: Page
   close: () => Promise<void>
@@ -58,11 +60,11 @@ export async function openConsole(
   const consoleServices = { ...acted, now: () => performance.now() }
   const page = openPage(logger)
   const app = consoleApp(consoleServices, {
-    ...{ version, hosts: [host], draw: notYet },
+    ...{ version, hosts: [host], draw: drawing(consoleServices) },
     page: page.serve,
   })
   return {
-    ...{ app, warehouse, page },
+    ...{ app, services: consoleServices, warehouse, page },
     close: async () => {
       unwatch()
       await warehouse.close()
@@ -73,9 +75,13 @@ export async function openConsole(
   }
 }
 
-/** @throws ConsoleError CONSOLE_REQUEST_INVALID */
-const notYet: DrawPage = () =>
-  Promise.reject(new ConsoleError('CONSOLE_REQUEST_INVALID', 'pages cannot be drawn as files yet'))
+/** What draws is loaded with the first report: it weighs more than all that serves pages. */
+function drawing(services: ConsoleServices): DrawPage {
+  return async (request) => {
+    const { drawReport } = await import('@deftunes/console/report')
+    return drawReport(services, request)
+  }
+}
 
 /** Metrics with mistakes are told to whoever opens a page; they keep nobody from the rest. */
 async function modelOrNone({ folder }: Project): Promise<Model> {

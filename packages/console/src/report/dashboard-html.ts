@@ -114,7 +114,7 @@ function numbersHtml(charts: readonly Chart[], { answers, locale }: ReportInput)
       `<div style="${fontOf('small')};color:${text3}">${change}</div></td>`
     )
   })
-  return `<table role="presentation" width="100%" style="border-collapse:separate;border-spacing:8px 0;margin:0 -8px 16px;table-layout:fixed"><tr>${cells.join('')}</tr></table>`
+  return `<table role="presentation" width="100%" style="border-collapse:separate;border-spacing:0;margin:0 0 16px;table-layout:fixed"><tr>${cells.join('<td width="8"></td>')}</tr></table>`
 }
 
 async function chartHtml(chart: Chart, input: ReportInput, images: HtmlImage[]): Promise<string> {

@@ -1,4 +1,5 @@
 import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
+import { presets } from '../dashboard/dashboard.ts'
 import { ConsoleError } from '../errors.ts'
 import { answerPage } from '../service/answer-page.ts'
 import type { ConsoleServices } from '../service/console-services.ts'
@@ -6,6 +7,7 @@ import { dataDays } from '../service/data-days.ts'
 import { findDashboard } from '../service/find-dashboard.ts'
 import { pageQuestion } from '../state/page-question.ts'
 import type { PageState } from '../state/page-state.ts'
+import { rangeOf } from '../state/time-range.ts'
 import type { Scheme } from '../tokens/index.ts'
 import { dashboardHtml } from './dashboard-html.ts'
 import { dashboardPdf } from './dashboard-pdf.ts'
@@ -61,6 +63,7 @@ export async function reportInput(
   services: ConsoleServices,
   { dashboard: id, state = {}, scheme, link }: Omit<ReportRequest, 'format'>,
 ): Promise<ReportInput> {
+  checkRange(state)
   const { model, ...files } = await services.files()
   const dashboard = findDashboard({ model, ...files }, id)
   const answers = new Map<string, ChartAnswer | ChartFailure>()
@@ -78,6 +81,13 @@ export async function reportInput(
       ...(link !== undefined && { link }),
     }
   })
+}
+
+/** A page shows all days for what is no range; who asked for a file would not see that. */
+function checkRange({ range }: PageState): void {
+  if (typeof range !== 'string' || rangeOf(range)) return
+  const message = `range: expected one of ${presets.join(', ')} or 'last N days', got '${range}'`
+  throw new ConsoleError('CONSOLE_REQUEST_INVALID', message)
 }
 
 async function drawAs(format: ReportFormat, input: ReportInput): Promise<DrawnReport> {

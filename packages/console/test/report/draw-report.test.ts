@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+import { drawReport } from '../../src/report/index.ts'
+import {
+  memoryViewStore,
+  openProjectFiles,
+  readCache,
+  type ConsoleServices,
+} from '../../src/server.ts'
+import { fileWarehouse, type FileWarehouse } from '../file-warehouse.ts'
+import { shopData } from '../numbers/shop-data.ts'
+
+const folder = new URL('../../../../deftunes/', import.meta.url).pathname
+
+let warehouse: FileWarehouse
+let services: ConsoleServices
+beforeAll(async () => {
+  warehouse = await fileWarehouse()
+  await warehouse.publish('old', shopData({ sales: 500, seed: 1 }))
+  await warehouse.publish('new', shopData({ sales: 2_000, seed: 1 }))
+  services = {
+    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
+    ...{ files: openProjectFiles(folder), now: () => performance.now() },
+    status: async () => ({ project: 'deftunes', state: 'fresh' }),
+  }
+})
+afterAll(() => warehouse.close())
+
+async function htmlOf(state: object): Promise<string> {
+  const { bytes } = await drawReport(services, { dashboard: 'sales', state, format: 'html' })
+  return new TextDecoder().decode(bytes)
+}
+
+describe('a report', () => {
+  test.each(['artists', 'countries', 'customers', 'catalogue', 'likes'])(
+    'of %s is drawn with names that hold markup, emoji and 10,000 characters',
+    async (dashboard) => {
+      const { bytes, type } = await drawReport(services, {
+        dashboard,
+        format: 'png',
+        scheme: 'dark',
+      })
+      expect(type).toBe('image/png')
+      expect([...bytes.slice(1, 4)]).toEqual([0x50, 0x4e, 0x47])
+      const { bytes: html } = await drawReport(services, { dashboard, format: 'html' })
+      expect(new TextDecoder().decode(html)).not.toContain('<script')
+    },
+  )
+
+  test('is about one version: the newest, or the one that is asked for', async () => {
+    const [newest, old] = [
+      await htmlOf({ range: 'all' }),
+      await htmlOf({ range: 'all', version: 'old' }),
+    ]
+    expect(newest).toContain('2,000')
+    expect(old).toContain('500')
+    expect(old).toContain('version old')
+  })
+
+  test('says its days and its filters, and that there are no rows', async () => {
+    const filters = [{ dimension: 'countries.country', op: 'in', values: ['Atlantis'] }]
+    const html = await htmlOf({ range: 'last 7 days', filters })
+    expect(html).toMatch(/Published 29 Feb 2024 06:12:00 UTC &middot; \d+/)
+    expect(html).toContain('Country is Atlantis')
+  })
+
+  test.each([
+    [{ dashboard: 'sale', format: 'png' }, 'CONSOLE_DASHBOARD_UNKNOWN'],
+    [{ dashboard: 'sales', format: 'gif' }, 'CONSOLE_REQUEST_INVALID'],
+    [
+      { dashboard: 'sales', format: 'png', state: { range: 'last week or so' } },
+      'CONSOLE_REQUEST_INVALID',
+    ],
+    [{ dashboard: 'sales', format: 'png', state: { version: 'lost' } }, 'CONSOLE_VERSION_UNKNOWN'],
+  ])('of %o is refused', async (request, code) => {
+    await expect(drawReport(services, request)).rejects.toMatchObject({ code })
+  })
+})
