@@ -12,6 +12,7 @@ export type {
   ModelTable,
   RatioMeasure,
   RowMeasure,
+  RowSourceTable,
   ValueType,
 } from './model/model.ts'
 export { lintModel } from './lint/lint-model.ts'

@@ -73,3 +73,24 @@ it.each<[string, string, string, RegExp]>([
   const mistakes = await told(shop.replace(right, wrong))
   expect(mistakes[0]).toMatch(message)
 })
+
+it.each([
+  [
+    'a table',
+    '{ relation: shop.raw, on: { id: id } }',
+    "source: relation: expected a table of the lake, got 'shop.raw'",
+  ],
+  [
+    'a column',
+    '{ relation: shop.goods, on: { idd: id } }',
+    "source: expected a column (id, day, bought_at, buyer, item, price, liked), got 'idd'",
+  ],
+  [
+    'a column of the other',
+    '{ relation: shop.goods, on: { id: idd }, first_by: [yaer] }',
+    "source: expected a column (id, kind, year), got 'idd'",
+  ],
+])('%s that the source of a table lacks is told', async (_, source, message) => {
+  const text = shop.replace('    time: day', `    time: day\n    source: ${source}`)
+  expect(await told(text)).toContain(`3 tables.sales: ${message}`)
+})

@@ -42,6 +42,14 @@ tables:
     expect(model.joins).toMatchObject([{ from: 'a', to: 'b', repeats: true }])
   })
 
+  it('knows where the rows of a table come from', () => {
+    const source = 'source: { relation: raw.sold, on: { id: number }, first_by: [copy] }'
+    const { model } = modelOf(shop.replace('    time: day', `    time: day\n    ${source}`))
+    expect(model.tables.get('sales')?.source).toEqual({
+      ...{ relation: ['raw', 'sold'], on: { id: 'number' }, firstBy: ['copy'] },
+    })
+  })
+
   it('has the rollups that are declared, with their places', () => {
     const { model, placeOf } = modelOf(shop, rollupOf('values_of: sales.buyers'))
     expect(model.rollups.get('by_day')).toEqual({

@@ -1,4 +1,4 @@
-import { type Logger } from '@deftunes/core'
+import type { Logger } from '@deftunes/core'
 import {
   ConsoleError,
   type PublishedVersion,
@@ -6,6 +6,7 @@ import {
   type Warehouse,
 } from '@deftunes/console'
 import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
+import { sourceOf } from './source-of.ts'
 import {
   openMarts,
   PipelineError,
@@ -29,7 +30,10 @@ export function openWarehouse({ services, model, logger }: WarehouseOptions): Wa
     versions: async () => (await marts.versions()).map(publishedOf),
     use: (id, work) =>
       inWordsOfTheConsole(() => marts.use(id, (mart) => work(sessionOf(mart, model)))),
-    source: async () => undefined,
+    source: (id, relation, key) =>
+      inWordsOfTheConsole(() =>
+        marts.use(id, (mart) => sourceOf(mart, { services, model, relation, key })),
+      ),
     watch: (listener) => marts.watch((version) => listener(publishedOf(version))),
     close: () => marts.close(),
   }

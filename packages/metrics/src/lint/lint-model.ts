@@ -37,6 +37,16 @@ export async function lintModel(
   }
   for (const { name, key } of model.tables.values())
     for (const message of unknownColumns(key, known.get(name))) add(name, `key: ${message}`)
+  for (const { name, source } of model.tables.values()) {
+    if (!source) continue
+    const columns = await columnsOf(source, duckdb)
+    const found = typeof columns === 'string' ? undefined : columns
+    if (!found && !isExpected(source.relation)) add(name, `source: ${String(columns)}`)
+    for (const message of unknownColumns(Object.keys(source.on), known.get(name)))
+      add(name, `source: ${message}`)
+    for (const message of unknownColumns([...Object.values(source.on), ...source.firstBy], found))
+      add(name, `source: ${message}`)
+  }
   for (const { from, to, on } of model.joins) {
     for (const message of unknownColumns(Object.keys(on), known.get(from)))
       add(`${from} → ${to}`, message)
@@ -57,7 +67,7 @@ export async function lintModel(
 }
 
 async function columnsOf(
-  { relation }: ModelTable,
+  { relation }: Pick<ModelTable, 'relation'>,
   duckdb: DuckDb,
 ): Promise<QueryColumn[] | string> {
   try {

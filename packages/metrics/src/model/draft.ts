@@ -10,6 +10,7 @@ import {
   type Measure,
   type Model,
   type ModelTable,
+  type RowSourceTable,
 } from './model.ts'
 import type { Place } from './read-model.ts'
 import type { ModelFile } from './schema.ts'
@@ -45,12 +46,13 @@ export class Draft implements Model {
   }
 
   #addTable(table: string, file: TableFile, place: PlaceAt): void {
-    const { relation, key, description, time } = file
+    const { relation, key, description, time, source } = file
     const at = (...path: string[]) => place('tables', table, ...path)
     this.tables.set(table, {
       ...{ name: table, relation: relation.split('.'), key },
       ...(description !== undefined && { description }),
       ...(time !== undefined && { time: `${table}.${time}` }),
+      ...(source && { source: sourceOf(source) }),
     })
     for (const [to, on] of Object.entries(file.joins)) {
       this.#joins.push({ from: table, to, on })
@@ -94,6 +96,14 @@ function dimensionOf(
     grains: chosen ? grains.filter((grain) => chosen.includes(grain)) : grainsOf(rest.type),
     ...(description !== undefined && { description }),
   }
+}
+
+function sourceOf({
+  relation,
+  on,
+  first_by: firstBy,
+}: NonNullable<TableFile['source']>): RowSourceTable {
+  return { relation: relation.split('.'), on, firstBy }
 }
 
 function rollupOf(name: string, file: ModelFile['rollups'][string]): Rollup {

@@ -77,6 +77,18 @@ export interface ModelTable {
   key: readonly string[]
   /** The dimension that filters by date are about. */
   time?: string
+  /** Where its rows come from. */
+  source?: RowSourceTable
+}
+
+/** How the row of another table is found that a row comes from. */
+export interface RowSourceTable {
+  /** Namespace and name, e.g. `['transform', 'sessions']`. */
+  relation: readonly string[]
+  /** Column of the table → column of the other. */
+  on: Readonly<Record<string, string>>
+  /** Which of several: the first by these columns of the other. */
+  firstBy: readonly string[]
 }
 
 /** A join from one table to another, declared at the first. */

@@ -45,11 +45,20 @@ const measure = z
     if (message) context.addIssue({ code: 'custom', message })
   })
 
+const relation = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$/)
+
+const source = z.strictObject({
+  relation,
+  on: z.record(text, text),
+  first_by: z.array(text).default([]),
+})
+
 const table = z.strictObject({
-  relation: z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*\.[A-Za-z_][A-Za-z0-9_]*$/),
+  relation,
   description: text.optional(),
   key: z.array(text).min(1),
   time: word.optional(),
+  source: source.optional(),
   joins: z.record(word, z.record(text, text)).default({}),
   dimensions: z.record(word, dimension).default({}),
   measures: z.record(word, measure).default({}),
