@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import urllib.parse
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -42,7 +43,7 @@ class Superset:
         assert self.page.post("/login/", data=user).headers["Location"] == "/"
 
     def load(self, bundle: bytes) -> None:
-        """Imports a bundle as `superset import-dashboards` does."""
+        """Imports a bundle as `superset import-dashboards` does: what is there already but for dashboards stays as it is."""
         from superset import security_manager
         from superset.commands.dashboard.importers.v1 import ImportDashboardsCommand
         from superset.commands.importers.v1.utils import get_contents_from_bundle
@@ -52,6 +53,13 @@ class Superset:
             with ZipFile(io.BytesIO(bundle)) as file:
                 contents = get_contents_from_bundle(file)
             ImportDashboardsCommand(contents, overwrite=True).run()
+
+    def update(self, bundle: bytes) -> None:
+        """Imports a bundle as assets: everything is as the bundle says."""
+        files = {"bundle": (io.BytesIO(bundle), "bundle.zip")}
+        form = {**files, "overwrite": "true"}
+        answer = self.client.post("/api/v1/assets/import/", data=form, headers=self.headers)
+        assert answer.status_code == 200, answer.get_data(as_text=True)
 
     def export(self) -> dict[str, str]:
         """Files of all dashboards by their paths, without the time of the export."""
@@ -80,6 +88,13 @@ class Superset:
         answer = self.client.get(f"/api/v1/{path}", headers=self.headers)
         assert answer.status_code == 200, f"{path}: {answer.status_code} {answer.get_data(as_text=True)}"
         return answer.json
+
+    def range_of(self, text: str) -> dict:
+        """What Superset makes of a range of time in words."""
+        query = urllib.parse.quote(f"'{text}'")
+        answer = self.page.get(f"/api/v1/time_range/?q={query}")
+        assert answer.status_code == 200, answer.get_data(as_text=True)
+        return answer.json["result"][0]
 
     def data(self, context: dict) -> list[dict]:
         """What a chart's queries return. @raises AssertionError with the answer where one failed or a filter was not applied"""

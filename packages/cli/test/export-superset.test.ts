@@ -25,7 +25,9 @@ describe('export superset', () => {
     expect(code).toBe(0)
     expect(stdout.split('\n')[0]).toBe(join(out, 'b.zip'))
     expect(stdout).toContain('Superset does not show of sales:\n')
-    expect(stdout).toContain("  top_artists: 'Others' – ")
+    expect(stdout).toContain(
+      '  revenue_on_the_map: rows without a country, and countries that its map lacks – ',
+    )
     const files = unzipSync(await readFile(join(out, 'b.zip')))
     const database = files['deftunes/databases/deftunes.yaml']
     expect(Buffer.from(database ?? []).toString()).toContain(

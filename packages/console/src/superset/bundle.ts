@@ -17,6 +17,7 @@ import { datasetsOfModel } from './dataset/datasets-of-model.ts'
 import { chartMistake, generalNotes, pageNotes, stateNotes } from './missing.ts'
 import type { NotShown } from './not-shown.ts'
 import type { SupersetDatabase } from './superset-database.ts'
+import { titleNotes } from './title.ts'
 import { uuidOf } from './uuid.ts'
 
 /** What a bundle is made of. */
@@ -92,9 +93,9 @@ function bundledPage(
         `charts/${id}/${chart.chart.id}.yaml`,
         chartFile(chart),
       ]),
-      [`dashboards/${id}.yaml`, page],
+      [`dashboards/${fileName(id)}.yaml`, page],
     ],
-    notShown: pageNotes(dashboard, notShown),
+    notShown: pageNotes(dashboard, [...titleNotes(dashboard.title, 'dashboard'), ...notShown]),
   }
 }
 
@@ -120,7 +121,8 @@ function bundledCharts(
         const settings = settingsOfChart(target)
         const uuid = uuidOf(context.project, 'chart', dashboard.id, chart.id)
         charts.push({ chart, id, uuid, target, settings })
-        notShown.push(...settings.notShown.map((one) => ({ ...note, ...one })))
+        const missing = [...titleNotes(chart.title, 'chart'), ...settings.notShown]
+        notShown.push(...missing.map((one) => ({ ...note, ...one })))
       }
       return [dashboard.id, { charts, notShown }]
     }),
@@ -152,6 +154,11 @@ function targetOf(
     dialect,
     ...(column !== undefined && { time: column }),
   }
+}
+
+/** Superset ignores files whose names begin so. */
+function fileName(id: string): string {
+  return id.replace(/^[._]/, (letter) => (letter === '_' ? '%5F' : '%2E'))
 }
 
 /** Superset reads YAML 1.1, where a bare NO is false and a bare date no text. */

@@ -87,6 +87,31 @@ describe('a bundle', () => {
     expect(files.get('metadata.yaml')).toContain('"2000-01-01T00:00:00+00:00"')
   })
 
+  it('cuts titles that are too long for Superset between two letters, and says so', () => {
+    const page = { ...every, title: '🎵'.repeat(600), rows: every.rows.slice(0, 1) }
+    const rows = page.rows.map((row) => ({
+      ...row,
+      charts: row.charts.map((chart) => ({ ...chart, title: '<b>'.repeat(100) })),
+    }))
+    const bundle = bundleOf([{ ...page, rows }])
+    const title = textOf(fileOf(bundle, 'dashboards/shop.yaml').dashboard_title)
+    expect(title).toBe(`${'🎵'.repeat(499)}…`)
+    const chart = textOf(fileOf(bundle, 'charts/shop/revenue.yaml').slice_name)
+    expect(chart).toBe(`${'<b>'.repeat(83)}…`)
+    const cut = bundle.notShown.filter(({ what }) => what === 'the end of its title')
+    expect(cut.map((one) => one.chart)).toEqual(['revenue', 'average', 'dear', 'goods', undefined])
+  })
+
+  it('has no dashboard in a file that Superset would ignore', () => {
+    const ids = ['_draft', '.hidden', 'draft']
+    const { files } = bundleOf(ids.map((id) => ({ ...every, id })))
+    expect([...files.keys()].filter((path) => path.startsWith('dashboards/'))).toEqual([
+      'dashboards/%5Fdraft.yaml',
+      'dashboards/%2Ehidden.yaml',
+      'dashboards/draft.yaml',
+    ])
+  })
+
   it('keeps heights and widths to the pixel', () => {
     const { position } = fileOf(bundleOf([every]), 'dashboards/shop.yaml')
     const { width, height } = (position?.['CHART-revenue']?.meta ?? {}) as Record<string, unknown>

@@ -1,5 +1,6 @@
 import type { Dashboard } from '../../dashboard/dashboard.ts'
 import { colorScheme } from '../chart/common-form.ts'
+import { titleOf } from '../title.ts'
 import type { BundledChart } from './bundled-chart.ts'
 import { positionOf } from './position.ts'
 
@@ -15,7 +16,7 @@ export function dashboardFile(
 ): object {
   const { title, description } = dashboard
   return {
-    dashboard_title: title,
+    dashboard_title: titleOf(title, 'dashboard'),
     ...(description !== undefined && { description }),
     ...{ slug, published: true, uuid },
     position: positionOf(dashboard, new Map(charts.map((one) => [one.chart.id, one]))),

@@ -1,4 +1,5 @@
 import type { Dashboard, Row } from '../../dashboard/dashboard.ts'
+import { titleOf } from '../title.ts'
 import type { BundledChart } from './bundled-chart.ts'
 
 type Component = Readonly<Record<string, unknown>>
@@ -60,7 +61,7 @@ function chartComponent(
   height: number,
 ): Component {
   const meta = {
-    ...{ chartId: id, uuid, sliceName: chart.title },
+    ...{ chartId: id, uuid, sliceName: titleOf(chart.title, 'chart') },
     ...{ width: chart.width, height: 7 * height - 2 },
   }
   return { type: 'CHART', id: chartKey(chart.id), children: [], parents, meta }
