@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { compressFiles } from './compress-files.ts'
+import { preloadFont } from './preload-font.ts'
 
 const room = join(import.meta.dirname, '../..')
 const cache = join(room, '.cache')
@@ -35,7 +36,7 @@ export async function buildPage(): Promise<BuiltPage> {
     root: join(room, 'web'),
     configFile: false,
     logLevel: 'error',
-    plugins: [react()],
+    plugins: [react(), preloadFont],
     // Nothing as a data URL: the page may load its own files alone.
     build: { ...output, outDir: draft },
   })

@@ -13,7 +13,14 @@ export function listen(client: QueryClient): () => void {
     again([versionsQuestion.queryKey, statusQuestion.queryKey, ['dashboard']]),
   )
   events.addEventListener('status', again([statusQuestion.queryKey]))
-  // After a break there may be versions that nobody told of.
-  events.addEventListener('open', again([versionsQuestion.queryKey]))
+  let broken = false
+  events.addEventListener('error', () => {
+    broken = true
+  })
+  events.addEventListener('open', () => {
+    // After a break there may be versions that nobody told of.
+    if (broken) again([versionsQuestion.queryKey, statusQuestion.queryKey])()
+    broken = false
+  })
   return () => events.close()
 }

@@ -55,6 +55,7 @@ export function PaletteDialog() {
       onQueryChange={setQuery}
       shortcut={null}
       scrollable
+      overlayProps={{ blur: 0, backgroundOpacity: 0.3 }}
       maxHeight="60vh"
       portalProps={{ target: '#floating' }}
     >

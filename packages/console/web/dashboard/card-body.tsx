@@ -7,10 +7,9 @@ import { Failure } from '../app/failure.tsx'
 import { NumberCard } from '../chart/number-card.tsx'
 import { CardEmpty } from './card-empty.tsx'
 import { CardSkeleton } from './card-skeleton.tsx'
+import { loadPlot } from './load-plot.ts'
 
-const DashboardPlot = lazy(() =>
-  import('../chart/dashboard-plot.tsx').then((m) => ({ default: m.DashboardPlot })),
-)
+const DashboardPlot = lazy(loadPlot)
 const TableCard = lazy(() =>
   import('../chart/table-card.tsx').then((m) => ({ default: m.TableCard })),
 )

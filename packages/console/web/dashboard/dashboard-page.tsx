@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense, useEffect, useMemo } from 'react'
 
 import { dashboardQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
 import { Page } from '../app/page.tsx'
 import { FilterBar } from '../filter/filter-bar.tsx'
+import { loadPlot } from './load-plot.ts'
 import { DashboardContext, type DashboardPageValue } from './dashboard-context.ts'
 import { DashboardGrid } from './dashboard-grid.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
@@ -29,6 +30,7 @@ export function DashboardPage() {
   const version = address.state.version ?? steady.version
   useUpdateAnnounced(steady.version)
   useDroppedNotice(dropped)
+  useEffect(() => void loadPlot(), [])
   const value = useMemo((): DashboardPageValue | undefined => {
     if (words === undefined || version === undefined) return undefined
     return { dashboard: words.dashboard, words, version, address, change, go }

@@ -37,10 +37,7 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
       classNames={{ content: classes.content }}
     >
       <Drawer.Overlay backgroundOpacity={0.3} />
-      <Drawer.Content
-        className={classes.content}
-        aria-label={`Behind ${chart.title.slice(0, 200)}`}
-      >
+      <Drawer.Content aria-label={`Behind ${chart.title.slice(0, 200)}`}>
         <Drawer.Body className={classes.body}>
           <div className={classes.heading}>
             <h2 className={classes.title} dir="auto" title={chart.title}>
