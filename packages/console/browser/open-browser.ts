@@ -50,9 +50,13 @@ export async function openPage(
 
 /** Waits until no chart is loading any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle').catch(() => {})
-  await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`)
-  await page.waitForTimeout(150)
+  await page.waitForLoadState('domcontentloaded')
+  for (let quiet = 0; quiet < 3;) {
+    await page.waitForTimeout(120)
+    const busy = await page.locator('[aria-busy="true"]').count()
+    const shown = await page.locator('h1').count()
+    quiet = busy === 0 && shown > 0 ? quiet + 1 : 0
+  }
 }
 
 /** What axe finds, each with the elements that it is about. */

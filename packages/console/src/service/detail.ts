@@ -69,24 +69,32 @@ async function rowsBehind(
   ])
   return {
     ...{ relation: compiled.relation, key: compiled.key },
-    columns: page.columns.map(({ name, type }) => columnWords(model, name, type)),
+    columns: page.columns.map(({ name, type }) => ({
+      ...{ name, type, label: labelOf(model, measure, name) },
+    })),
     rows: page.rows,
     count: Number(counted.rows[0]?.[0] ?? 0),
     sql: compiled.sql,
   }
 }
 
-/** Everything that is known of a row: the dimensions of its table, then those of the tables that joins reach. */
+/** Everything that is known of a row beside its key: the dimensions of its table, then those of the tables that joins reach. */
 function toldDimensions(model: Model, measure: string): Dimension[] {
-  const home = model.measures.get(measure)?.table
-  const reached = [...model.dimensions.values()].filter(({ name }) =>
-    isAskable(model, [measure], name),
+  const home = model.measures.get(measure)?.table ?? ''
+  const key = model.tables.get(home)?.key ?? []
+  const reached = [...model.dimensions.values()].filter(
+    ({ name, table, sql }) =>
+      isAskable(model, [measure], name) && !(table === home && key.includes(sql)),
   )
   const own = reached.filter(({ table }) => table === home)
   return [...own, ...reached.filter(({ table }) => table !== home)]
 }
 
-function columnWords(model: Model, name: string, type: string): Detail['columns'][number] {
-  const label = model.dimensions.get(name)?.label ?? name
-  return { name, label, type }
+/** Of a column of the key the label of the dimension that is it. */
+function labelOf({ dimensions, measures }: Model, measure: string, column: string): string {
+  const home = measures.get(measure)?.table
+  const same = [...dimensions.values()].find(({ table, sql }) => table === home && sql === column)
+  const words = column.replaceAll('_', ' ')
+  const label = words.charAt(0).toUpperCase() + words.slice(1)
+  return dimensions.get(column)?.label ?? same?.label ?? label
 }

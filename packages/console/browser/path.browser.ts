@@ -1,0 +1,141 @@
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+
+import { openBrowser, openPage, settled } from './open-browser.ts'
+
+let browser: Browser
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+beforeEach(async () => {
+  const opened = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)
+  ;({ page, complaints } = opened)
+  await settled(page)
+})
+afterEach(async () => {
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+const card = (name: string): Locator => page.getByRole('article', { name, exact: true })
+const numberOf = async (name: string) => (await card(name).innerText()).split('\n')[1] ?? ''
+const filters = () => page.getByRole('group', { name: 'Filters' }).innerText()
+const firstOf = async (name: string) =>
+  card(name).getByRole('row').nth(1).getByRole('button').first().innerText()
+
+/** Chooses a value of a table, and what is to be done with it. */
+async function act(chart: string, value: string, what: string): Promise<void> {
+  await card(chart).getByRole('button', { name: value, exact: true }).click()
+  await page.getByRole('button', { name: what, exact: true }).click()
+  await settled(page)
+}
+
+describe('from a number to its source', () => {
+  it('goes overview → country → place → session item → record', async () => {
+    const country = await firstOf('Countries')
+    await act('Countries', country, 'Drill down')
+    const place = await firstOf('Countries')
+    const shown = await card('Countries').getByRole('row').nth(1).innerText()
+    await act('Countries', place, 'Rows')
+    const drawer = page.getByRole('dialog')
+    const behind = await drawer.innerText()
+    const [revenue = '', items = ''] = shown
+      .split(/\s*[\n\t]\s*/)
+      .slice(1)
+      .filter((cell) => /^[$\d]/.test(cell))
+    expect(behind).toContain(revenue)
+    expect(behind).toContain(items)
+    await drawer.getByRole('row').nth(1).getByRole('button').first().click()
+    await drawer.getByRole('heading', { name: 'Source record' }).waitFor()
+    const record = await drawer.innerText()
+    expect(record).toMatch(/landing_zone\/api\/sessions\/ingest_on=\d{4}-\d\d-\d\d\/part-/)
+    expect(record).toContain('transform.sessions')
+    expect(record).toContain('"session_items"')
+    expect(record).toMatch(/deftunes_api_pipeline__\d{8}__1/)
+  })
+
+  it('tells how a number was made', async () => {
+    await act('Countries', await firstOf('Countries'), 'Explain')
+    const text = await page.getByRole('dialog').innerText()
+    expect(text).toContain('SELECT')
+    expect(text).toMatch(/rows read/i)
+  })
+})
+
+describe('a selection', () => {
+  it('filters the other charts, is named as a chip, and goes with back', async () => {
+    const before = await numberOf('Items sold')
+    const country = await firstOf('Countries')
+    await card('Countries').getByRole('button', { name: country, exact: true }).click()
+    await settled(page)
+    const within = await numberOf('Items sold')
+    expect(within).not.toBe(before)
+    expect(await filters()).toContain(country)
+    await page.goBack()
+    await settled(page)
+    expect(await numberOf('Items sold')).toBe(before)
+    await page.goForward()
+    await settled(page)
+    expect(await numberOf('Items sold')).toBe(within)
+  })
+
+  it('by a drag over a time axis is a range of days', async () => {
+    const before = await numberOf('Items sold')
+    const plot = card('Revenue over time').locator('canvas').first()
+    const box = await plot.boundingBox()
+    if (!box) throw new Error('expected a chart to drag over')
+    const y = box.y + box.height / 2
+    await page.mouse.move(box.x + box.width * 0.55, y)
+    await page.mouse.down()
+    await page.mouse.move(box.x + box.width * 0.8, y, { steps: 6 })
+    await page.mouse.up()
+    await settled(page)
+    expect(new URL(page.url()).search).not.toBe('')
+    expect(await numberOf('Items sold')).not.toBe(before)
+  })
+})
+
+describe('an address', () => {
+  it('that was copied shows the same to another reader', async () => {
+    const country = await firstOf('Countries')
+    await act('Countries', country, 'Drill down')
+    const here = await page.getByRole('main').innerText()
+    const other = await openPage(browser, page.url())
+    await settled(other.page)
+    const there = await other.page.getByRole('main').innerText()
+    expect(there).toBe(here)
+    expect(other.complaints).toEqual([])
+    await other.page.context().close()
+  })
+
+  it('with what no page knows is said to have it, and shows the rest', async () => {
+    await page.goto(`${inject('consoleUrl')}/dashboards/sales?nonsense=1&r=yesterday-ish`)
+    await settled(page)
+    expect(await numberOf('Items sold')).toMatch(/\d/)
+  })
+})
+
+describe('a view', () => {
+  it('is kept under a name, opened and removed', async () => {
+    const country = await firstOf('Countries')
+    await card('Countries').getByRole('button', { name: country, exact: true }).click()
+    await settled(page)
+    const within = await numberOf('Items sold')
+    const name = `Mine <b>${Date.now()}</b>`
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByRole('textbox').last().fill(name)
+    await page.keyboard.press('Enter')
+    await page.getByText(name).first().waitFor()
+    await page.goto(`${inject('consoleUrl')}/dashboards/sales`)
+    await settled(page)
+    expect(await numberOf('Items sold')).not.toBe(within)
+    await page.getByRole('button', { name: 'Views' }).click()
+    await page.getByText(name).first().click()
+    await settled(page)
+    expect(await numberOf('Items sold')).toBe(within)
+  })
+})
