@@ -6,15 +6,18 @@ export { finalExitCode, skipExitCode } from './airflow/operator-text.ts'
 export { runAirflowTask } from './airflow/run-task.ts'
 export type { AirflowTask, AirflowTaskEnd } from './airflow/run-task.ts'
 export {
+  alertKey,
   deliveryLogger,
   listDeliveries,
   openChannels as openAlertChannels,
   parseAlertSettings,
   prepareAlertTables,
+  raiseAlert,
   retryDeliveries,
+  sendReport,
   sendTest,
 } from './alert/index.ts'
-export type { Alert, AlertSettings, Delivery, TestResult } from './alert/index.ts'
+export type { Alert, AlertSettings, Attachment, Delivery, TestResult } from './alert/index.ts'
 export { allOf, anyOf, assetsOf, isAssetSchedule, whenUpdated } from './dag/asset.ts'
 export type { AssetExpression, AssetSchedule } from './dag/asset.ts'
 export { dag, specOfDag } from './dag/dag.ts'
@@ -84,7 +87,10 @@ export type {
 } from './store/run-store.ts'
 export { isOpenRun } from './store/run-store.ts'
 export { openRunStore } from './store/sqlite-run-store.ts'
+export { readCron } from './timetable/cron.ts'
+export type { Cron } from './timetable/cron.ts'
 export { describeSchedule } from './timetable/describe-schedule.ts'
+export { cronTicks } from './timetable/ticks.ts'
 export {
   continuous,
   cronDataInterval,

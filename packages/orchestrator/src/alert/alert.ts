@@ -7,6 +7,8 @@ export const alertKinds = [
   'deadline_missed',
   'freshness_missed',
   'source_drifted',
+  'threshold_crossed',
+  'report',
   'recovered',
   'test',
 ] as const

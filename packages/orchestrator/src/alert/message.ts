@@ -1,6 +1,17 @@
 import type { Alert } from './alert.ts'
 import { oneLine } from './clean-text.ts'
 
+/** A file that comes with a message. */
+export interface Attachment {
+  /** Of the file. */
+  name: string
+  /** Its media type. */
+  type: string
+  bytes: Uint8Array
+  /** What the HTML of the message calls it, `cid:<this>`. */
+  cid?: string
+}
+
 /** What a channel is given to send. */
 export interface AlertMessage {
   /** The delivery's id, the same with every attempt: receivers tell repetitions by it. */
@@ -13,6 +24,16 @@ export interface AlertMessage {
   alert: Alert
   /** How many alerts it stands for, and ISO instants of the first and the latest. */
   occurrences: { count: number; first: string; last: string }
+  /** For channels that show HTML, in place of the text; it is sent as it is. */
+  html?: string
+  /** For channels that carry files; the others say that there are some. */
+  attachments?: readonly Attachment[]
+}
+
+/** The names of the files of a message that a channel cannot carry, in a sentence; empty without one. */
+export function leftBehind({ attachments = [] }: AlertMessage): string[] {
+  const names = attachments.filter(({ cid }) => cid === undefined).map(({ name }) => oneLine(name))
+  return names.length === 0 ? [] : [`this channel carries no files: ${names.join(', ')}`]
 }
 
 /** Subject and text with how often it happened, if more than once. */

@@ -20,12 +20,14 @@ export function emailBody(message: AlertMessage): EmailBody {
       facts.map(([name, value]) => `${name}: ${value}`).join('\n'),
       ...(details === '' ? [] : [details]),
     ].join('\n\n'),
-    html: [
-      `<h3>${escapeHtml(subject)}</h3>`,
-      ...(text === '' ? [] : [`<p style="white-space: pre-wrap">${escapeHtml(text)}</p>`]),
-      `<table>${facts.map(([name, value]) => factRow(name, value)).join('')}</table>`,
-      ...(details === '' ? [] : [`<pre>${escapeHtml(details)}</pre>`]),
-    ].join('\n'),
+    html:
+      message.html ??
+      [
+        `<h3>${escapeHtml(subject)}</h3>`,
+        ...(text === '' ? [] : [`<p style="white-space: pre-wrap">${escapeHtml(text)}</p>`]),
+        `<table>${facts.map(([name, value]) => factRow(name, value)).join('')}</table>`,
+        ...(details === '' ? [] : [`<pre>${escapeHtml(details)}</pre>`]),
+      ].join('\n'),
   }
 }
 

@@ -54,10 +54,21 @@ async function prepare(settings: EmailSettings, message: AlertMessage, secrets: 
   })
   const from = secrets.text(settings.from)
   const to = settings.to.map((address) => secrets.text(address))
-  const mail = { from, to, messageId: messageIdOf(message.id, from), ...emailBody(message) }
+  const attachments = attachmentsOf(message)
+  const mail = {
+    ...{ from, to, messageId: messageIdOf(message.id, from), ...emailBody(message) },
+    ...(attachments.length > 0 && { attachments }),
+  }
   const headers = { 'Auto-Submitted': 'auto-generated' }
   const expected = `expected the mail server ${host}:${port} to take the message`
   return { transport: transport as Transporter<Sent>, mail: { ...mail, headers }, expected }
+}
+
+function attachmentsOf({ attachments = [] }: AlertMessage) {
+  return attachments.map(({ name, type, bytes, cid }) => ({
+    ...{ filename: name, contentType: type, content: Buffer.from(bytes) },
+    ...(cid !== undefined && { cid, contentDisposition: 'inline' as const }),
+  }))
 }
 
 interface Sent {

@@ -1,5 +1,5 @@
 import type { ChannelSettingsOf } from '../channel-settings.ts'
-import { factsOf, wordsOf, type AlertMessage } from '../message.ts'
+import { factsOf, leftBehind, wordsOf, type AlertMessage } from '../message.ts'
 import type { Channel, ChannelContext } from './channel.ts'
 import { postJson } from './post-json.ts'
 import { resolver } from './secrets.ts'
@@ -37,6 +37,9 @@ export function slackPayload(message: AlertMessage) {
         type: 'context',
         elements: [mrkdwn(escapeSlack(facts.join(' · '), mostCharacters))],
       },
+      ...leftBehind(message).map((note) => ({
+        ...{ type: 'context', elements: [mrkdwn(escapeSlack(note, mostCharacters))] },
+      })),
       { type: 'context', elements: [mrkdwn(`delivery ${message.id}`)] },
     ],
   }

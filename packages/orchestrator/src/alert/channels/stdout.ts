@@ -1,4 +1,4 @@
-import { factsOf, wordsOf, type AlertMessage } from '../message.ts'
+import { factsOf, leftBehind, wordsOf, type AlertMessage } from '../message.ts'
 import type { Channel, ChannelContext } from './channel.ts'
 import { undelivered } from './undelivered.ts'
 
@@ -28,7 +28,11 @@ export function stdoutChannel(
 function printed(message: AlertMessage): string {
   const { subject, text } = wordsOf(message)
   const facts = factsOf(message).map(([name, value]) => `${name}: ${value}`)
-  const lines = [...(text === '' ? [] : text.split('\n')), facts.join(' · ')]
+  const lines = [
+    ...(text === '' ? [] : text.split('\n')),
+    facts.join(' · '),
+    ...leftBehind(message),
+  ]
   const indented = lines.map((line) => `  ${line}\n`).join('')
   return `alert ${message.id} ${subject}\n${indented}`
 }

@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto'
 import { systemClock, type Clock } from '@deftunes/core'
 
 import type { ChannelSettingsOf } from '../channel-settings.ts'
-import { wordsOf, type AlertMessage } from '../message.ts'
+import { wordsOf, type AlertMessage, type Attachment } from '../message.ts'
 import type { Channel, ChannelContext } from './channel.ts'
 import { postJson } from './post-json.ts'
 import { resolver } from './secrets.ts'
@@ -43,7 +43,7 @@ export function webhookChannel(
 
 /** The body of a webhook; the same for every attempt of a delivery. */
 export function webhookPayload(message: AlertMessage) {
-  const { id, alert, occurrences } = message
+  const { id, alert, occurrences, attachments } = message
   const { key, kind, severity, dagId, runId, taskId, at, details, owner } = alert
   const { count, first, last } = occurrences
   return {
@@ -53,8 +53,13 @@ export function webhookPayload(message: AlertMessage) {
       ...{ id, key, kind, severity, ...wordsOf(message) },
       ...{ dag_id: dagId, run_id: runId, task_id: taskId, owner, at, details },
       occurrences: { count, first_at: first, last_at: last },
+      ...(attachments && { attachments: attachments.map(encoded) }),
     },
   }
+}
+
+function encoded({ name, type, bytes }: Attachment) {
+  return { name, type, base64: Buffer.from(bytes).toString('base64') }
 }
 
 /** What a signature is made of. */
