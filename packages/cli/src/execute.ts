@@ -59,6 +59,7 @@ export async function execute(
     await explainFailures(explained, resumed)
     const execution = { orchestrator, resumed, signal }
     const code = signal.aborted ? 130 : await codeOf(work, execution, explained)
+    await exportMarts(project, progress.note)
     return signal.aborted ? 130 : code
   } catch (error) {
     if (signal.aborted && (error === signal.reason || isStopped(error))) return 130
@@ -68,6 +69,13 @@ export async function execute(
     await orchestrator.close()
     end()
   }
+}
+
+/** What the runs published goes to the file that is kept for other tools. */
+async function exportMarts(project: Project, note: (text: string) => void): Promise<void> {
+  if (project.marts?.export === undefined) return
+  const { refreshExport } = await import('./console/keep-export.ts')
+  await refreshExport(project, note)
 }
 
 /** What was asked for came after the stop. */

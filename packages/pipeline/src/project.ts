@@ -19,6 +19,7 @@ const projectSchema = z.strictObject({
     .prefault({}),
   sources: z.record(z.string(), z.looseObject({ kind: z.string() })),
   logs: z.strictObject({ retention: z.int().min(1).optional() }).prefault({}),
+  marts: z.strictObject({ export: z.string().min(1).optional() }).prefault({}),
   alerts: z.unknown().optional(),
   otel: z.unknown().optional(),
 })
@@ -38,6 +39,8 @@ export interface Project {
   sources: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** Days that the logs of a run are kept. Default: for ever. */
   logs?: { retention?: number | undefined }
+  /** A DuckDB file that holds the newest marts for other tools, absolute; undefined: none. */
+  marts?: { export?: string }
   /** Sections that the orchestrator reads: who is told of what, and where telemetry goes; undefined: absent. */
   alerts?: unknown
   otel?: unknown
@@ -72,6 +75,9 @@ export async function loadProject(
     duckdb: { memoryLimit, ...(threads === undefined ? {} : { threads }) },
     sources: config.sources,
     logs: config.logs,
+    ...(config.marts.export !== undefined && {
+      marts: { export: resolve(folder, config.marts.export) },
+    }),
     alerts: config.alerts,
     otel: config.otel,
   }

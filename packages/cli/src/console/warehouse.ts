@@ -1,31 +1,22 @@
-import type { Logger } from '@deftunes/core'
 import {
   ConsoleError,
   type PublishedVersion,
   type VersionSession,
   type Warehouse,
 } from '@deftunes/console'
-import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
+import type { Model, Rollup } from '@deftunes/metrics'
+import { PipelineError, type MartSession, type MartVersion } from '@deftunes/pipeline'
+
+import { keepExport } from './keep-export.ts'
+import { openProjectMarts, type ProjectMartsOptions } from './project-marts.ts'
 import { sourceOf } from './source-of.ts'
-import {
-  openMarts,
-  PipelineError,
-  type MartSession,
-  type MartVersion,
-  type Services,
-} from '@deftunes/pipeline'
 
-/** What a warehouse is opened with. */
-export interface WarehouseOptions {
-  services: Services
-  model: Model
-  logger: Logger
-}
-
-/** The published versions of a project's marts, for the console. */
-export function openWarehouse({ services, model, logger }: WarehouseOptions): Warehouse {
-  const rollups = [...model.rollups.values()].map((rollup) => rollupBuild(model, rollup))
-  const marts = openMarts({ services, logger, rollups, order: orderOf(model) })
+/** The published versions of a project's marts, for the console; each is exported where `deftunes.yaml` says so. */
+export function openWarehouse(options: ProjectMartsOptions): Warehouse {
+  const { services, model, logger } = options
+  const marts = openProjectMarts(options)
+  const { export: file } = services.project.marts ?? {}
+  const endExport = file === undefined ? undefined : keepExport(marts, file, logger)
   return {
     versions: async () => (await marts.versions()).map(publishedOf),
     use: (id, work) =>
@@ -35,17 +26,11 @@ export function openWarehouse({ services, model, logger }: WarehouseOptions): Wa
         marts.use(id, (mart) => sourceOf(mart, { services, model, relation, key })),
       ),
     watch: (listener) => marts.watch((version) => listener(publishedOf(version))),
-    close: () => marts.close(),
+    close: async () => {
+      await endExport?.()
+      await marts.close()
+    },
   }
-}
-
-/** Rows of a table lie together by its time: filters by date are the most frequent ones. */
-function orderOf({ tables, dimensions }: Model): Record<string, string> {
-  const ordered = [...tables.values()].flatMap(({ relation, time }) => {
-    const sql = time === undefined ? undefined : dimensions.get(time)?.sql
-    return sql === undefined ? [] : [[relation.join('.'), sql] as const]
-  })
-  return Object.fromEntries(ordered)
 }
 
 function publishedOf({ tables, ...version }: MartVersion): PublishedVersion {

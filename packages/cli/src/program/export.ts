@@ -1,9 +1,10 @@
 import { Option, type Command } from 'commander'
 
 import { examples } from './examples.ts'
+import { addExportDuckDb } from './export-duckdb.ts'
 import { addExportSuperset } from './export-superset.ts'
 
-/** `deftunes export`: airflow, superset. */
+/** `deftunes export`: airflow, duckdb, superset. */
 export function addExport(program: Command): void {
   const parent = program.command('export').description('write the project for other tools')
   parent
@@ -36,5 +37,6 @@ export function addExport(program: Command): void {
       const { exportAirflow } = await import('../commands/export-airflow.ts')
       await exportAirflow(command.optsWithGlobals())
     })
+  addExportDuckDb(parent)
   addExportSuperset(parent)
 }

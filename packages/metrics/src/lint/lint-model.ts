@@ -40,8 +40,9 @@ export async function lintModel(
   for (const { name, source } of model.tables.values()) {
     if (!source) continue
     const columns = await columnsOf(source, duckdb)
-    const found = typeof columns === 'string' ? undefined : columns
-    if (!found && !isExpected(source.relation)) add(name, `source: ${String(columns)}`)
+    const isThere = typeof columns !== 'string'
+    if (!isThere && !isExpected(source.relation)) add(name, `source: ${columns}`)
+    const found = isThere ? columns : undefined
     for (const message of unknownColumns(Object.keys(source.on), known.get(name)))
       add(name, `source: ${message}`)
     for (const message of unknownColumns([...Object.values(source.on), ...source.firstBy], found))
