@@ -12,7 +12,7 @@ export function DashboardGrid() {
   return (
     <div className={classes.grid}>
       {dashboard.rows.map(({ height, title, charts }, index) => (
-        <section key={index} aria-label={title ?? `Row ${index + 1}`}>
+        <div key={index}>
           {title !== undefined && (
             <h2 className={classes.headline} dir="auto" title={title}>
               {title}
@@ -38,7 +38,7 @@ export function DashboardGrid() {
               </div>
             ))}
           </div>
-        </section>
+        </div>
       ))}
     </div>
   )
