@@ -5,6 +5,7 @@ import { Link, useRouterState } from '@tanstack/react-router'
 
 import { dashboardsQuestion } from '../api/questions.ts'
 import classes from './breadcrumb.module.css'
+import { useKeptQuery } from './use-kept-query.ts'
 
 const names: Readonly<Record<string, string>> = {
   '': 'Home',
@@ -15,6 +16,7 @@ const names: Readonly<Record<string, string>> = {
 /** Where one is; the last crumb opens the list of its siblings. */
 export function Breadcrumb() {
   const path = useRouterState({ select: ({ location }) => location.pathname })
+  const kept = useKeptQuery()
   const [, first = '', second] = path.split('/')
   return (
     <nav aria-label="Breadcrumb" className={classes.crumbs}>
@@ -24,7 +26,7 @@ export function Breadcrumb() {
         </span>
       ) : (
         <>
-          <Link to="/dashboards" className={classes.crumb}>
+          <Link to="/dashboards" search={kept} className={classes.crumb}>
             Dashboards
           </Link>
           <span aria-hidden>/</span>
@@ -36,6 +38,7 @@ export function Breadcrumb() {
 }
 
 function Siblings({ current }: { current: string }) {
+  const kept = useKeptQuery()
   const { data } = useQuery(dashboardsQuestion)
   const title = data?.dashboards.find(({ id }) => id === current)?.title ?? current
   return (
@@ -52,8 +55,14 @@ function Siblings({ current }: { current: string }) {
         {data?.dashboards.map(({ id, title }) => (
           <Menu.Item
             key={id}
-            component={Link}
-            to={`/dashboards/${encodeURIComponent(id)}`}
+            renderRoot={(props: object) => (
+              <Link
+                to="/dashboards/$dashboard"
+                params={{ dashboard: id }}
+                search={kept}
+                {...props}
+              />
+            )}
             aria-current={id === current ? 'page' : undefined}
           >
             <span className={classes.text} dir="auto">

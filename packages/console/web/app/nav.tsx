@@ -11,6 +11,7 @@ import { Link } from '@tanstack/react-router'
 
 import classes from './nav.module.css'
 import { SchemeSwitch } from './scheme-switch.tsx'
+import { useKeptQuery } from './use-kept-query.ts'
 
 const places = [
   { to: '/', label: 'Home', Icon: IconHome, exact: true },
@@ -20,6 +21,7 @@ const places = [
 
 /** The way to the main pages: at the left, as a rail of icons, or as a bar at the foot of a phone. */
 export function Nav() {
+  const kept = useKeptQuery()
   const [folded, setFolded] = useLocalStorage({ key: 'nav-folded', defaultValue: false })
   useHotkeys([['[', () => setFolded((now) => !now)]])
   return (
@@ -33,6 +35,7 @@ export function Nav() {
           <li key={to}>
             <Link
               to={to}
+              search={kept}
               activeOptions={{ exact, includeSearch: false }}
               className={classes.place}
               title={label}

@@ -1,4 +1,4 @@
-import { useRouter, useRouterState } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { useCallback } from 'react'
 
 import type { Query } from '../address/query-string.ts'
@@ -11,7 +11,8 @@ export interface ChangeOptions {
 /** The parameters of the address, and how to set them. */
 export function useQueryString(): [Query, (query: Query, options?: ChangeOptions) => void] {
   const router = useRouter()
-  const query = useRouterState({ select: ({ location }) => location.search as Query })
+  // Of the page's own place: a page that is being left does not see the parameters of the next.
+  const query: Query = useSearch({ strict: false })
   const set = useCallback(
     (search: Query, { replace = false }: ChangeOptions = {}) => {
       void router.navigate({ to: '.', search: search, replace, resetScroll: false })

@@ -67,8 +67,8 @@ export function VersionPill() {
             >
               <span className={classes.when}>{instantText(version.publishedAt, now)}</span>
               <span className={classes.meta}>
-                {version.tables.filter(({ changed }) => changed).length} tables changed ·{' '}
-                {version.id}
+                {version.runId ?? version.id} ·{' '}
+                {version.tables.filter(({ changed }) => changed).length} tables changed
               </span>
             </Menu.Item>
           ))}

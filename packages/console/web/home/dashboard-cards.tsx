@@ -5,9 +5,11 @@ import { Link } from '@tanstack/react-router'
 
 import type { Responses } from '../../src/api/responses.ts'
 import classes from './home.module.css'
+import { useKeptQuery } from '../app/use-kept-query.ts'
 
 /** Dashboards as cards, those that are pinned first. */
 export function DashboardCards({ list }: { list?: Responses['dashboards'] }) {
+  const kept = useKeptQuery()
   const [pinned, setPinned] = useLocalStorage<readonly string[]>({
     key: 'pinned',
     defaultValue: [],
@@ -30,6 +32,7 @@ export function DashboardCards({ list }: { list?: Responses['dashboards'] }) {
           <Link
             to="/dashboards/$dashboard"
             params={{ dashboard: id }}
+            search={kept}
             className={classes.link}
             dir="auto"
             title={title}
