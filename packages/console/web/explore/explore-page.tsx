@@ -19,10 +19,16 @@ export function ExplorePage() {
   const [question, change] = useQuestion()
   const { data: model, error, refetch } = useQuery(modelQuestion)
   const { data: published } = useQuery(versionsQuestion)
-  useHotkeys([
-    ['mod+Z', () => history.back()],
-    ['mod+shift+Z', () => history.forward()],
-  ])
+  const undo = (step: () => void) => (event: KeyboardEvent) => {
+    if (!isTyping(event.target)) step()
+  }
+  useHotkeys(
+    [
+      ['mod+Z', undo(() => history.back()), { preventDefault: false }],
+      ['mod+shift+Z', undo(() => history.forward()), { preventDefault: false }],
+    ],
+    ['TEXTAREA', 'SELECT'],
+  )
   if (error !== null)
     return (
       <Page title="Explore">
@@ -67,4 +73,9 @@ export function ExplorePage() {
       </div>
     </Page>
   )
+}
+
+/** A field of text has an undo of its own; a tick box has none. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type !== 'checkbox'
 }
