@@ -96,7 +96,7 @@ def compare_page(superset: Superset, console: Console, page: dict, shown: dict) 
         range_is_known(superset, dashboard["id"], one["defaultDataMask"]["extraFormData"].get("time_range"))
     grain = grain_of(charts, imported)
     for label, state, filters in states_of(console, page, metadata["native_filter_configuration"]):
-        answers = console.answers(dashboard["id"], {**state, **grain})
+        answers = console.answers(dashboard["id"], {**state, **grain} if state else state)
         forms = [{**one["params"], "extra_form_data": extra(filters, one["id"])} for one in imported.values()]
         contexts = front_end(superset, forms)
         for (name, one), form, context in zip(imported.items(), forms, contexts):
@@ -147,8 +147,9 @@ def front_end(superset: Superset, forms: list[dict]) -> list[dict]:
 
 
 def states_of(console: Console, page: dict, native: list[dict]):
-    """A page as a reader sets it: without any filter, with its days and its first filter, with its other filters."""
+    """A page as it opens, and as a reader sets it: without any filter, with its days and its first filter, with its other filters."""
     dashboard = page["dashboard"]
+    yield "as it opens", {}, [(one, one["defaultDataMask"]["extraFormData"]) for one in native]
     yield "unfiltered", {"range": "all", "filters": []}, []
     named = {one["name"]: one for one in native}
     offered = [filter_of(console, one, named[one["label"]]) for one in dashboard["filters"]]

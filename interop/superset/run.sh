@@ -37,7 +37,6 @@ for _ in $(seq 100); do
 done
 url=$(node -p 'JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8")).url' "$folder/console.json")
 
-# A file of its own: another process may not open what the console reads.
-cp "$(ls "$folder"/state/marts/*.duckdb | tail -n 1)" "$folder/marts.duckdb"
+deftunes export duckdb --out "$folder/marts.duckdb"
 deftunes export superset --out "$folder/bundle.zip" --uri "duckdb:///$folder/marts.duckdb" >"$folder/not-shown.txt"
 "$python" interop/superset/prove.py "$folder/bundle.zip" "$url" 2>"$folder/superset.log"

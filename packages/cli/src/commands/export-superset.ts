@@ -15,6 +15,7 @@ import { loadProject, type Project } from '@deftunes/pipeline'
 import { CliError } from '../errors.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
+import { staleDays } from './superset-days.ts'
 
 /** What `deftunes export superset` is told. */
 interface ExportOptions extends GlobalOptions {
@@ -25,14 +26,16 @@ interface ExportOptions extends GlobalOptions {
 
 /** `deftunes export superset`: every dashboard in one bundle, and what Superset does not show of them. */
 export async function exportSuperset(options: ExportOptions): Promise<void> {
-  const { state } = options
-  const project = await loadProject(projectFolder(options), state === undefined ? {} : { state })
+  const project = await projectToExport(options)
   const uri = options.uri ?? addressOf(project, options)
   const { model } = await loadModel(join(project.folder, 'metrics'))
   const { dashboards, mistakes } = await loadDashboards(project.folder, model)
   if (mistakes.length > 0) throw configError(mistakes)
+  const times = dashboards.flatMap(({ time }) => time ?? [])
+  const endsOn = await staleDays(project, { model, times, now: new Date() })
   const { database } = options
-  const bundle = supersetBundle({ dashboards, model, database, uri, projectName: project.name })
+  const projectName = project.name
+  const bundle = supersetBundle({ dashboards, model, database, uri, projectName, endsOn })
   const file = resolve(options.out)
   await mkdir(dirname(file), { recursive: true })
   await writeFile(file, zipBundle(bundle.files))
@@ -42,9 +45,14 @@ export async function exportSuperset(options: ExportOptions): Promise<void> {
   for (const line of linesOf(notShown)) print(line)
 }
 
+/** There may be no state yet: dashboards are files of the project. */
+function projectToExport({ state, ...options }: ExportOptions): Promise<Project> {
+  return loadProject(projectFolder(options), state === undefined ? {} : { state: resolve(state) })
+}
+
 /** The file that a project's marts are exported to, unless another is told; other databases are anywhere. */
-function addressOf({ state }: Project, { database }: ExportOptions): string {
-  if (database === 'duckdb') return `duckdb:///${join(state, 'marts.duckdb')}`
+function addressOf({ state, marts }: Project, { database }: ExportOptions): string {
+  if (database === 'duckdb') return `duckdb:///${marts?.export ?? join(state, 'marts.duckdb')}`
   const message = `--uri: expected the address of the database, e.g. ${database === 'redshift' ? 'redshift+redshift_connector' : 'postgresql'}://reader@host/database, got none`
   throw new CliError('CLI_OPTION_INVALID', message)
 }

@@ -15,7 +15,7 @@ export function addExportSuperset(parent: Command): void {
     )
     .option(
       '--uri <address>',
-      "SQLAlchemy's address of the database, as Superset reaches it (default: marts.duckdb of the state)",
+      "SQLAlchemy's address of the database, as Superset reaches it (default: marts.export of deftunes.yaml, else marts.duckdb of the state)",
     )
     .option('--json', 'print what was written, and what it lacks, as JSON')
     .addHelpText(

@@ -30,6 +30,8 @@ export interface BundleRequest {
   uri: string
   /** Names the database, and with the ids of what is bundled gives it its UUIDs. */
   projectName: string
+  /** Last days of dates whose data ended a while ago: the ranges of pages about them end there, and not today. */
+  endsOn?: ReadonlyMap<string, string>
 }
 
 /** Files of a bundle by their paths in it, and what they do not say. */
@@ -42,14 +44,17 @@ const dialects = { duckdb: duckDbDialect, postgresql: postgresqlDialect, redshif
 
 /** Dashboards as files that Superset imports: a database, a dataset for each table with measures, charts, grids and filters. */
 export function supersetBundle(request: BundleRequest): SupersetBundle {
-  const { dashboards, model, database, uri, projectName: project } = request
+  const { dashboards, model, database, uri, projectName: project, endsOn } = request
   const dialect = dialects[database]
   const context: BundleContext = { project, model, database, dialect, names: columnNames(model) }
   const { datasets, notShown } = datasetsOfModel(context, derivedColumns(model, dashboards))
   const charts = bundledCharts(context, dashboards, datasets)
   const databaseUuid = uuidOf(project, 'database', database)
   const pages = dashboards.map((dashboard) =>
-    bundledPage(project, dashboard, charts.get(dashboard.id)?.charts ?? []),
+    bundledPage(project, dashboard, {
+      charts: charts.get(dashboard.id)?.charts ?? [],
+      endsOn: endsOn?.get(dashboard.time ?? ''),
+    }),
   )
   const files: [string, object][] = [
     ['metadata.yaml', { version: '1.0.0', timestamp: '2000-01-01T00:00:00+00:00' }],
@@ -80,10 +85,10 @@ export function supersetBundle(request: BundleRequest): SupersetBundle {
 function bundledPage(
   project: string,
   dashboard: Dashboard,
-  charts: readonly BundledChart[],
+  { charts, endsOn }: { charts: readonly BundledChart[]; endsOn: string | undefined },
 ): { files: [string, object][]; notShown: NotShown[] } {
   const { id } = dashboard
-  const { filters, notShown } = nativeFilters(dashboard, charts)
+  const { filters, notShown } = nativeFilters(dashboard, charts, endsOn)
   const page = dashboardFile(dashboard, {
     ...{ uuid: uuidOf(project, 'dashboard', id), slug: `${project}-${id}`, charts, filters },
   })

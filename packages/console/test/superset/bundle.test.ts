@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import type { Model } from '@deftunes/metrics'
 import { unzipSync } from 'fflate'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -10,8 +9,8 @@ import { chartsOf, type Dashboard } from '../../src/index.ts'
 import {
   supersetBundle,
   zipBundle,
+  type BundleRequest,
   type SupersetBundle,
-  type SupersetDatabase,
 } from '../../src/superset/index.ts'
 import { dashboardOf, shopDashboard, shopModel, shopWith } from './shop.ts'
 
@@ -29,8 +28,13 @@ const bundleOf = (
     database = 'duckdb',
     model = shopModel(),
     projectName = 'shop',
-  }: { database?: SupersetDatabase; model?: Model; projectName?: string } = {},
-) => supersetBundle({ dashboards, model, database, uri: 'duckdb:////shop.duckdb', projectName })
+    ...rest
+  }: Partial<BundleRequest> = {},
+) =>
+  supersetBundle({
+    ...{ dashboards, model, database, uri: 'duckdb:////shop.duckdb', projectName },
+    ...rest,
+  })
 const fileOf = ({ files }: SupersetBundle, path: string) => parse(files.get(path) ?? '') as Json
 
 beforeAll(async () => {
@@ -112,10 +116,17 @@ describe('a bundle', () => {
     ])
   })
 
-  it('keeps heights and widths to the pixel', () => {
+  it('keeps heights and widths to the pixel, but for rows too low for the titles of Superset', () => {
     const { position } = fileOf(bundleOf([every]), 'dashboards/shop.yaml')
-    const { width, height } = (position?.['CHART-revenue']?.meta ?? {}) as Record<string, unknown>
-    expect({ width, pixels: Number(height) * 8 }).toEqual({ width: 3, pixels: 2 * 40 + 16 })
+    const sizeOf = (chart: string) => {
+      const { width, height } = (position?.[`CHART-${chart}`]?.meta ?? {}) as Record<
+        string,
+        unknown
+      >
+      return { width, pixels: Number(height) * 8 }
+    }
+    expect(sizeOf('decades')).toEqual({ width: 4, pixels: 6 * 40 + 5 * 16 })
+    expect(sizeOf('revenue')).toEqual({ width: 3, pixels: 136 })
   })
 
   it('asks what the front end of Superset 6.1 asks for the same charts', async () => {
@@ -177,6 +188,30 @@ describe('the filters of a bundle', () => {
       { sqlExpression: `("country" IN ('DE') OR "country" IS NULL)` },
     ])
   })
+
+  it.each([
+    ['last 30 days', 'Last 30 days', '2024-01-03 : 2024-02-02'],
+    ['last 2 weeks', 'Last 2 weeks', '2024-01-19 : 2024-02-02'],
+    ['this year', 'Current year', '2024-01-01 : 2024-02-02'],
+    ['last month', 'previous calendar month', '2024-01-01 : 2024-02-01'],
+    ['all', undefined, undefined],
+  ])(
+    'begin with the range %s up to today, or to where data ended a while ago',
+    (range, now, then) => {
+      const page = `time: sales.day\nrange: ${range}`
+      const dashboards = [dashboardOf('type: number, measures: [sales.items]', page)]
+      const valueOf = (bundle: SupersetBundle) => {
+        const { metadata } = fileOf(bundle, 'dashboards/shop.yaml')
+        const [time] = metadata?.native_filter_configuration as unknown as Json[]
+        return time?.defaultDataMask?.extraFormData?.time_range
+      }
+      const endsOn = new Map([['sales.day', '2024-02-01']])
+      expect([valueOf(bundleOf(dashboards)), valueOf(bundleOf(dashboards, { endsOn }))]).toEqual([
+        now,
+        then,
+      ])
+    },
+  )
 
   it.each([
     ['{ dimension: sales.price, default: { dimension: sales.price, from: 1, to: 2 } }', 'Price'],

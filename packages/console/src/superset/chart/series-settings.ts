@@ -64,7 +64,9 @@ function xOrder(
   const [by] = chart.by
   const metric = dataset.metrics.get(sort?.by ?? chart.measures[0] ?? '')?.name
   const byValue = sort ? sort.by === by?.dimension : chart.type === 'distribution'
-  const ascending = sort ? !sort.descending : byValue
+  const forwards = sort ? !sort.descending : byValue
+  // From left to right the first is at the bottom.
+  const ascending = chart.horizontal ? !forwards : forwards
   if (series) {
     const kind = byValue ? 'name' : 'sum'
     return { x_axis_sort_series: kind, x_axis_sort_series_ascending: ascending }

@@ -17,9 +17,10 @@ interface NativeFilter {
 export function nativeFilters(
   dashboard: Dashboard,
   charts: readonly BundledChart[],
+  endsOn?: string,
 ): { filters: Json[]; notShown: NativeFilter['notShown'] } {
   const all = [
-    ...timeFilter(dashboard, charts),
+    ...timeFilter(dashboard, charts, endsOn),
     ...grainFilter(charts),
     ...dashboard.filters.flatMap((filter) => dimensionFilter(filter, charts)),
   ]
@@ -29,10 +30,14 @@ export function nativeFilters(
   }
 }
 
-function timeFilter({ time, range }: Dashboard, charts: readonly BundledChart[]): NativeFilter[] {
+function timeFilter(
+  { time, range }: Dashboard,
+  charts: readonly BundledChart[],
+  endsOn: string | undefined,
+): NativeFilter[] {
   const applies = charts.filter(({ target }) => target.time !== undefined)
   if (time === undefined || applies.length === 0) return []
-  const value = supersetRange(range)
+  const value = supersetRange(range, endsOn)
   const mask =
     value === undefined
       ? undefined
@@ -40,7 +45,10 @@ function timeFilter({ time, range }: Dashboard, charts: readonly BundledChart[])
   const filter = nativeFilter('time', 'filter_time', {
     ...{ name: 'Time range', targets: [{}], scope: scopeOf(charts, applies), mask },
   })
-  const why = 'Superset counts from today, not from the last day that has data'
+  const why =
+    endsOn === undefined
+      ? 'Superset counts from today, not from the last day that has data'
+      : `its data ends on ${endsOn}, so that it is fixed to the days up to there`
   return [{ filter, notShown: value === undefined ? [] : [{ what: `the range '${range}'`, why }] }]
 }
 

@@ -54,6 +54,9 @@ function headerComponent(id: string, text: string): Component {
   return { type: 'HEADER', id, children: [], parents: root, meta }
 }
 
+/** What a title of Superset leaves of less is too low for a number to be read. */
+const leastHeight = 17
+
 /** A row of h units is 40 h + 16 (h − 1) px high here, and counted in 8 px there. */
 function chartComponent(
   { chart, id, uuid }: BundledChart,
@@ -62,7 +65,7 @@ function chartComponent(
 ): Component {
   const meta = {
     ...{ chartId: id, uuid, sliceName: titleOf(chart.title, 'chart') },
-    ...{ width: chart.width, height: 7 * height - 2 },
+    ...{ width: chart.width, height: Math.max(7 * height - 2, leastHeight) },
   }
   return { type: 'CHART', id: chartKey(chart.id), children: [], parents, meta }
 }
