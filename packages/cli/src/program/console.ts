@@ -17,7 +17,7 @@ export function addConsole(program: Command): void {
       const { serveConsole } = await import('../commands/console.ts')
       await serveConsole(command.optsWithGlobals())
     })
-  addDemoOptions(served(program.command('start')), { days: '30' })
+  addDemoOptions(served(program.command('start')), { days: '14' })
     .description(
       "run the demo where nothing was published yet, then serve the project's dashboards",
     )
