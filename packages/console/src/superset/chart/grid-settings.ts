@@ -20,7 +20,8 @@ export function heatmapSettings(target: ChartTarget): ChartSettings {
       ...commonForm(target, 'heatmap_v2'),
       ...{ x_axis: across?.name, ...grainForm(across?.grain), groupby: down?.name },
       metric: metric?.name,
-      ...{ sort_x_axis: 'alpha_asc', sort_y_axis: 'alpha_asc', normalize_across: 'heatmap' },
+      // Superset draws from the bottom.
+      ...{ sort_x_axis: 'alpha_asc', sort_y_axis: 'alpha_desc', normalize_across: 'heatmap' },
       ...{ legend_type: 'continuous', linear_color_scheme: linearColorScheme, show_legend: true },
       ...{ xscale_interval: -1, yscale_interval: -1, value_bounds: [null, null] },
       ...{ left_margin: 'auto', bottom_margin: 'auto', x_axis_time_format: 'smart_date' },

@@ -10,7 +10,7 @@ export function heatmapQueries(form: FormData): Query[] {
       ...baseQuery(form, [axis, down], [metric]),
       orderby: [
         [x, true],
-        [down, true],
+        [down, form.sort_y_axis === 'alpha_asc'],
       ],
       post_processing: [{ operation: 'rank', options: { metric } }],
     },
