@@ -51,7 +51,7 @@ export async function answerChart(
     main: plan.cumulative ? cumulated(shown, dimensions.length) : shown,
     ...(against?.rows && { compared: { ...against.rows, label: compared?.label ?? '' } }),
     total: rowsOf(totals, 1),
-    ...(against && { comparedTotal: { ...against.total, label: compared?.label ?? '' } }),
+    ...(against?.total && { comparedTotal: { ...against.total, label: compared?.label ?? '' } }),
     ...(subtotals.length > 0 && {
       subtotals: subtotals.map((rows, index) => ({
         ...rowsOf(rows),
@@ -79,11 +79,11 @@ export async function answerChart(
 
 interface Against {
   rows?: Rows
-  total: Rows
+  total?: Rows
   spark?: Rows
 }
 
-/** The rows of what is compared with, for the values that are shown. */
+/** The rows of what is compared with, for the values that are shown; of days that are partly before the data, what is in time alone. */
 async function comparedRows(
   { compared, main, dimensions, cumulative, spark }: ChartPlan,
   shown: Rows,
@@ -93,12 +93,13 @@ async function comparedRows(
     sparkQuery,
   }: { reader: Reader; total: MetricsQuery; sparkQuery: MetricsQuery | undefined },
 ): Promise<Against> {
-  const { filters = [], moved } = compared ?? {}
+  const { filters = [], moved, isPartial = false } = compared ?? {}
+  const inTime = dimensions[0]?.grain !== undefined
   const kept = shownValues(shown, dimensions, main)
   const query = { ...main, top: undefined, filters: [...filters, ...kept] }
   const [rows, totals, sparks] = await Promise.all([
-    dimensions.length === 0 ? undefined : reader.read(query),
-    reader.read({ ...total, filters: [...filters] }),
+    dimensions.length === 0 || (isPartial && !inTime) ? undefined : reader.read(query),
+    isPartial ? undefined : reader.read({ ...total, filters: [...filters] }),
     sparkQuery && reader.read({ ...sparkQuery, filters: [...filters] }),
   ])
   const placed = (read: MetricsRows | undefined, grain = dimensions[0]?.grain) =>
@@ -106,7 +107,7 @@ async function comparedRows(
   const placedRows = placed(rows)
   const placedSpark = placed(sparks, spark?.grain)
   return {
-    total: rowsOf(totals, 1),
+    ...(totals && { total: rowsOf(totals, 1) }),
     ...(placedRows && {
       rows: cumulative ? cumulated(placedRows, dimensions.length) : placedRows,
     }),

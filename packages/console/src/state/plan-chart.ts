@@ -16,6 +16,8 @@ export interface ComparedPlan {
   filters: readonly Filter[]
   /** The days of both, where buckets of time are moved. */
   moved?: { main: Days; compared: Days }
+  /** Whether some of the days are before the first one that has data: sums over them say nothing. */
+  isPartial?: boolean
 }
 
 /** The queries of one chart, and what they are about. */
@@ -220,7 +222,8 @@ function comparedOf(
   const moved = { main: days, compared: comparedDays }
   const label = labelOf(compare, comparedDays, data)
   if (label === undefined) return {}
-  return { compared: { label, filters: [range, ...base], moved } }
+  const isPartial = data !== undefined && comparedDays.from < data.first
+  return { compared: { label, filters: [range, ...base], moved, isPartial } }
 }
 
 function otherRows(compare: Exclude<Compare, string>, usual: readonly Filter[]): ComparedPlan {

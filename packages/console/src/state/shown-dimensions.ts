@@ -39,11 +39,18 @@ function shownDimension(
 
 /** The grain of time axes and sparklines: the reader's, or one that fits the days of the page. */
 export function autoGrain(question: PageQuestion, dimension: Dimension): Grain | undefined {
-  const days = shownDays(question)
+  const days = daysWithData(question)
   return fittingGrain(
     dimension,
     question.state.grain ?? grainFor(days ? daysBetween(days.from, days.to) : 30),
   )
+}
+
+/** Days without data before the first one say nothing of how fine an axis can be. */
+function daysWithData(question: PageQuestion): Days | undefined {
+  const days = shownDays(question)
+  const first = question.data?.first ?? ''
+  return days && days.from < first && first < days.to ? { from: first, to: days.to } : days
 }
 
 /** The days that a page shows, all days of the data without a range. */
