@@ -20,10 +20,10 @@ export function baseOption({ scheme, animate }: Look, marks: number): PlotOption
   }
 }
 
-/** The plot fills its box; labels are kept inside. */
+/** The plot fills its box, but for what letters reach below their line; labels are kept inside. */
 export function gridOf({ right = 12, top = 12 }: { right?: number; top?: number } = {}) {
   return {
-    ...{ left: 0, right, top, bottom: 0 },
+    ...{ left: 0, right, top, bottom: 3 },
     ...{ outerBoundsMode: 'same' as const, outerBoundsContain: 'axisLabel' as const },
   }
 }
