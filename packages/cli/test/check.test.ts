@@ -20,9 +20,16 @@ describe('check', () => {
     const { code, parts, mistakes } = await check()
     expect([code, mistakes]).toEqual([0, []])
     expect(parts.map(({ part, ok }) => [part, ok])).toEqual(
-      ['deftunes.yaml', 'datasets', 'quality', 'dags', 'dbt', 'metrics', 'dashboards'].map(
-        (part) => [part, true],
-      ),
+      [
+        'deftunes.yaml',
+        'datasets',
+        'quality',
+        'dags',
+        'dbt',
+        'metrics',
+        'dashboards',
+        'reports',
+      ].map((part) => [part, true]),
     )
     expect(parts.map(({ summary }) => summary)).toEqual([
       '2 sources',
@@ -32,6 +39,7 @@ describe('check', () => {
       expect.stringMatching(/^\d+ nodes$/),
       expect.stringMatching(/^\d+ measures, \d+ dimensions$/),
       expect.stringMatching(/^6 dashboards, \d+ charts$/),
+      '0 reports, 0 alerts',
     ])
   })
 
@@ -60,6 +68,11 @@ describe('check', () => {
     await project.edit('dbt/models/bi_views/sales_per_artist_vw.sql', "ref('", "ref('nor_")
     await project.edit('metrics/sales.yaml', 'aggregate: sum', 'aggregate: total')
     await project.edit('dashboards/likes.yaml', 'order: 6', 'ordre: 6')
+    await mkdir(join(project.folder, 'project/reports'))
+    await writeFile(
+      join(project.folder, 'project/reports/morning.yaml'),
+      'report:\n  dashboard: sales\n  scedule: publish\n  channels: [mail]\n',
+    )
     const { code, parts, mistakes } = await check()
     expect(code).toBe(2)
     expect(parts.every(({ ok }) => !ok)).toBe(true)
@@ -78,6 +91,8 @@ describe('check', () => {
       /^dbt\/models\/bi_views\/sales_per_artist_vw\.sql:\d+: .*nor_/,
       /^dashboards\/likes\.yaml:\d+: ordre: unknown key; did you mean "order"/,
       /^metrics\/sales\.yaml:\d+: tables\.sales\.measures\.revenue\.aggregate: expected .*got 'total'/,
+      /^reports\/morning\.yaml:\d+: report\.schedule: /,
+      /^reports\/morning\.yaml:\d+: report\.scedule: unknown key; did you mean "schedule"/,
     ]
     for (const one of expected) expect(mistakes).toContainEqual(expect.stringMatching(one))
     expect(mistakes).toHaveLength(expected.length)

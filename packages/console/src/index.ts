@@ -21,3 +21,7 @@ export type {
   VersionSession,
   Warehouse,
 } from './warehouse/warehouse.ts'
+export { loadReports } from './report/schedule/load-reports.ts'
+export { readReports } from './report/schedule/read-reports.ts'
+export type { ReadReports, ReportsAround } from './report/schedule/read-reports.ts'
+export type { Reports, ScheduledReport, ThresholdAlert } from './report/schedule/scheduled.ts'

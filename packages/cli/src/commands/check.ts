@@ -13,6 +13,7 @@ import { countOf, type Checked, type Mistake } from '../check/mistake.ts'
 import { mistakesOfModels } from '../check/models.ts'
 import { checkMetrics } from '../check/metrics.ts'
 import { checkProjectFile } from '../check/project-file.ts'
+import { checkReports } from '../check/reports.ts'
 import { checkRulesets } from '../check/rulesets.ts'
 import { mistakesOfStep, referencesOf, warningsOfStep } from '../check/steps.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
@@ -58,6 +59,7 @@ async function checkParts(folder: string): Promise<Record<string, Checked>> {
     dbt: { ...dbt, mistakes: [...dbt.mistakes, ...models] },
     metrics,
     dashboards: await checkDashboards(folder),
+    reports: await checkReports(folder),
   }
 }
 

@@ -23,6 +23,7 @@ import { unsetForSending } from '../check/unfilled-variables.ts'
 import { openProgress } from '../progress.ts'
 import { listenForStop } from '../stopping.ts'
 import { runnerOptions, sweep } from '../wire.ts'
+import { keepReports } from './keep-reports.ts'
 import { pruneDaily } from './prune-logs.ts'
 import { rareNote } from './rare-note.ts'
 import { serveHttp, type Health, type Server } from './serve.ts'
@@ -78,6 +79,7 @@ async function withDags(
     logger: noteLogger(progress.note),
     late: () => lateNow(dags, orchestrator),
   })
+  const endReports = keepReports(project, console, progress.note)
   const endWatching = watchDags(dags, { changed: orchestrator.look, note: progress.note })
   try {
     return await untilToldToStop(project, dags, {
@@ -89,6 +91,7 @@ async function withDags(
     })
   } finally {
     endWatching()
+    await endReports()
     endPruning()
     sweeper.end()
     progress.close()

@@ -16,7 +16,8 @@ const word = z
 const value = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const values = z.union([z.array(value).min(1), value])
 
-const filter = z
+/** A condition, as files say it. */
+export const filterFile = z
   .strictObject({
     dimension: name,
     in: values.optional().describe('One value or a list of them'),
@@ -55,7 +56,10 @@ const chart = z.strictObject({
   measures: z.array(name).min(1).max(20),
   by: z.array(by).max(10).default([]).describe('What it groups by; the type gives each a role'),
   columns: z.array(by).max(5).default([]).describe('What goes across, of a pivot'),
-  filters: z.array(filter).default([]).describe("Conditions beside those of the page's filters"),
+  filters: z
+    .array(filterFile)
+    .default([])
+    .describe("Conditions beside those of the page's filters"),
   ignores: z.array(name).default([]).describe('Filters of the page that do not apply'),
   top: z
     .union([
@@ -104,7 +108,7 @@ export const dashboardFile = z.strictObject({
     .array(
       z.union([
         name,
-        z.strictObject({ dimension: name, label: text.optional(), default: filter.optional() }),
+        z.strictObject({ dimension: name, label: text.optional(), default: filterFile.optional() }),
       ]),
     )
     .default([]),
@@ -126,4 +130,4 @@ export type DashboardFile = z.output<typeof dashboardFile>
 export type ChartFile = DashboardFile['rows'][number]['charts'][number]
 
 /** A condition as a file says it. */
-export type FilterFile = z.output<typeof filter>
+export type FilterFile = z.output<typeof filterFile>

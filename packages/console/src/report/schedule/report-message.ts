@@ -1,0 +1,71 @@
+import type { Attachment } from '@deftunes/orchestrator'
+
+import { deltaText } from '../../format/index.ts'
+import { chartsOf } from '../../dashboard/dashboard.ts'
+import { numberCard } from '../../plot/index.ts'
+import { dashboardHtml } from '../dashboard-html.ts'
+import { dashboardPdf } from '../dashboard-pdf.ts'
+import { dashboardPng } from '../dashboard-png.ts'
+import type { ReportInput } from '../report-input.ts'
+import type { ScheduledReport } from './scheduled.ts'
+
+/** A report as it is sent. */
+export interface ReportMessage {
+  subject: string
+  text: string
+  html?: string
+  attachments: readonly Attachment[]
+}
+
+/** Draws a report: its numbers are in the text whatever its format, for channels that carry nothing else. */
+export async function reportMessage(
+  { format }: Pick<ScheduledReport, 'format'>,
+  input: ReportInput,
+): Promise<ReportMessage> {
+  const { dashboard } = input
+  const text = [
+    ...input.meta,
+    '',
+    ...numbersOf(input),
+    ...(input.link === undefined ? [] : ['', input.link]),
+  ]
+  const words = { subject: dashboard.title, text: text.join('\n').trim() }
+  switch (format) {
+    case 'png':
+      return {
+        ...words,
+        attachments: [await file(`${dashboard.id}.png`, 'image/png', dashboardPng(input))],
+      }
+    case 'pdf':
+      return {
+        ...words,
+        attachments: [await file(`${dashboard.id}.pdf`, 'application/pdf', dashboardPdf(input))],
+      }
+    case 'html': {
+      const { html, images } = await dashboardHtml(input)
+      const attachments = images.map(({ cid, png }) => ({
+        name: `${cid}.png`,
+        type: 'image/png',
+        bytes: png,
+        cid,
+      }))
+      return { ...words, html, attachments }
+    }
+  }
+}
+
+async function file(name: string, type: string, bytes: Promise<Uint8Array>): Promise<Attachment> {
+  return { name, type, bytes: await bytes }
+}
+
+function numbersOf({ dashboard, answers, locale }: ReportInput): string[] {
+  return chartsOf(dashboard).flatMap((chart) => {
+    const answer = answers.get(chart.id)
+    if (chart.type !== 'number' || !answer || 'error' in answer) return []
+    const card = numberCard(chart, answer, locale)
+    if (!card) return []
+    const { full, delta, against = '' } = card
+    const change = delta && delta.amount !== '' ? ` (${deltaText(delta)} ${against})` : ''
+    return [`${chart.title}: ${full}${change}`]
+  })
+}

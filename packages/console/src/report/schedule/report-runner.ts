@@ -1,0 +1,152 @@
+import { messageOf } from '@deftunes/core'
+
+import type { ConsoleServices } from '../../service/console-services.ts'
+import { reportInput } from '../draw-report.ts'
+import { dueSince } from './due.ts'
+import { readMeasure } from './read-measure.ts'
+import type { ReportMarks } from './report-marks.ts'
+import { reportMessage, type ReportMessage } from './report-message.ts'
+import type { Reports, ScheduledReport, ThresholdAlert } from './scheduled.ts'
+import { isCrossed, judgedNumber, stepOf, wordsOf, type Step } from './threshold.ts'
+
+/** What people are told when bounds are crossed, or no longer. */
+export interface Crossing {
+  alert: ThresholdAlert
+  step: Exclude<Step, 'nothing'>
+  /** Tells this occurrence from all others. */
+  key: readonly string[]
+  subject: string
+  text: string
+  details: Readonly<Record<string, unknown>>
+}
+
+/** What reports act on. */
+export interface ReportRunnerOptions {
+  services: ConsoleServices
+  /** The files as they are now. */
+  reports: () => Promise<Reports>
+  marks: ReportMarks
+  /** Sends a report to its channels; the key is the same whenever it is sent again. @throws when no channel took it */
+  send: (report: ScheduledReport, message: ReportMessage, key: readonly string[]) => Promise<void>
+  /** Takes an alert for delivery. */
+  raise: (crossing: Crossing) => void
+  /** Milliseconds since the epoch. */
+  now: () => number
+  /** Tells of what went wrong: one report keeps no other. */
+  note: (text: string) => void
+}
+
+/** Keeps the schedules of reports and alerts. */
+export interface ReportRunner {
+  /** Does what is due by the clock, and what follows a publish that it was not told of. */
+  look: () => Promise<void>
+  /** Does what follows a publish. */
+  published: (version: string) => Promise<void>
+}
+
+/** A runner of reports; what it is told while it works is done after that. */
+export function reportRunner(options: ReportRunnerOptions): ReportRunner {
+  let last: Promise<void> = Promise.resolve()
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    last = last.then(work).catch((error: unknown) => options.note(`reports: ${messageOf(error)}`))
+    return last
+  }
+  return {
+    look: () =>
+      inTurn(async () => {
+        await lookAtClock(options)
+        await lookAtVersions(options)
+      }),
+    published: (version) => inTurn(() => afterPublish(options, version)),
+  }
+}
+
+async function lookAtClock(options: ReportRunnerOptions): Promise<void> {
+  const { marks, now, reports: read } = options
+  const { reports, alerts } = await read()
+  for (const one of [...reports, ...alerts]) {
+    const at = now()
+    const { keptUntil } = marks.get(one.file)
+    // What is seen for the first time has missed nothing.
+    if (keptUntil === undefined) marks.put(one.file, { keptUntil: at })
+    const due = dueSince(one.when, keptUntil ?? at, at)
+    if (due === undefined) continue
+    await attempt(options, one, new Date(due).toISOString())
+    marks.put(one.file, { keptUntil: due })
+  }
+}
+
+/** What was published while nobody looked is made up for. */
+async function lookAtVersions(options: ReportRunnerOptions): Promise<void> {
+  const { marks, services, reports: read } = options
+  const { reports, alerts } = await read()
+  const after = [...reports, ...alerts].filter(({ when }) => when.kind === 'publish')
+  const [newest] = after.length > 0 ? await services.warehouse.versions() : []
+  if (!newest) return
+  for (const one of after) {
+    const { first } = marks.get(one.file)
+    if (first === undefined) marks.put(one.file, { first: newest.id })
+    else if (first !== newest.id) await afterVersion(options, one, newest.id)
+  }
+}
+
+async function afterPublish(options: ReportRunnerOptions, version: string): Promise<void> {
+  const { reports, alerts } = await options.reports()
+  for (const one of [...reports, ...alerts])
+    if (one.when.kind === 'publish') await afterVersion(options, one, version)
+}
+
+/** Once for each version. */
+async function afterVersion(
+  options: ReportRunnerOptions,
+  one: ScheduledReport | ThresholdAlert,
+  version: string,
+): Promise<void> {
+  const { marks } = options
+  if (marks.get(one.file).version === version) return
+  await attempt(options, one, version)
+  marks.put(one.file, { version })
+}
+
+/** What fails is told, and done again at its next time: sending has been tried several times by then. */
+async function attempt(
+  options: ReportRunnerOptions,
+  one: ScheduledReport | ThresholdAlert,
+  occasion: string,
+): Promise<void> {
+  try {
+    if ('measure' in one) await judge(options, one, occasion)
+    else await report(options, one, occasion)
+  } catch (error) {
+    options.note(`${one.file}: ${messageOf(error)}`)
+  }
+}
+
+async function report(
+  { services, send }: ReportRunnerOptions,
+  one: ScheduledReport,
+  occasion: string,
+): Promise<void> {
+  const { dashboard, state } = one
+  const message = await reportMessage(one, await reportInput(services, { dashboard, state }))
+  await send(one, message, [one.id, occasion])
+}
+
+async function judge(
+  { services, marks, raise }: ReportRunnerOptions,
+  alert: ThresholdAlert,
+  occasion: string,
+): Promise<void> {
+  const reading = await readMeasure(services, alert)
+  const { crossed: before = false } = marks.get(alert.file)
+  const crossed = isCrossed(alert, reading)
+  const step = stepOf(before, crossed)
+  if (step === 'nothing') return
+  const { measure, value } = reading
+  const judged = judgedNumber(alert, reading)
+  raise({
+    ...{ alert, step, key: [alert.id, occasion], ...wordsOf(alert, step, reading) },
+    details: { measure: measure.name, value: value ?? null, judged: judged ?? null },
+  })
+  marks.put(alert.file, { crossed: step === 'raise' })
+}
