@@ -1,0 +1,142 @@
+import type { Warehouse } from '@deftunes/console'
+import { voidLogger } from '@deftunes/core'
+import { compileQuery, parseMetricsQuery, readModel } from '@deftunes/metrics'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+
+import { model as build } from '../../pipeline/src/steps/model.ts'
+import { publishRun } from '../../pipeline/src/steps/publish.ts'
+import { transform } from '../../pipeline/src/steps/transform.ts'
+import { ScratchLake } from '../../pipeline/test/scratch-lake.ts'
+import { openWarehouse } from '../src/console/warehouse.ts'
+
+const files = {
+  'datasets/things.yaml': `name: things
+source: nowhere
+from: { table: shop.things }
+landing: things
+columns: { id: { type: int, required: true }, word: { type: string } }
+`,
+  'dbt/models/things.sql':
+    "{{ config(materialized='table') }}\nselect id, word, ingest_on from {{ source('transform', 'things') }}\n",
+  'dbt/models/sources.yml':
+    'sources:\n  - name: transform\n    schema: transform\n    tables: [{ name: things }, { name: numbers }]\n',
+}
+
+const { model } = readModel([
+  {
+    file: 'things.yaml',
+    text: `tables:
+  things:
+    relation: serving.things
+    key: [id]
+    time: day
+    source: { relation: transform.things, on: { id: id, ingest_on: ingest_on } }
+    dimensions: { word: { sql: word, type: text }, day: { sql: ingest_on, type: date } }
+    measures: { things: { aggregate: count }, ids: { aggregate: count_distinct, sql: id } }
+rollups:
+  things_by_word: { table: things, dimensions: [things.word], measures: [things.things, things.ids] }
+  things_by_day:
+    { table: things, dimensions: [things.day], measures: [things.things], values_of: things.ids }
+`,
+  },
+])
+
+let lake: ScratchLake
+let warehouse: Warehouse
+beforeEach(async () => {
+  lake = await ScratchLake.make(files)
+  warehouse = openWarehouse({ services: lake.services, model, logger: voidLogger })
+})
+afterEach(async () => {
+  await warehouse.close()
+  await lake.close()
+})
+
+async function publish(day: string, csv: string): Promise<void> {
+  const context = lake.context(`run_${day}`, day)
+  await lake.land('things', day, ['id', 'word'], csv, csv.trim().split('\n').length)
+  await transform('things')(context)
+  await build({ select: 'things' })(context)
+  await publishRun(context)
+}
+
+it('the newest version and those before are read, with their rollups and counts', async () => {
+  await publish('2024-01-02', '1,a\n2,b\n')
+  await publish('2024-01-03', '3,a\n')
+  const [newest, first] = await warehouse.versions()
+  expect(newest).toMatchObject({
+    runId: 'run_2024-01-03',
+    tables: [{ relation: ['serving', 'things'], changed: true }],
+  })
+  const found = await warehouse.use(undefined, async ({ version, rollups, rowsOf, read }) => {
+    const query = parseMetricsQuery({
+      ...{ measures: ['things.things', 'things.ids'], dimensions: [{ dimension: 'things.word' }] },
+    })
+    const { sql, rollup } = compileQuery(model, query, { rollups })
+    return {
+      id: version.id,
+      rollups: rollups.map(({ name, additive }) => [name, additive]),
+      rows: [rowsOf(['serving', 'things']), rowsOf(['rollups', 'things_by_word'])],
+      answer: [rollup, (await read(sql)).rows],
+    }
+  })
+  expect(found).toEqual({
+    id: newest?.id,
+    rollups: [
+      ['things_by_word', ['things.ids']],
+      ['things_by_day', []],
+    ],
+    rows: [3, 2],
+    answer: [
+      'things_by_word',
+      [
+        ['a', 2, 2],
+        ['b', 1, 1],
+      ],
+    ],
+  })
+  const before = await warehouse.use(first?.id, ({ rowsOf }) =>
+    Promise.resolve(rowsOf(['serving', 'things'])),
+  )
+  expect(before).toBe(2)
+})
+
+it('a row is followed to its source, in the version that is read', async () => {
+  await publish('2024-01-02', '1,a\n2,b\n')
+  const [version] = await warehouse.versions()
+  expect(await warehouse.source(version?.id, ['serving', 'things'], { id: 2 })).toEqual({
+    file: 'landing_zone/things/ingest_on=2024-01-02/part-00000.csv',
+    position: 2,
+    record: { id: '2', word: 'b' },
+    table: 'transform.things',
+    snapshotId: expect.stringMatching(/^\d+$/) as string,
+    ingestOn: '2024-01-02',
+    runId: 'run_2024-01-02',
+  })
+  const nothing = { id: "2' OR true --" }
+  for (const [relation, key] of [
+    ['things', { id: 3 }],
+    ['things', {}],
+    ['others', { id: 1 }],
+  ] as const)
+    expect(await warehouse.source(undefined, ['serving', relation], key)).toBe(undefined)
+  await expect(warehouse.source(undefined, ['serving', 'things'], nothing)).rejects.toMatchObject({
+    code: 'CORE_SQL_FAILED',
+  })
+})
+
+it('what is not there is told in the words of the console', async () => {
+  expect(await warehouse.versions()).toEqual([])
+  const use = (id?: string) => warehouse.use(id, () => Promise.resolve())
+  await expect(use()).rejects.toMatchObject({ code: 'CONSOLE_NOTHING_PUBLISHED' })
+  await publish('2024-01-02', '1,a\n')
+  await expect(use('nope')).rejects.toMatchObject({ code: 'CONSOLE_VERSION_UNKNOWN' })
+})
+
+it('each new version is told of', async () => {
+  const told: (string | undefined)[] = []
+  const end = warehouse.watch(({ runId }) => told.push(runId))
+  await publish('2024-01-02', '1,a\n')
+  await expect.poll(() => told, { timeout: 5_000 }).toEqual(['run_2024-01-02'])
+  end()
+})
