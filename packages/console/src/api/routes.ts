@@ -1,11 +1,7 @@
 import type { Hono, Context } from 'hono'
-import { stream } from 'hono/streaming'
 
-import type { DataLine, Responses } from './responses.ts'
-import { chartTable } from '../export/chart-table.ts'
-import { csvOf } from '../export/csv.ts'
+import type { Responses } from './responses.ts'
 import { ConsoleError } from '../errors.ts'
-import { answerPage } from '../service/answer-page.ts'
 import type { ConsoleServices } from '../service/console-services.ts'
 import { dashboardWords } from '../service/dashboard-words.ts'
 import { dataDays } from '../service/data-days.ts'
@@ -18,7 +14,9 @@ import { values } from '../service/values.ts'
 import type { PageState } from '../state/page-state.ts'
 import { chartsOf } from '../dashboard/dashboard.ts'
 import { endpoints, type EndpointName } from './endpoints.ts'
+import { fileOf, tableFile } from './file-responses.ts'
 import { requestBody } from './request-body.ts'
+import { streamData } from './stream-data.ts'
 
 /** Draws a page as a file: 'png', 'pdf' or 'html'. */
 export type DrawPage = (request: {
@@ -145,82 +143,4 @@ async function daysOfNewest(
       return undefined
     throw error
   }
-}
-
-type Found = ReturnType<typeof findDashboard>
-
-/** A line for each chart as it is ready; a version or chart that is not there is told before the stream begins. */
-async function streamData(
-  context: Context,
-  services: ConsoleServices,
-  dashboard: Found,
-): Promise<Response> {
-  const { state, charts } = await requestBody(context, endpoints.data.body)
-  for (const chart of charts ?? []) findChart(dashboard, chart)
-  await services.warehouse.use(state.version, () => Promise.resolve())
-  const began = services.now()
-  context.header('content-type', 'application/x-ndjson')
-  return stream(context, async (lines) => {
-    const aborter = new AbortController()
-    lines.onAbort(() => aborter.abort())
-    const write = (line: DataLine) => lines.write(`${JSON.stringify(line)}\n`)
-    const version = await answerPage(services, {
-      ...{ dashboard, state, signal: aborter.signal },
-      ...(charts && { charts }),
-      onAnswer: (answer) =>
-        void write(
-          'error' in answer ? { failed: { chart: answer.chart, ...answer.error } } : { answer },
-        ),
-    })
-    await write({ done: { version, ms: Math.round(services.now() - began) } })
-  })
-}
-
-async function tableFile(
-  context: Context,
-  services: ConsoleServices,
-  dashboard: Found,
-): Promise<Response> {
-  const chart = findChart(dashboard, context.req.param('chart') ?? '')
-  const { state } = await requestBody(context, endpoints.table.body)
-  const format = context.req.param('format') ?? ''
-  if (format !== 'csv' && format !== 'xlsx')
-    throw new ConsoleError('CONSOLE_REQUEST_INVALID', `expected csv or xlsx, got '${format}'`)
-  const answer = await oneAnswer(services, dashboard, { state, chart: chart.id })
-  const table = chartTable(answer)
-  const name = `${dashboard.id}-${chart.id}.${format}`
-  if (format === 'csv') {
-    const bytes = new TextEncoder().encode(csvOf(table))
-    return fileOf(context, bytes, { type: 'text/csv; charset=utf-8', name })
-  }
-  const { xlsxOf } = await import('../export/xlsx.ts')
-  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  return fileOf(context, await xlsxOf(table, chart.title), { type, name })
-}
-
-async function oneAnswer(
-  services: ConsoleServices,
-  dashboard: Found,
-  { state, chart }: { state: PageState; chart: string },
-) {
-  const { promise, resolve, reject } = Promise.withResolvers<Parameters<typeof chartTable>[0]>()
-  await answerPage(services, {
-    ...{ dashboard, state, charts: [chart] },
-    onAnswer: (answer) =>
-      'error' in answer
-        ? reject(new ConsoleError('CONSOLE_CHART_FAILED', answer.error.message))
-        : resolve(answer),
-  })
-  return promise
-}
-
-function fileOf(
-  context: Context,
-  bytes: Uint8Array,
-  { type, name }: { type: string; name: string },
-): Response {
-  return context.body(new Uint8Array(bytes), 200, {
-    'content-type': type,
-    'content-disposition': `attachment; filename="${name}"`,
-  })
 }

@@ -2,23 +2,10 @@ import type { Filter, Grain, Measure, MetricsQuery, Model } from '@deftunes/metr
 
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
+import { comparedPlan, type ComparedPlan } from './compared-plan.ts'
 import { filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
-import type { Compare } from './page-state.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
 import { endsUnfinished } from './time-grain.ts'
-import { daysBetween, type Days } from './time-range.ts'
-
-/** The queries of what a chart is compared with. */
-export interface ComparedPlan {
-  label: string
-  /** Another published version. */
-  version?: string
-  filters: readonly Filter[]
-  /** The days of both, where buckets of time are moved. */
-  moved?: { main: Days; compared: Days }
-  /** Whether some of the days are before the first one that has data: sums over them say nothing. */
-  isPartial?: boolean
-}
 
 /** The queries of one chart, and what they are about. */
 export interface ChartPlan {
@@ -62,7 +49,7 @@ export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
     main: mainQuery(question, chart, { dimensions, filters }),
     subtotals: subtotalsOf(chart, dimensions, filters),
     ...sparkOf(question, chart),
-    ...comparedOf(question, chart, { base, time }),
+    ...comparedPlan(question, chart, { base, time }),
     ...colouredOf(chart, dimensions),
     ...(next && isAskable(model, chart.measures, next.dimension) && { next }),
     cumulative: chart.cumulative && isTime(dimensions[0]),
@@ -191,47 +178,6 @@ function sparkOf(question: PageQuestion, chart: Chart): Pick<ChartPlan, 'spark'>
   if (spark === undefined || !dimension || !isAskable(model, measures, dimension.name)) return {}
   const grain = spark === 'auto' ? autoGrain(question, dimension) : spark
   return grain === undefined ? {} : { spark: { grain, dimension: dimension.name } }
-}
-
-const labels = { previous: 'previous period', year: 'a year before' } as const
-
-/** Days before the data began are no days without sales: how many there are is said. */
-function labelOf(
-  compare: keyof typeof labels,
-  { from, to }: Days,
-  data: PageQuestion['data'],
-): string | undefined {
-  if (!data || from >= data.first) return labels[compare]
-  if (to <= data.first) return undefined
-  const known = daysBetween(data.first, to)
-  return `${labels[compare]} (${known} of ${daysBetween(from, to)} days)`
-}
-
-/** What a chart is compared with: other days, other rows, or another version. */
-function comparedOf(
-  question: PageQuestion,
-  chart: Chart,
-  { base, time }: { base: readonly Filter[]; time: Filter | undefined },
-): Pick<ChartPlan, 'compared'> {
-  const { compare, days, comparedDays, dashboard, data } = question
-  const usual = [...(time ? [time] : []), ...base]
-  if (!chart.compares || compare === 'none') return {}
-  if (typeof compare !== 'string') return { compared: otherRows(compare, usual) }
-  if (!days || !comparedDays || !time || dashboard.time === undefined) return {}
-  const range: Filter = { dimension: dashboard.time, op: 'range', ...comparedDays }
-  const moved = { main: days, compared: comparedDays }
-  const label = labelOf(compare, comparedDays, data)
-  if (label === undefined) return {}
-  const isPartial = data !== undefined && comparedDays.from < data.first
-  return { compared: { label, filters: [range, ...base], moved, isPartial } }
-}
-
-function otherRows(compare: Exclude<Compare, string>, usual: readonly Filter[]): ComparedPlan {
-  if ('version' in compare)
-    return { label: `version ${compare.version}`, version: compare.version, filters: usual }
-  const replaced = new Set(compare.segment.map(({ dimension }) => dimension))
-  const kept = usual.filter(({ dimension }) => !replaced.has(dimension))
-  return { label: compare.label ?? 'segment', filters: [...kept, ...compare.segment] }
 }
 
 function colouredOf(

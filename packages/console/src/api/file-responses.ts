@@ -1,0 +1,64 @@
+import type { Context } from 'hono'
+
+import type { ChartAnswer } from '../answer/chart-answer.ts'
+import type { Dashboard } from '../dashboard/dashboard.ts'
+import { ConsoleError } from '../errors.ts'
+import { chartTable } from '../export/chart-table.ts'
+import { csvOf } from '../export/csv.ts'
+import { answerPage } from '../service/answer-page.ts'
+import type { ConsoleServices } from '../service/console-services.ts'
+import { findChart } from '../service/find-dashboard.ts'
+import type { PageState } from '../state/page-state.ts'
+import { endpoints } from './endpoints.ts'
+import { requestBody } from './request-body.ts'
+
+/** What a chart shows, as a file. */
+export async function tableFile(
+  context: Context,
+  services: ConsoleServices,
+  dashboard: Dashboard,
+): Promise<Response> {
+  const chart = findChart(dashboard, context.req.param('chart') ?? '')
+  const { state } = await requestBody(context, endpoints.table.body)
+  const format = context.req.param('format') ?? ''
+  if (format !== 'csv' && format !== 'xlsx')
+    throw new ConsoleError('CONSOLE_REQUEST_INVALID', `expected csv or xlsx, got '${format}'`)
+  const answer = await oneAnswer(services, dashboard, { state, chart: chart.id })
+  const table = chartTable(answer)
+  const name = `${dashboard.id}-${chart.id}.${format}`
+  if (format === 'csv') {
+    const bytes = new TextEncoder().encode(csvOf(table))
+    return fileOf(context, bytes, { type: 'text/csv; charset=utf-8', name })
+  }
+  const { xlsxOf } = await import('../export/xlsx.ts')
+  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
+  return fileOf(context, await xlsxOf(table, chart.title), { type, name })
+}
+
+async function oneAnswer(
+  services: ConsoleServices,
+  dashboard: Dashboard,
+  { state, chart }: { state: PageState; chart: string },
+) {
+  const { promise, resolve, reject } = Promise.withResolvers<ChartAnswer>()
+  await answerPage(services, {
+    ...{ dashboard, state, charts: [chart] },
+    onAnswer: (answer) =>
+      'error' in answer
+        ? reject(new ConsoleError('CONSOLE_CHART_FAILED', answer.error.message))
+        : resolve(answer),
+  })
+  return promise
+}
+
+/** Bytes that a browser saves under a name. */
+export function fileOf(
+  context: Context,
+  bytes: Uint8Array,
+  { type, name }: { type: string; name: string },
+): Response {
+  return context.body(new Uint8Array(bytes), 200, {
+    'content-type': type,
+    'content-disposition': `attachment; filename="${name}"`,
+  })
+}

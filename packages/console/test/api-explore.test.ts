@@ -1,0 +1,70 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { ChartAnswer } from '../src/answer/chart-answer.ts'
+import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
+
+let api: ServedApi
+beforeAll(async () => {
+  api = await serveApi()
+})
+afterAll(() => api.close())
+
+describe('explore', () => {
+  it('answers measures by dimensions as one chart', async () => {
+    const asked = { measures: ['sales.revenue'], by: [{ dimension: 'countries.country' }] }
+    const response = await api.post('/api/explore', asked)
+    const { answer } = (await response.json()) as { answer: ChartAnswer }
+    expect(answer.main.rows.length).toBeGreaterThan(5)
+    expect(answer.explanation.sql[0]).toContain('serving.fact_session'.split('.')[1])
+  })
+
+  it('refuses a question that would count rows several times, by the name of the join', async () => {
+    const asked = { measures: ['songs.songs'], by: [{ dimension: 'sales.liked' }] }
+    const refused = await errorOf(await api.post('/api/explore', asked))
+    expect(refused).toMatchObject({ status: 422, code: 'METRICS_FAN_OUT' })
+    expect(refused.message).toContain('the join songs → sales')
+  })
+
+  it('tells every mistake of a question', async () => {
+    const asked = { measures: ['sales.revenu'], by: [{ dimension: 'countries.county' }] }
+    const { message } = await errorOf(await api.post('/api/explore', asked))
+    expect(message).toContain('"sales.revenue"')
+    expect(message).toContain('"countries.country"')
+  })
+
+  it("saves a chart into a dashboard's file, whose comments and order stay", async () => {
+    const file = join(api.folder, 'dashboards/likes.yaml')
+    const before = await readFile(file, 'utf8')
+    const chart = {
+      ...{ id: 'likes', type: 'table', title: 'By "country"', width: 6 },
+      ...{ measures: ['sales.likes'], by: ['countries.country'] },
+    }
+    const saved = await (await api.post('/api/dashboards/likes/charts', { chart })).json()
+    const after = await readFile(file, 'utf8')
+    expect(saved).toMatchObject({ file: 'dashboards/likes.yaml', id: 'likes_2' })
+    expect(after.startsWith(before.trimEnd())).toBe(true)
+    const { answers } = await api.answersOf('likes', {})
+    expect(answers.has('likes_2')).toBe(true)
+    const refused = await api.post('/api/dashboards/likes/charts', {
+      chart: { ...chart, type: 'pie' },
+    })
+    expect(await errorOf(refused)).toMatchObject({ status: 422, code: 'CONSOLE_DASHBOARD_INVALID' })
+    expect(await readFile(file, 'utf8')).toBe(after)
+  })
+
+  it('loses none of many charts that are saved at once', async () => {
+    const chart = { type: 'number', title: 'N', width: 3, measures: ['sales.items'] }
+    const saving = Array.from({ length: 8 }, () =>
+      api.post('/api/dashboards/artists/charts', { chart }),
+    )
+    const ids = await Promise.all(
+      (await Promise.all(saving)).map(async (one) => ((await one.json()) as { id: string }).id),
+    )
+    expect(new Set(ids).size).toBe(8)
+    const { answers } = await api.answersOf('artists', {})
+    expect(ids.every((id) => answers.has(id))).toBe(true)
+  })
+})

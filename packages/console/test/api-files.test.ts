@@ -1,0 +1,55 @@
+import { unzipSync } from 'fflate'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
+
+let api: ServedApi
+beforeAll(async () => {
+  api = await serveApi()
+})
+afterAll(() => api.close())
+
+describe('files', () => {
+  it('as CSV hold unrounded values, and no text that a spreadsheet would run', async () => {
+    const response = await api.post('/api/dashboards/artists/charts/artists/table.csv', {
+      state: { range: 'all' },
+    })
+    const text = await response.text()
+    expect(response.headers.get('content-disposition')).toContain('artists-artists.csv')
+    expect(text.split('\r\n')[0]).toBe('Artist,Revenue (USD),Items sold,Buyers,Share liked')
+    expect(text).toContain('<script>alert(1)</script>')
+    expect(text).toContain('"🎸 & ""co"""')
+  })
+
+  it('as XLSX are a workbook that holds the same', async () => {
+    const response = await api.post('/api/dashboards/sales/charts/countries/table.xlsx', {
+      state: { range: 'all' },
+    })
+    const parts = unzipSync(new Uint8Array(await response.arrayBuffer()))
+    const texts = Object.values(parts).map((bytes) => new TextDecoder().decode(bytes))
+    expect(texts.some((text) => text.includes('Germany'))).toBe(true)
+  })
+
+  it('of other kinds are refused', async () => {
+    const response = await api.post('/api/dashboards/sales/charts/countries/table.exe', {
+      state: {},
+    })
+    expect(await errorOf(response)).toMatchObject({
+      status: 400,
+      message: "expected csv or xlsx, got 'exe'",
+    })
+  })
+})
+
+describe('saved views', () => {
+  it('are kept, listed and removed', async () => {
+    const state = { range: 'this year' }
+    const saved = (await (
+      await api.post('/api/dashboards/sales/views', { name: ' Mine ', state })
+    ).json()) as { id: string; name: string }
+    expect(saved.name).toBe('Mine')
+    expect(await (await api.get('/api/dashboards/sales/views')).json()).toEqual({ views: [saved] })
+    const removed = await api.remove(`/api/dashboards/sales/views/${saved.id}`)
+    expect(await removed.json()).toEqual({ removed: true })
+  })
+})

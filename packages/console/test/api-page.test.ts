@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
+
+let api: ServedApi
+beforeAll(async () => {
+  api = await serveApi()
+})
+afterAll(() => api.close())
+
+describe('a page', () => {
+  it('is answered a line a chart, all from one version, which the last line names', async () => {
+    const { answers, lines } = await api.answersOf('sales', {})
+    expect(answers.size).toBe(10)
+    expect(lines.at(-1)).toMatchObject({ done: { version: 'new' } })
+    expect(new Set([...answers.values()].map(({ version }) => version))).toEqual(new Set(['new']))
+  })
+
+  it('travels to an older version, and is compared with it', async () => {
+    const range = 'all'
+    const { answers: old } = await api.answersOf('sales', { version: 'old', range })
+    expect(old.get('items')?.total.rows).toEqual([[1_000]])
+    const { answers } = await api.answersOf('sales', { range, compare: { version: 'old' } })
+    expect(answers.get('items')).toMatchObject({
+      ...{ total: { rows: [[3_000]] }, comparedTotal: { rows: [[1_000]] } },
+    })
+  })
+
+  it('says of a version that is not there which it is', async () => {
+    const response = await api.post('/api/dashboards/sales/data', { state: { version: 'lost' } })
+    expect(await errorOf(response)).toMatchObject({ status: 404, code: 'CONSOLE_VERSION_UNKNOWN' })
+  })
+
+  it('compares a segment in place of the filters about the same', async () => {
+    const liked = (values: boolean[]) => [{ dimension: 'sales.liked', op: 'in' as const, values }]
+    const { answers } = await api.answersOf('sales', {
+      ...{ range: 'all', filters: liked([true]) },
+      compare: { segment: liked([false]), label: 'not liked' },
+    })
+    const { answers: other } = await api.answersOf('sales', {
+      range: 'all',
+      filters: liked([false]),
+    })
+    expect(answers.get('items')?.comparedTotal?.rows).toEqual(other.get('items')?.total.rows)
+  })
+
+  it('filters others by what is selected in a chart, and not the chart itself', async () => {
+    const filters = [{ dimension: 'countries.country', op: 'in' as const, values: ['France'] }]
+    const { answers } = await api.answersOf('sales', {
+      range: 'all',
+      cross: [{ chart: 'countries', filters }],
+    })
+    const countries = answers.get('countries')?.main.rows ?? []
+    expect(countries.length).toBeGreaterThan(5)
+    const french = countries.find(([country]) => country === 'France')
+    expect(answers.get('items')?.total.rows[0]?.[0]).toBe(french?.[2])
+  })
+
+  it('tells which filters a chart could not apply', async () => {
+    const { answers } = await api.answersOf('customers', {})
+    expect(answers.get('users')?.explanation.notApplied).toEqual(['Day of sale'])
+  })
+
+  it('says of how many days a comparison has data', async () => {
+    const { answers } = await api.answersOf('sales', {
+      range: 'last 300 days',
+      compare: 'previous',
+    })
+    const label = answers.get('revenue_over_time')?.compared?.label
+    expect(label).toMatch(/^previous period \(\d+ of 300 days\)$/)
+    // What is a part of the days cannot be held against all of them.
+    expect(answers.get('items')?.comparedTotal).toBeUndefined()
+    expect(answers.get('countries')?.compared).toBeUndefined()
+    const { answers: none } = await api.answersOf('sales', {
+      range: 'last 9 years',
+      compare: 'previous',
+    })
+    expect(none.get('items')?.comparedTotal).toBeUndefined()
+  })
+
+  it('keeps a value in its colour, whatever is filtered', async () => {
+    const filters = [{ dimension: 'countries.country', op: 'in' as const, values: ['France'] }]
+    const [all, french] = await Promise.all([
+      api.answersOf('countries', { range: 'all' }),
+      api.answersOf('countries', { range: 'all', filters }),
+    ])
+    const slots = all.answers.get('share_over_time')?.slots
+    expect(slots).toHaveLength(8)
+    expect(french.answers.get('share_over_time')?.slots).toEqual(slots)
+  })
+
+  it('drills down with crumbs, and says what is below', async () => {
+    const country = { dimension: 'countries.country', op: 'in' as const, values: ['Germany'] }
+    const drill = [{ filter: country, to: { dimension: 'buyers.place' } }]
+    const { answers } = await api.answersOf('sales', {
+      range: 'all',
+      charts: { countries: { drill } },
+    })
+    expect(answers.get('countries')).toMatchObject({
+      dimensions: [{ name: 'buyers.place' }],
+      crumbs: [{ label: 'Country', value: 'Germany' }],
+    })
+    const { answers: above } = await api.answersOf('sales', { range: 'all' })
+    expect(above.get('countries')?.next).toMatchObject({ dimension: 'buyers.place' })
+    expect(above.get('revenue_over_time')?.next).toMatchObject({ grain: 'day' })
+  })
+})

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import type { Detail } from '../src/api/responses.ts'
+import { serveApi, type ServedApi } from './serve-api.ts'
+
+let api: ServedApi
+beforeAll(async () => {
+  api = await serveApi()
+})
+afterAll(() => api.close())
+
+describe('the rows behind a mark', () => {
+  const mark = [{ dimension: 'countries.country', op: 'in', values: ['Japan'] }]
+  const ask = async (chart: string, body: object) => {
+    const response = await api.post(`/api/dashboards/sales/charts/${chart}/detail`, {
+      ...{ state: { range: 'all' }, mark },
+      ...body,
+    })
+    return (await response.json()) as Detail
+  }
+
+  it('add up to what the mark shows', async () => {
+    const { answers } = await api.answersOf('sales', { range: 'all' })
+    const shown = answers.get('countries')?.main.rows.find(([country]) => country === 'Japan')
+    const all = await ask('countries', { limit: 10_000 })
+    const price = all.columns.findIndex(({ name }) => name === 'sales.price')
+    const sum = all.rows.reduce((total, row) => total + Number(row[price]), 0)
+    expect(all.measures.map(({ value }) => value)).toEqual(shown?.slice(1))
+    expect([sum, all.count, all.rows.length]).toEqual([shown?.[1], shown?.[2], shown?.[2]])
+    expect(all.key).toEqual(['session_id', 'item_position'])
+  })
+
+  it('come in pages that meet nowhere', async () => {
+    const pages = await Promise.all(
+      [0, 40, 80].map((offset) => ask('countries', { limit: 40, offset })),
+    )
+    const keys = pages.flatMap(({ rows }) => rows.map((row) => row.slice(0, 2).join()))
+    expect(new Set(keys).size).toBe(120)
+  })
+
+  it('lead on to the record of the source', async () => {
+    const key = { session_id: 's1', item_position: 2 }
+    const source = {
+      ...{ file: 'landing_zone/api/sessions/x.json', position: 7, record: { a: 1 } },
+      ...{ table: 'transform.sessions', snapshotId: '5', ingestOn: '2024-01-02' },
+    }
+    api.warehouse.sources.set(JSON.stringify(key), source)
+    const relation = ['serving', 'fact_session']
+    const found = await api.post('/api/source', { relation, key })
+    expect(await found.json()).toEqual({ source })
+    const none = await api.post('/api/source', { relation, key: { session_id: 'x' } })
+    expect(await none.json()).toEqual({ source: null })
+  })
+})
+
+describe('values of a dimension', () => {
+  const ask = async (body: object) => {
+    const response = await api.post('/api/values', { dimension: 'artists.artist', ...body })
+    return (await response.json()) as { values: { value: string; rows: number }[]; more: boolean }
+  }
+
+  it('come most frequent first, then those that no sale has', async () => {
+    const { values, more } = await ask({ limit: 200 })
+    const counts = values.map(({ rows }) => rows)
+    expect(counts).toEqual(counts.toSorted((left, right) => right - left))
+    expect(more).toBe(false)
+    expect(new Set(values.map(({ value }) => value)).size).toBe(values.length)
+  })
+
+  it('are searched in any case, and letters stand for themselves', async () => {
+    const { values } = await ask({ search: 'ARTIST 1' })
+    expect(values.length).toBeGreaterThan(3)
+    expect(values.every(({ value }) => value.startsWith('Artist 1'))).toBe(true)
+    expect((await ask({ search: '%' })).values).toEqual([])
+  })
+})

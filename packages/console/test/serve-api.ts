@@ -1,0 +1,94 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import type { ChartAnswer } from '../src/answer/chart-answer.ts'
+import type { DataLine } from '../src/api/responses.ts'
+import { consoleApp, memoryViewStore, openProjectFiles, readCache } from '../src/server.ts'
+import type { PageState } from '../src/state/page-state.ts'
+import { fileWarehouse, type FileWarehouse } from './file-warehouse.ts'
+import { shopData } from './numbers/shop-data.ts'
+
+const deftunes = new URL('../../../deftunes/', import.meta.url).pathname
+
+/** Where calls are made from: the address that the console is served at. */
+export const at = 'http://localhost:8080'
+
+/** The API over a copy of the project and two versions of made-up data, 'old' and 'new'. */
+export interface ServedApi {
+  folder: string
+  warehouse: FileWarehouse
+  get: (path: string, headers?: Record<string, string>) => Promise<Response>
+  post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>
+  remove: (path: string) => Promise<Response>
+  /** The answers of a page by chart, and its lines. */
+  answersOf: (
+    dashboard: string,
+    state: PageState,
+  ) => Promise<{ answers: Map<string, ChartAnswer>; lines: DataLine[] }>
+  close: () => Promise<void>
+}
+
+/** Serves the API without a port. */
+export async function serveApi(): Promise<ServedApi> {
+  const folder = await mkdtemp(join(tmpdir(), 'project-'))
+  for (const part of ['metrics', 'dashboards'])
+    await cp(join(deftunes, part), join(folder, part), { recursive: true })
+  const warehouse = await fileWarehouse()
+  await warehouse.publish('old', shopData({ sales: 1_000, seed: 1 }))
+  await warehouse.publish('new', shopData({ sales: 3_000, seed: 1 }))
+  const services = {
+    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
+    ...{ files: openProjectFiles(folder), now: () => performance.now() },
+    status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
+  }
+  const app = consoleApp(services, {
+    version: '1.2.3',
+    draw: async () => ({ bytes: new Uint8Array([1]), type: 'image/png' }),
+    page: async () => new Response('<!doctype html>'),
+  })
+  const request = async (
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body?: string,
+  ) =>
+    app.request(`${at}${path}`, {
+      ...{ method, headers: { host: 'localhost:8080', ...headers } },
+      ...(body !== undefined && { body }),
+    })
+  const json = { 'content-type': 'application/json' }
+  const post: ServedApi['post'] = (path, body, headers = {}) =>
+    request(
+      'POST',
+      path,
+      { ...json, ...headers },
+      typeof body === 'string' ? body : JSON.stringify(body),
+    )
+  return {
+    ...{ folder, warehouse, post },
+    get: (path, headers = {}) => request('GET', path, headers),
+    remove: (path) => request('DELETE', path, {}),
+    answersOf: async (dashboard, state) => {
+      const response = await post(`/api/dashboards/${dashboard}/data`, { state })
+      const lines = (await response.text())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as DataLine)
+      const answers = lines.flatMap((line) => ('answer' in line ? [line.answer] : []))
+      return { answers: new Map(answers.map((answer) => [answer.chart, answer])), lines }
+    },
+    close: async () => {
+      await warehouse.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** What a call that failed says. */
+export async function errorOf(
+  response: Response,
+): Promise<{ status: number; code: string; message: string }> {
+  const { error } = (await response.json()) as { error: { code: string; message: string } }
+  return { status: response.status, code: error.code, message: error.message }
+}
