@@ -13,7 +13,7 @@ import type { TooltipText } from './tooltip-html.ts'
 import { hintOf, tooltipOption } from './tooltip.ts'
 
 /** Square px that a box needs for its name, and for its number below that. */
-const areas = { name: 1_500, both: 2_600 } as const
+const areas = { name: 3_000, both: 4_200 } as const
 
 /** A box of a treemap and the boxes in it. */
 export interface Box {
