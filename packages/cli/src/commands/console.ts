@@ -13,6 +13,7 @@ import type { DemoOptions } from './demo-options.ts'
 export interface ConsoleCommandOptions extends GlobalOptions {
   host: string
   port: string
+  name?: string[]
 }
 
 /** `deftunes console`: serves the dashboards of a project, whoever runs its pipelines, until told to stop. */
@@ -21,7 +22,10 @@ export async function serveConsole(options: ConsoleCommandOptions): Promise<void
   const project = await projectOf(options)
   const address = { host: options.host, port: countOption('port', options.port) }
   const logger = noteLogger(noteOnStderr)
-  const console = await openConsole(project, { ...address, logger, version: manifest.version })
+  const { name: names = [] } = options
+  const console = await openConsole(project, {
+    ...{ ...address, names, logger, version: manifest.version },
+  })
   const ended = Promise.withResolvers<void>()
   const { end } = listenForStop({ once: ended.resolve, again: () => process.exit(130) })
   try {

@@ -19,6 +19,7 @@ import { runService } from '../up/run-service.ts'
 export interface UpOptions extends GlobalOptions {
   host: string
   port: string
+  name?: string[]
   detach?: boolean
   standby?: boolean
 }
@@ -32,6 +33,7 @@ export async function up(options: UpOptions): Promise<void> {
   process.exitCode = await runService(project, {
     host: options.host,
     port,
+    names: options.name ?? [],
     version: manifest.version,
   })
 }

@@ -34,6 +34,8 @@ export interface ConsoleOptions {
   version: string
   /** The address that is listened on; its name is one that the console is reached by. */
   host: string
+  /** Others that it is reached by. Default: none. */
+  names?: readonly string[]
   logger: Logger
   /** What is late, in a sentence; where schedules are not kept, nothing is. */
   late?: () => string | undefined
@@ -42,7 +44,7 @@ export interface ConsoleOptions {
 /** Opens a project's marts and pages; the newest version is made ready as runs publish. */
 export async function openConsole(
   project: Project,
-  { version, host, logger, late }: ConsoleOptions,
+  { version, host, names = [], logger, late }: ConsoleOptions,
 ): Promise<Console> {
   const services = openServices(project)
   const model = await modelOrNone(project)
@@ -60,7 +62,7 @@ export async function openConsole(
   const consoleServices = { ...acted, now: () => performance.now() }
   const page = openPage(logger)
   const app = consoleApp(consoleServices, {
-    ...{ version, hosts: [host], draw: drawing(consoleServices) },
+    ...{ version, hosts: [host, ...names], draw: drawing(consoleServices) },
     page: page.serve,
   })
   return {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander'
 
+import { nameOption } from './console.ts'
 import { examples, ownSources } from './examples.ts'
 
 /** `deftunes up`, `down` and `status`. */
@@ -13,6 +14,7 @@ export function addUp(program: Command): void {
       '127.0.0.1',
     )
     .option('--port <number>', 'port; 0 takes any that is free', '8080')
+    .option(...nameOption)
     .option('--detach', 'go on in the background; deftunes down ends it')
     .option(
       '--standby',

@@ -34,6 +34,8 @@ import { watchDags } from './watch-dags.ts'
 export interface ServiceOptions {
   host: string
   port: number
+  /** Names besides loopback ones and the host that the console is reached by. */
+  names: readonly string[]
   version: string
 }
 
