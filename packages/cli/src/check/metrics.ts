@@ -9,8 +9,8 @@ import { countOf, mistakesOf, type Checked } from './mistake.ts'
 /** What metrics are held against. */
 export interface MetricsSurroundings {
   lake: EmptyLake
-  /** The names of all dataset files. */
-  datasets: readonly string[]
+  /** The names of all dataset files; undefined when they cannot be read. */
+  datasets: readonly string[] | undefined
   project: Project | undefined
 }
 
@@ -43,7 +43,7 @@ function isMade(
   [schema, name = '']: readonly string[],
   { datasets, project }: Pick<MetricsSurroundings, 'datasets' | 'project'>,
 ): boolean {
-  if (schema === 'transform') return datasets.includes(name.replace(/_rejected$/, ''))
+  if (schema === 'transform') return datasets?.includes(name.replace(/_rejected$/, '')) ?? true
   if (!project) return true
   return [...project.all.values()].some(
     (node) => 'alias' in node && node.schema === schema && node.alias === name,

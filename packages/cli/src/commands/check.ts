@@ -76,7 +76,7 @@ async function checkOnEmptyLake(
     const hasModels = project !== undefined && models.length === 0
     const audits = auditsIn(steps)
     const quality = await checkRulesets(folder, { datasets: names, lake, hasModels, audits })
-    const metrics = await checkMetrics(folder, { lake, datasets: names ?? [], project })
+    const metrics = await checkMetrics(folder, { lake, datasets: names, project })
     return { models, quality, metrics }
   } finally {
     await lake.close()
