@@ -12,6 +12,7 @@ import {
 import { isEphemeral, type ManifestNode, type Plain } from '../manifest/node.ts'
 import type { Project } from '../project/load-project.ts'
 import { compileNode, renderWithEphemerals } from './compile-node.ts'
+import { testedNode } from './tested-node.ts'
 
 /** The SQL of a test: every row that it gives is a failure. @throws DbtError as templates fail */
 export async function compileTest(
@@ -40,8 +41,7 @@ function testedRelation(
   node: ManifestNode,
   onEphemeral: (model: ManifestNode) => string,
 ): Value {
-  const [first = ''] = node.depends_on.nodes
-  const parent = project.all.get(node.attached_node ?? first)
+  const parent = testedNode(project.all, node)
   if (!parent || parent.resource_type === 'exposure') {
     throw new DbtError('DBT_COMPILE_FAILED', `${node.name}: the relation under test is gone`)
   }

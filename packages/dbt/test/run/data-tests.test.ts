@@ -108,6 +108,21 @@ sources: [{ name: raw, tables: [{ name: t, columns: [{ name: n, data_tests: [not
       source_not_null_raw_t_n: 'pass',
     })
   })
+
+  it('of a source are about that, whatever model their arguments refer to', async () => {
+    await warehouse.duckdb.run('create schema raw; create table raw.t as select 3 as n')
+    const statuses = await warehouse.statuses({
+      'models/m.sql': 'select 1 as n',
+      'models/all.yml': `sources:
+  - name: raw
+    tables:
+      - name: t
+        columns:
+          - name: n
+            data_tests: [{ relationships: { name: known, arguments: { to: ref('m'), field: n } } }]`,
+    })
+    expect(statuses).toEqual({ m: 'success', known: 'fail' })
+  })
 })
 
 describe('severity', () => {
