@@ -53,6 +53,17 @@ const metricColumns = {
   message: 'VARCHAR',
   evaluated_at: 'TIMESTAMP',
 }
+const testColumns = {
+  run_id: 'VARCHAR',
+  unique_id: 'VARCHAR',
+  name: 'VARCHAR',
+  relation: 'VARCHAR',
+  column_name: 'VARCHAR',
+  status: 'VARCHAR',
+  failures: 'BIGINT',
+  severity: 'VARCHAR',
+  evaluated_at: 'TIMESTAMP',
+}
 const landingColumns = {
   dataset: 'VARCHAR',
   ingest_on: 'DATE',
@@ -67,7 +78,7 @@ const landingColumns = {
 
 /**
  * Shows what the platform knows of itself as tables: ops.runs, ops.task_instances, ops.quality_results,
- * ops.quality_metrics, ops.landings.
+ * ops.quality_metrics, ops.model_tests, ops.landings.
  * They are copies: made only for a query whose text names ops, or asks which tables there are.
  */
 export async function attachOps(duckdb: DuckDb, services: Services, sql: string): Promise<void> {
@@ -88,6 +99,7 @@ export async function attachOps(duckdb: DuckDb, services: Services, sql: string)
   }))
   await fill(services, duckdb, 'quality_results', qualityColumns, outcomes)
   await fill(services, duckdb, 'quality_metrics', metricColumns, metrics(services))
+  await fill(services, duckdb, 'model_tests', testColumns, services.quality.tests())
   await fill(services, duckdb, 'landings', landingColumns, await landings(services))
 }
 

@@ -9,7 +9,7 @@ import { loadProject, openQualityStore, statePaths } from '@deftunes/pipeline'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { ScratchProject } from '../../../test/project.ts'
-import { auditOf } from '../../pipeline/test/quality-store.conformance.ts'
+import { auditOf, testOf } from '../../pipeline/test/quality-store.conformance.ts'
 import { deftunes } from './in-process.ts'
 
 let project: ScratchProject
@@ -203,8 +203,9 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
 
   it('shows the platform itself in ops, and lists it among the tables', async () => {
     const tables = `SELECT count(*) AS n FROM information_schema.tables WHERE table_schema = 'op' || 's'`
-    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '5' }])
-    const counts = ['runs', 'task_instances', 'quality_results', 'quality_metrics', 'landings'].map(
+    expect(JSON.parse(await answer(tables, '--json'))).toEqual([{ n: '6' }])
+    const quality = ['quality_results', 'quality_metrics', 'model_tests']
+    const counts = ['runs', 'task_instances', ...quality, 'landings'].map(
       (table) => `SELECT count(*) AS n FROM ops.${table}`,
     )
     expect(JSON.parse(await answer(counts.join(' UNION ALL '), '--json'))).toEqual(
@@ -244,6 +245,24 @@ c","[1, NULL]",{'k': ü},\\xAA\\x00,true
         metric: null,
         value: null,
         message: 'not evaluated',
+      },
+    ])
+  })
+
+  it('shows how the tests of models went in ops', async () => {
+    const opened = await loadProject(join(project.folder, 'project'), {
+      state: join(project.folder, 'state'),
+    })
+    const store = openQualityStore(statePaths(opened).runs)
+    const warned = testOf('r', 'b', { status: 'warn', failures: 2, severity: 'warn' })
+    store.recordTests('r', [testOf('r', 'a'), warned])
+    store.close()
+    const sql = `SELECT run_id, name, relation, column_name, failures::INT AS failures, evaluated_at::VARCHAR AS at
+      FROM ops.model_tests WHERE status <> 'pass'`
+    expect(JSON.parse(await answer(sql, '--json'))).toEqual([
+      {
+        ...{ run_id: 'r', name: 'b', relation: 'serving.sales', column_name: 'price', failures: 2 },
+        at: '2024-01-02 00:00:00',
       },
     ])
   })

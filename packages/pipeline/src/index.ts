@@ -23,6 +23,7 @@ export type {
   StoredAnalysis,
   StoredAudit,
   StoredOutcome,
+  StoredTest,
 } from './quality-store.ts'
 export { openServices, statePaths } from './services.ts'
 export type { OpenServicesOptions, Services } from './services.ts'

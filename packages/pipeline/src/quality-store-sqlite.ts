@@ -4,31 +4,53 @@ import { openSqlite, readSqlite, transaction } from '@deftunes/core'
 
 import { memoryQualityStore } from './quality-store-memory.ts'
 import { pastMetrics, type KeptMetrics } from './past-metrics.ts'
-import type { QualityFilter, QualityStore, StoredAnalysis, StoredOutcome } from './quality-store.ts'
+import type {
+  QualityFilter,
+  QualityStore,
+  StoredAnalysis,
+  StoredOutcome,
+  StoredTest,
+} from './quality-store.ts'
+import { listRows, makeTable, replaceRows, type StoredTable } from './stored-table.ts'
 
-/** A table whose columns are texts; those that may be NULL are named apart. */
-interface TextTable<Row> {
-  name: string
-  columns: readonly (keyof Row & string)[]
-  nullable: readonly (keyof Row & string)[]
-}
+/** What outcomes and analyses have in common. */
+const ofAudit = {
+  nullable: ['message'],
+  integers: [],
+  key: ['run_id', 'dataset', 'name'],
+  index: ['dataset', 'ingest_on'],
+  order: ['evaluated_at', 'dataset'],
+} as const
 
-const outcomes: TextTable<StoredOutcome> = {
+const outcomes: StoredTable<StoredOutcome> = {
   name: 'quality_outcome',
   columns: [
     ...(['run_id', 'dataset', 'ingest_on', 'name', 'rule'] as const),
     ...(['result', 'severity', 'message', 'metrics', 'evaluated_at'] as const),
   ],
-  nullable: ['message'],
+  ...ofAudit,
 }
 
-const analyses: TextTable<StoredAnalysis> = {
+const analyses: StoredTable<StoredAnalysis> = {
   name: 'quality_analysis',
   columns: [
     ...(['run_id', 'dataset', 'ingest_on', 'name'] as const),
     ...(['analyzer', 'message', 'metrics', 'evaluated_at'] as const),
   ],
-  nullable: ['message'],
+  ...ofAudit,
+}
+
+const tests: StoredTable<StoredTest> = {
+  name: 'model_test',
+  columns: [
+    ...(['run_id', 'unique_id', 'name', 'relation', 'column_name'] as const),
+    ...(['status', 'failures', 'severity', 'evaluated_at'] as const),
+  ],
+  nullable: ['relation', 'column_name', 'failures'],
+  integers: ['failures'],
+  key: ['run_id', 'unique_id'],
+  index: [],
+  order: ['evaluated_at'],
 }
 
 const what = 'the quality results'
@@ -39,7 +61,9 @@ const what = 'the quality results'
  */
 export function openQualityStore(file: string): QualityStore {
   const database = openSqlite({ file, what })
-  for (const sql of [...createSql(outcomes), ...createSql(analyses)]) database.exec(sql)
+  makeTable(database, outcomes)
+  makeTable(database, analyses)
+  makeTable(database, tests)
   return storeIn(database)
 }
 
@@ -56,34 +80,22 @@ function storeIn(database: DatabaseSync): QualityStore {
   return {
     record: (runId, dataset, audit) =>
       transaction(database, () => {
-        replace(database, outcomes, { runId, dataset }, audit.outcomes)
-        replace(database, analyses, { runId, dataset }, audit.analyses)
+        const same = { run_id: runId, dataset }
+        replaceRows(database, outcomes, same, audit.outcomes)
+        replaceRows(database, analyses, same, audit.analyses)
       }),
-    outcomes: (filter) => list(database, outcomes, filter),
-    analyses: (filter) => list(database, analyses, filter),
+    recordTests: (runId, found) =>
+      transaction(database, () => replaceRows(database, tests, { run_id: runId }, found)),
+    outcomes: (filter) => listRows(database, outcomes, sameOf(filter)),
+    analyses: (filter) => listRows(database, analyses, sameOf(filter)),
+    tests: (filter) => listRows(database, tests, sameOf(filter)),
     past: (dataset, before, most) => pastMetrics(keptBefore(database, dataset, before, most), most),
     close: () => database.close(),
   }
 }
 
-function createSql<Row>({ name, columns, nullable }: TextTable<Row>): string[] {
-  const typed = columns.map((one) => `${one} TEXT${nullable.includes(one) ? '' : ' NOT NULL'}`)
-  return [
-    `CREATE TABLE IF NOT EXISTS ${name} (${typed.join(', ')}, PRIMARY KEY (run_id, dataset, name))`,
-    `CREATE INDEX IF NOT EXISTS ${name}_of_date ON ${name} (dataset, ingest_on)`,
-  ]
-}
-
-function replace<Row extends Readonly<Record<keyof Row, string | null>>>(
-  database: DatabaseSync,
-  { name, columns }: TextTable<Row>,
-  { runId, dataset }: { runId: string; dataset: string },
-  rows: readonly Row[],
-): void {
-  database.prepare(`DELETE FROM ${name} WHERE run_id = ? AND dataset = ?`).run(runId, dataset)
-  const places = columns.map(() => '?').join(', ')
-  const insert = database.prepare(`INSERT INTO ${name} (${columns.join(', ')}) VALUES (${places})`)
-  for (const row of rows) insert.run(...columns.map((column) => row[column]))
+function sameOf({ runId }: QualityFilter = {}): { run_id?: string } {
+  return runId === undefined ? {} : { run_id: runId }
 }
 
 function keptBefore(
@@ -100,18 +112,4 @@ function keptBefore(
   const sql = `WITH dates AS (${dates}) ${rows.join(' UNION ALL ')}`
   const found = database.prepare(sql).all(dataset, before, most, dataset, dataset)
   return found.map((row) => ({ ...row }) as unknown as KeptMetrics)
-}
-
-/** Who only reads may meet a file that has no such table yet. */
-function list<Row>(
-  database: DatabaseSync,
-  { name, columns }: TextTable<Row>,
-  { runId }: QualityFilter = {},
-): Row[] {
-  const exists = database.prepare(`SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?`)
-  if (exists.get(name) === undefined) return []
-  const where = runId === undefined ? '' : 'WHERE run_id = ?'
-  const sql = `SELECT ${columns.join(', ')} FROM ${name} ${where} ORDER BY evaluated_at, dataset, rowid`
-  const rows = database.prepare(sql).all(...(runId === undefined ? [] : [runId]))
-  return rows.map((row) => ({ ...row }) as Row)
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { QualityStore, StoredAudit } from '../src/quality-store.ts'
+import type { QualityStore, StoredAudit, StoredTest } from '../src/quality-store.ts'
 
 /** An audit of two rules and an analyzer, of which `note` tells it from others. */
 export function auditOf(
@@ -23,12 +23,22 @@ export function auditOf(
   }
 }
 
+/** A test of a column that passed, but for what is said. */
+export function testOf(runId: string, name: string, more: Partial<StoredTest> = {}): StoredTest {
+  return {
+    ...{ run_id: runId, unique_id: `test.shop.${name}`, name, relation: 'serving.sales' },
+    ...{ column_name: 'price', status: 'pass', failures: 0, severity: 'error' },
+    evaluated_at: '2024-01-02T00:00:00Z',
+    ...more,
+  }
+}
+
 /** What every quality store must do. */
 export function runQualityStoreConformance(name: string, make: () => QualityStore): void {
   describe(`${name} as a quality store`, () => {
     it('is empty at first', () => {
       const store = make()
-      expect([store.outcomes(), store.analyses()]).toEqual([[], []])
+      expect([store.outcomes(), store.analyses(), store.tests()]).toEqual([[], [], []])
     })
 
     it('gives back what an audit found, in its order', () => {
@@ -103,6 +113,38 @@ export function runQualityStoreConformance(name: string, make: () => QualityStor
       const broken = { ...twice, analyses: [...twice.analyses, ...twice.analyses] }
       expect(() => store.record('r', 'songs', broken)).toThrow()
       expect({ outcomes: store.outcomes(), analyses: store.analyses() }).toEqual(audit)
+    })
+
+    it('gives back the tests of a run in the order of their ends, then as they came', () => {
+      const store = make()
+      const late = testOf('r', 'late', { evaluated_at: '2024-01-03T00:00:00Z' })
+      const error = { column_name: null, relation: null, failures: null, status: 'error' } as const
+      const rest = [testOf('r', 'b', error), testOf('r', 'a', { severity: 'warn', failures: 7 })]
+      store.recordTests('r', [late, ...rest])
+      expect(store.tests()).toEqual([...rest, late])
+    })
+
+    it('replaces the tests that the same run stored before, and nothing else', () => {
+      const store = make()
+      store.record('r', 'songs', auditOf('r', 'songs', 'one'))
+      store.recordTests('s', [testOf('s', 'a')])
+      store.recordTests('r', [testOf('r', 'a'), testOf('r', 'gone')])
+      store.recordTests('r', [testOf('r', 'a', { status: 'warn', failures: 2 })])
+      expect(store.tests({ runId: 'r' })).toEqual([
+        testOf('r', 'a', { status: 'warn', failures: 2 }),
+      ])
+      expect(store.tests({ runId: 's' })).toEqual([testOf('s', 'a')])
+      store.recordTests('r', [])
+      expect(store.tests()).toEqual([testOf('s', 'a')])
+      expect(store.outcomes()).toHaveLength(2)
+    })
+
+    it('keeps the tests that were there when those of a run cannot be kept whole', () => {
+      const store = make()
+      store.recordTests('r', [testOf('r', 'a')])
+      const twice = [testOf('r', 'b'), testOf('r', 'b')]
+      expect(() => store.recordTests('r', twice)).toThrow()
+      expect(store.tests()).toEqual([testOf('r', 'a')])
     })
   })
 }

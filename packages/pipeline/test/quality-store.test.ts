@@ -7,7 +7,7 @@ import { afterAll, expect, it } from 'vitest'
 
 import { memoryQualityStore } from '../src/quality-store-memory.ts'
 import { openQualityStore, readQualityStore } from '../src/quality-store-sqlite.ts'
-import { auditOf, runQualityStoreConformance } from './quality-store.conformance.ts'
+import { auditOf, runQualityStoreConformance, testOf } from './quality-store.conformance.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'quality-'))
 let files = 0
@@ -42,4 +42,23 @@ it('a file from before analyzers were kept is read without them', () => {
   const reader = readQualityStore(file)
   expect([reader.outcomes().length, reader.analyses()]).toEqual([2, []])
   reader.close()
+})
+
+it('a file from before tests of models were kept is read without them, and takes them once it is opened', () => {
+  const file = newFile()
+  const before = openQualityStore(file)
+  before.record('r', 'songs', auditOf('r', 'songs', 'one'))
+  before.close()
+  const database = new DatabaseSync(file)
+  database.exec('DROP TABLE model_test')
+  database.close()
+  const reader = readQualityStore(file)
+  expect([reader.outcomes().length, reader.tests(), reader.tests({ runId: 'r' })]).toEqual([
+    ...[2, [], []],
+  ])
+  reader.close()
+  const writer = openQualityStore(file)
+  writer.recordTests('r', [testOf('r', 'a')])
+  expect([writer.outcomes().length, writer.tests()]).toEqual([2, [testOf('r', 'a')]])
+  writer.close()
 })

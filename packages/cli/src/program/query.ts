@@ -8,7 +8,7 @@ export function addQuery(program: Command): void {
     .command('query')
     .argument(
       '<sql>',
-      'a SELECT over landing, transform, serving and ops (runs, task_instances, quality_results, quality_metrics, landings)',
+      'a SELECT over landing, transform, serving and ops (runs, task_instances, quality_results, quality_metrics, model_tests, landings)',
     )
     .description('run SQL (DuckDB) over the lake')
     .addOption(

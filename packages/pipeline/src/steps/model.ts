@@ -16,6 +16,7 @@ import { icebergAdapter } from '../iceberg-adapter.ts'
 import { RUN_ID_KEY } from '../published.ts'
 import { printReads, READS_KEY } from '../reads.ts'
 import { branchOf, sessionOf, type StepContext } from '../step.ts'
+import { storedTests } from './model-record.ts'
 
 /** Which nodes of the dbt project a model step builds, and how. */
 export interface ModelOptions {
@@ -46,7 +47,7 @@ export function model(options: ModelOptions = {}) {
     reportOf(context.runId, await buildModels(context, options))
 }
 
-/** Builds the selected nodes on the run's branch and returns how each went. @throws PipelineError PIPELINE_NOTHING_SELECTED */
+/** Builds the selected nodes on the run's branch, keeps how tests went and returns how each node did. @throws PipelineError PIPELINE_NOTHING_SELECTED */
 export async function buildModels(
   context: StepContext,
   { select, exclude, fullRefresh = false }: ModelOptions,
@@ -73,6 +74,7 @@ export async function buildModels(
     signal: context.signal,
   })
   if (results.length === 0) throw nothingSelected(select, exclude)
+  services.quality.recordTests(runId, storedTests(runId, project, results))
   return results
 }
 
