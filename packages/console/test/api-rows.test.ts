@@ -30,6 +30,12 @@ describe('the rows behind a mark', () => {
     expect(all.key).toEqual(['session_id', 'item_position'])
   })
 
+  it('tell nothing that is looked up among all rows of another table', async () => {
+    const names = (await ask('countries', { limit: 1 })).columns.map(({ name }) => name)
+    expect(names).toContain('songs.song')
+    expect(names).not.toContain('songs.is_sold')
+  })
+
   it('come in pages that meet nowhere', async () => {
     const pages = await Promise.all(
       [0, 40, 80].map((offset) => ask('countries', { limit: 40, offset })),

@@ -84,7 +84,10 @@ function toldDimensions(model: Model, measure: string): Dimension[] {
   const key = model.tables.get(home)?.key ?? []
   const reached = [...model.dimensions.values()].filter(
     ({ name, table, sql }) =>
-      isAskable(model, [measure], name) && !(table === home && key.includes(sql)),
+      isAskable(model, [measure], name) &&
+      !(table === home && key.includes(sql)) &&
+      // What is looked up among all rows of another table costs that for one row, too.
+      !/\bselect\b/i.test(sql),
   )
   const own = reached.filter(({ table }) => table === home)
   return [...own, ...reached.filter(({ table }) => table !== home)]
