@@ -1,0 +1,41 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+
+import { openBrowser, openPage, settled } from './open-browser.ts'
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+
+const scripts = `performance.getEntriesByType('resource')
+  .filter(({ name }) => name.endsWith('.js'))
+  .map(({ name, encodedBodySize }) => ({ name: name.split('/').at(-1), size: encodedBodySize }))`
+const shifts = `new Promise((resolve) => {
+  let sum = 0
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value
+  }).observe({ type: 'layout-shift', buffered: true })
+  setTimeout(() => resolve(sum), 300)
+})`
+
+it('loads less than 350 kB of script before the chart library', async () => {
+  const { page } = await openPage(browser, `${inject('consoleUrl')}/dashboards`)
+  await settled(page)
+  const loaded = (await page.evaluate(scripts)) as { name: string; size: number }[]
+  const sum = loaded.reduce((total, { size }) => total + size, 0)
+  expect(loaded.length).toBeGreaterThan(0)
+  expect(sum).toBeLessThan(350_000)
+  await page.context().close()
+})
+
+it.each(['/', '/dashboards/sales', '/dashboards/artists'])(
+  '%s moves nothing while it loads',
+  async (path) => {
+    const { page } = await openPage(browser, `${inject('consoleUrl')}${path}`)
+    await settled(page)
+    expect(Number(await page.evaluate(shifts))).toBeLessThan(0.005)
+    await page.context().close()
+  },
+)
