@@ -9,6 +9,7 @@ import { model } from '../src/steps/model.ts'
 import { publishRun } from '../src/steps/publish.ts'
 import { ScratchLake } from './scratch-lake.ts'
 
+const nothing = { before: [], after: [], distinct: {} }
 const rollups: RollupSql[] = [
   {
     name: 'by_total',
@@ -88,7 +89,6 @@ describe('marts', () => {
 
   it('come without a rollup that cannot be built', async () => {
     await publish('2024-01-02', 1)
-    const nothing = { before: [], after: [], distinct: {} }
     const broken = { ...nothing, name: 'broken', sql: 'SELECT nope FROM serving.total' }
     const marts = open({ rollups: [broken, ...rollups] })
     const names = () => marts.use(undefined, async (mart) => mart.rollups.map(({ name }) => name))
@@ -123,6 +123,19 @@ describe('marts', () => {
     expect(await total(marts, first?.id)).toEqual([[1]])
     await expect.poll(files).toHaveLength(1)
     expect(files()).not.toContain(`${first?.id}.duckdb`)
+  })
+
+  it('do not finish what they build when they are closed, and leave nothing of it', async () => {
+    await publish('2024-01-02', 1)
+    const endless = 'SELECT count(*) AS n FROM range(1000000000) AS a, range(1000000000) AS b'
+    const marts = open({ rollups: [{ ...nothing, name: 'endless', sql: endless }] })
+    const reading = expect(total(marts)).rejects.toThrow('the marts are closed')
+    const staged = () => readdirSync(lake.services.stagingFolder)
+    await expect.poll(staged).toContainEqual(expect.stringMatching(/^mart-.*duckdb$/))
+    await marts.close()
+    await reading
+    expect(staged().filter((name) => name.startsWith('mart-'))).toEqual([])
+    expect(existsSync(join(lake.folder, '.deftunes/marts')) ? files() : []).toEqual([])
   })
 
   it('sweep what is no file of a version', async () => {

@@ -3,6 +3,7 @@ import { mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import {
+  interruptible,
   openDuckDb,
   quoteIdentifier,
   quoteLiteral,
@@ -32,6 +33,8 @@ export interface BuildOptions {
   stagingFolder: string
   memoryLimit: string
   threads?: number
+  /** Stops it. */
+  signal: AbortSignal
 }
 
 /**
@@ -45,6 +48,7 @@ export async function buildMartFile(
   options: BuildOptions,
 ): Promise<void> {
   const making = join(options.stagingFolder, `mart-${randomBytes(6).toString('hex')}.duckdb`)
+  options.signal.throwIfAborted()
   await mkdir(options.stagingFolder, { recursive: true })
   await mkdir(dirname(path), { recursive: true })
   try {
@@ -55,10 +59,12 @@ export async function buildMartFile(
       ...(options.threads === undefined ? {} : { threads: options.threads }),
     })
     try {
-      await fill(duckdb, content, options.store)
+      await fill(interruptible(duckdb, options.signal), content, options.store)
     } finally {
       duckdb.close()
     }
+    // A rollup that was stopped would be taken for one that cannot be built.
+    options.signal.throwIfAborted()
     await rename(making, path)
   } finally {
     await Promise.all([rm(making, { force: true }), rm(`${making}.wal`, { force: true })])

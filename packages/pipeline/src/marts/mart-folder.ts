@@ -9,10 +9,11 @@ const ending = '.duckdb'
 /** The files of versions, `<version id>.duckdb`. */
 export class MartFolder {
   readonly #folder: string
-  readonly #options: BuildOptions & OpenMartOptions
+  readonly #options: Omit<BuildOptions, 'signal'> & OpenMartOptions
+  readonly #stopper = new AbortController()
   #building: Promise<unknown> = Promise.resolve()
 
-  constructor(folder: string, options: BuildOptions & OpenMartOptions) {
+  constructor(folder: string, options: Omit<BuildOptions, 'signal'> & OpenMartOptions) {
     this.#folder = folder
     this.#options = options
   }
@@ -27,17 +28,23 @@ export class MartFolder {
    */
   async open(content: MartContent): Promise<OpenMart> {
     const path = this.pathOf(content.version.id)
+    const options = { ...this.#options, signal: this.#stopper.signal }
     // Another process may remove, or build, the file of an old version at the same time.
     for (let tries = 0; tries < 3; tries++) {
       const mart = await openMart(path, content, this.#options)
       if (mart) return mart
-      const built = this.#building.then(() => buildMartFile(path, content, this.#options))
+      const built = this.#building.then(() => buildMartFile(path, content, options))
       this.#building = built.catch(() => {})
       await built
     }
     const mart = await openMart(path, content, this.#options)
     if (mart) return mart
     throw new RangeError(`expected ${path} to hold what was built`)
+  }
+
+  /** Stops what is built, and whatever would be. */
+  stop(): void {
+    this.#stopper.abort(new Error('the marts are closed'))
   }
 
   /** Removes all files but those of some versions; who has one open goes on reading it. */

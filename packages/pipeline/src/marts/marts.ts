@@ -119,6 +119,7 @@ class ProjectMarts implements Marts {
   async close(): Promise<void> {
     clearInterval(this.#timer)
     this.#listeners.clear()
+    this.#folder.stop()
     await this.#looking?.catch(() => {})
     await this.#lent.close()
   }
