@@ -58,13 +58,16 @@ it.each([
 it('statements run side by side, and others wait for one to end', async () => {
   const stopper = new AbortController()
   const long = [1, 2].map(() => file.read(endless, stopper.signal))
+  const ended = Promise.allSettled(long)
   const waiting = file.read('SELECT n FROM t ORDER BY n')
   stopper.abort(new Error('seen enough'))
-  for (const one of long)
-    await expect(one).rejects.toMatchObject({
-      code: 'CORE_SQL_FAILED',
-      message: 'DuckDB: the statement was stopped: seen enough',
-    })
+  const stopped = {
+    code: 'CORE_SQL_FAILED',
+    message: 'DuckDB: the statement was stopped: seen enough',
+  }
+  expect(await ended).toMatchObject(
+    long.map(() => ({ status: 'rejected', reason: expect.objectContaining(stopped) as Error })),
+  )
   expect((await waiting).rows).toEqual([[0], [1], [2]])
 })
 
@@ -72,11 +75,12 @@ it('who waits may give up, and leaves its turn to the next', async () => {
   const [stopper, waiter] = [new AbortController(), new AbortController()]
   const long = [1, 2].map(() => file.read(endless, stopper.signal))
   const waiting = file.read(endless, waiter.signal)
+  const settled = Promise.allSettled(long)
   const next = file.read('SELECT 1 AS a')
   waiter.abort()
   await expect(waiting).rejects.toMatchObject({ code: 'CORE_SQL_FAILED' })
   stopper.abort()
-  await Promise.allSettled(long)
+  await settled
   expect((await next).rows).toEqual([[1]])
   await expect(file.read('SELECT 1', waiter.signal)).rejects.toMatchObject({
     code: 'CORE_SQL_FAILED',
