@@ -5,7 +5,7 @@ import type { Chart } from '../dashboard/dashboard.ts'
 import { formatMeasure } from '../format/index.ts'
 import { fonts, neutrals, palettes } from '../tokens/index.ts'
 import { baseOption, gridOf, placesAxis, scaleOf, valueAxis } from './axes.ts'
-import { cartesianOf, type Cartesian, type Line } from './cartesian.ts'
+import { cartesianOf, withoutHidden, type Cartesian, type Line } from './cartesian.ts'
 import type { Look, PlotOption } from './look.ts'
 import { isSelected } from './mark.ts'
 import { labelsFit, placeLabels } from './place-labels.ts'
@@ -13,19 +13,21 @@ import { comparedTotals, extentValues, sharesOf } from './stacking.ts'
 import { longestLabel, widthOf } from './text-width.ts'
 import { labelSize } from './time-labels.ts'
 import { placeText, tooltipOption } from './tooltip.ts'
-import { unselected } from './line-option.ts'
+import { emphasisOf, unselected } from './line-option.ts'
 
 /** Up to so many bars have their numbers at their ends. */
 const mostEndLabels = 24
 
 /** Bars over time or other places, side by side, on one another or as parts of the whole. */
 export function barOption(chart: Chart, answer: ChartAnswer, look: Look): PlotOption | undefined {
-  const cartesian = cartesianOf(chart, answer, look.scheme, look.locale)
+  const all = cartesianOf(chart, answer, look.scheme, look.locale)
+  const cartesian = all && withoutHidden(all, look.hidden)
   const [first] = cartesian?.lines ?? []
   if (!cartesian || !first) return undefined
   const { lines, xs } = cartesian
   const horizontal = isHorizontal(chart, cartesian, look)
-  const shares = chart.stack === 'share' ? sharesOf(lines) : undefined
+  // A share stays one of the whole, whatever is put away.
+  const shares = chart.stack === 'share' ? sharesOf(all.lines) : undefined
   const drawn = lines.map((line) => shares?.get(line) ?? line.values)
   const before = chart.stack === 'share' ? undefined : comparedIn(cartesian, chart)
   const values = [
@@ -126,8 +128,10 @@ function seriesOf(
   { stack }: Chart,
   { xs, dimensions, unfinished }: Cartesian,
   { line, at, values, horizontal, labelled }: Drawn,
-  { scheme, selected, locale }: Look,
+  look: Look,
 ): BarSeriesOption {
+  const { scheme, selected, locale } = look
+  const emphasis = emphasisOf(line, look)
   return {
     ...{
       type: 'bar',
@@ -140,7 +144,7 @@ function seriesOf(
     ...(stack !== 'none' && { stack: 'all' }),
     data: values.map((value, place) => {
       const mark = line.markAt(place)
-      const opacity = isSelected(dimensions, mark, selected) ? 1 : unselected
+      const opacity = (isSelected(dimensions, mark, selected) ? 1 : unselected) * emphasis
       const isOpen = unfinished && place === xs.length - 1
       return {
         ...{ value: value ?? '-', mark },

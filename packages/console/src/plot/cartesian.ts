@@ -27,6 +27,18 @@ export interface Line {
   markAt: (at: number) => Mark
 }
 
+/** What tells a series from the others of its chart, whatever is filtered. */
+export function keyOfLine({ value, others, measure }: Line): string {
+  return value === undefined ? measure.name : keyOf(value, others)
+}
+
+/** What is left of a chart when the reader has put some of its series away; all, where that would be nothing. */
+export function withoutHidden(cartesian: Cartesian, hidden?: ReadonlySet<string>): Cartesian {
+  if (hidden === undefined || hidden.size === 0) return cartesian
+  const lines = cartesian.lines.filter((line) => !hidden.has(keyOfLine(line)))
+  return lines.length === 0 ? cartesian : { ...cartesian, lines }
+}
+
 /** What a line, area or bar chart shows. */
 export interface Cartesian {
   /** That of x, then that of the series if there is one. */

@@ -3,7 +3,7 @@ import type { Chart } from '../dashboard/dashboard.ts'
 import { formatMeasure, numberOf } from '../format/index.ts'
 import { classesOf } from '../map/map-option.ts'
 import { palettes } from '../tokens/index.ts'
-import { cartesianOf } from './cartesian.ts'
+import { cartesianOf, keyOfLine } from './cartesian.ts'
 import { heatScale } from './heatmap-option.ts'
 import { endLabels } from './line-option.ts'
 import { isSlim } from './axes.ts'
@@ -16,6 +16,8 @@ export interface LegendItem {
   name: string
   colour: string
   shape: 'square' | 'line' | 'dashed'
+  /** Of {@link keyOfLine}; absent for what is compared with, which cannot be put away. */
+  key?: string
   /** The values of its dimension, for a click; absent for measures and for what is compared with. */
   mark?: Mark
   /** Index of the series among the lines of the chart, for emphasis by id. */
@@ -55,7 +57,7 @@ function seriesLegend(chart: Chart, answer: ChartAnswer, look: Look): Legend | u
   const own = lines.map((line, at): LegendItem => {
     const { name, colour, value, others } = line
     const mark = value === undefined ? undefined : { values: [value], ...(others && { others }) }
-    return { ...{ name, colour, shape, line: at }, ...(mark && { mark }) }
+    return { ...{ name, colour, shape, line: at, key: keyOfLine(line) }, ...(mark && { mark }) }
   })
   const before: LegendItem[] = isCompared
     ? [{ name: oneLine(comparedLabel), colour: palettes[look.scheme].previous, shape: 'dashed' }]

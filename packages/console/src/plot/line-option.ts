@@ -4,7 +4,7 @@ import type { ChartAnswer } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { palettes, neutrals, fonts } from '../tokens/index.ts'
 import { baseOption, gridOf, isSlim, placesAxis, scaleOf, startsAtZero, valueAxis } from './axes.ts'
-import { cartesianOf, type Cartesian, type Line } from './cartesian.ts'
+import { cartesianOf, keyOfLine, withoutHidden, type Cartesian, type Line } from './cartesian.ts'
 import { faded } from './colours.ts'
 import type { Look, PlotOption } from './look.ts'
 import { isSelected } from './mark.ts'
@@ -21,15 +21,22 @@ export const unselected = 0.28
 /** Up to so many lines are named at their ends; more have a legend. */
 export const mostEndLabels = 4
 
+/** How much of its colour a series keeps while one of the legend is pointed at. */
+export function emphasisOf(line: Line, { emphasised }: Look): number {
+  return emphasised === undefined || keyOfLine(line) === emphasised ? 1 : 0.25
+}
+
 /** Lines, or areas on one another, over time or other places. */
 export function lineOption(chart: Chart, answer: ChartAnswer, look: Look): PlotOption | undefined {
-  const cartesian = cartesianOf(chart, answer, look.scheme, look.locale)
+  const all = cartesianOf(chart, answer, look.scheme, look.locale)
+  const cartesian = all && withoutHidden(all, look.hidden)
   const [first] = cartesian?.lines ?? []
   if (!cartesian || !first) return undefined
   const { lines, xs } = cartesian
   const stack =
     chart.type === 'area' && lines.length > 1 && chart.stack === 'none' ? 'stack' : chart.stack
-  const shares = stack === 'share' ? sharesOf(lines) : undefined
+  // A share stays one of the whole, whatever is put away.
+  const shares = stack === 'share' ? sharesOf(all.lines) : undefined
   const drawn = lines.map((line) => shares?.get(line) ?? line.values)
   const before = comparedOf(lines, stack)
   const values = [...extentValues(drawn, stack), ...before.flatMap((one) => one.filter(isKnown))]
@@ -38,7 +45,7 @@ export function lineOption(chart: Chart, answer: ChartAnswer, look: Look): PlotO
     ...{ length: look.height, vertical: true },
     fromZero: stack !== 'none' || startsAtZero(chart.type, values),
   })
-  const ends = endLabels(chart, lines, look)
+  const ends = endLabels(chart, all.lines, look)
   const room = look.width - widthOf('000.0k', labelSize)
   return {
     ...baseOption(look, xs.length * lines.length),
@@ -124,7 +131,7 @@ function oneSeries(
   const { xs, dimensions, lines } = cartesian
   const { scheme, selected } = look
   const isFull = xs.some((_, place) => isSelected(dimensions, line.markAt(place), selected))
-  const opacity = isFull ? 1 : unselected
+  const opacity = (isFull ? 1 : unselected) * emphasisOf(line, look)
   const points = values.map((value, place) => ({
     value: value ?? '-',
     mark: line.markAt(place),

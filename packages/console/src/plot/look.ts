@@ -23,6 +23,10 @@ export interface Look {
   clickable: boolean
   /** Whether the reader points at this very chart: tooltips of the others stay shut while their crosshair moves along. */
   isHovered?: () => boolean
+  /** Keys of series that the reader has put away, by {@link keyOfLine}. */
+  hidden?: ReadonlySet<string>
+  /** Key of the one series that is pointed at in the legend: all others are pale. */
+  emphasised?: string
   /** Of a map, once it is loaded. */
   world?: World
 }

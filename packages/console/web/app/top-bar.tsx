@@ -2,6 +2,7 @@ import { Kbd, UnstyledButton } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 
 import { Breadcrumb } from './breadcrumb.tsx'
+import { commandKey } from './command-key.ts'
 import { openPalette } from './palette-store.ts'
 import classes from './top-bar.module.css'
 import { VersionPill } from './version-pill.tsx'
@@ -11,11 +12,15 @@ export function TopBar() {
   return (
     <header className={classes.bar}>
       <Breadcrumb />
-      <UnstyledButton className={classes.search} onClick={openPalette} aria-label="Search">
+      <UnstyledButton
+        className={classes.search}
+        onClick={openPalette}
+        aria-label={`Search ${commandKey}K`}
+      >
         <IconSearch size={16} aria-hidden />
         <span className={classes.words}>Search</span>
         <Kbd size="xs" className={classes.words}>
-          ⌘K
+          {commandKey}K
         </Kbd>
       </UnstyledButton>
       <VersionPill />

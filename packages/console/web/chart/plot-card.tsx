@@ -1,6 +1,6 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useElementSize, useReducedMotion } from '@mantine/hooks'
-import { useMemo } from 'react'
+import { useReducedMotion } from '@mantine/hooks'
+import { useMemo, useRef } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
@@ -14,6 +14,8 @@ import { PlotCanvas } from './plot-canvas.tsx'
 import classes from './plot-card.module.css'
 import { PlotLegend } from './plot-legend.tsx'
 import type { PlotActions } from './plot-actions.ts'
+import { useBoxSize } from './use-box-size.ts'
+import { useLegend } from './use-legend.ts'
 import { useWorld } from './use-world.ts'
 
 interface PlotCardProps {
@@ -27,16 +29,21 @@ interface PlotCardProps {
 export function PlotCard({ chart, answer, actions }: PlotCardProps) {
   const scheme = useComputedColorScheme('light')
   const animate = !useReducedMotion()
-  const { ref, width, height } = useElementSize()
+  const box = useRef<HTMLDivElement>(null)
+  const { width, height } = useBoxSize(box)
+  const choice = useLegend()
+  const { hidden, emphasised } = choice
   const world = useWorld(chart.type === 'map')
   const look = useMemo(
     (): Look => ({
       ...{ width, height, scheme, animate, clickable: actions !== undefined },
       isHovered: () => isHovered(chart.id),
+      hidden,
+      ...(emphasised !== undefined && { emphasised }),
       ...(actions?.selection !== undefined && { selected: actions.selection }),
       ...(world !== undefined && { world }),
     }),
-    [width, height, scheme, animate, actions, world, chart.id],
+    [width, height, scheme, animate, actions, hidden, emphasised, world, chart.id],
   )
   const option = useMemo(
     () => (width > 0 && height > 0 ? plotOption(chart, answer, look) : undefined),
@@ -49,9 +56,9 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
       : undefined
   return (
     <div className={classes.plot}>
-      <PlotLegend legend={legend} />
+      <PlotLegend legend={legend} choice={choice} />
       <div
-        ref={ref}
+        ref={box}
         className={classes.canvas}
         onPointerEnter={() => setHovered(chart.id)}
         onPointerLeave={() => setHovered(undefined)}

@@ -1,20 +1,14 @@
-import type { Legend, LegendItem } from '../../src/plot/legend.ts'
+import type { Legend } from '../../src/plot/legend.ts'
+import { LegendSeries } from './legend-series.tsx'
 import classes from './plot-card.module.css'
+import type { LegendChoice } from './use-legend.ts'
 
 /** The legend of a plot; always as high, so that nothing moves when it comes. */
-export function PlotLegend({ legend }: { legend?: Legend }) {
+export function PlotLegend({ legend, choice }: { legend?: Legend; choice: LegendChoice }) {
   if (legend === undefined) return null
   switch (legend.kind) {
     case 'items':
-      return (
-        <ul className={classes.legend}>
-          {legend.items.map((item, index) => (
-            <li key={index}>
-              <Item {...item} />
-            </li>
-          ))}
-        </ul>
-      )
+      return <LegendSeries items={legend.items} choice={choice} />
     case 'scale':
       return (
         <div className={classes.legend}>
@@ -38,20 +32,4 @@ export function PlotLegend({ legend }: { legend?: Legend }) {
         </ul>
       )
   }
-}
-
-function Item({ name, colour, shape }: LegendItem) {
-  const line = shape === 'dashed' ? 'dashed' : 'solid'
-  return (
-    <span className={classes.item} title={name}>
-      {shape === 'square' ? (
-        <span className={classes.swatch} style={{ background: colour }} />
-      ) : (
-        <span className={classes.stroke} style={{ borderTop: `2px ${line} ${colour}` }} />
-      )}
-      <span className={classes.name} dir="auto">
-        {name}
-      </span>
-    </span>
-  )
 }

@@ -1,0 +1,61 @@
+import type { LegendItem } from '../../src/plot/legend.ts'
+import { commandKey } from '../app/command-key.ts'
+import classes from './plot-card.module.css'
+import type { LegendChoice } from './use-legend.ts'
+
+interface LegendSeriesProps {
+  items: readonly LegendItem[]
+  choice: LegendChoice
+}
+
+/** The series of a plot: a click shows one alone, with ⌘ or Ctrl puts it away; one that is pointed at stands out. */
+export function LegendSeries({ items, choice }: LegendSeriesProps) {
+  const keys = items.flatMap(({ key }) => key ?? [])
+  const isChoice = keys.length > 1
+  return (
+    <ul className={classes.legend} aria-label="Series">
+      {items.map((item, index) => {
+        const { key, name } = item
+        if (key === undefined || !isChoice)
+          return (
+            <li key={index} className={key === undefined ? classes.whole : undefined} title={name}>
+              <Item item={item} />
+            </li>
+          )
+        const emphasise = (on: boolean) => () => choice.emphasise(on ? key : undefined)
+        return (
+          <li key={key} title={`${name}\nClick: this alone. ${commandKey}click: hide or show.`}>
+            <button
+              type="button"
+              className={classes.series}
+              aria-pressed={!choice.hidden.has(key)}
+              onClick={(event) => choice.choose(key, keys, event.ctrlKey || event.metaKey)}
+              onPointerEnter={emphasise(true)}
+              onPointerLeave={emphasise(false)}
+              onFocus={emphasise(true)}
+              onBlur={emphasise(false)}
+            >
+              <Item item={item} />
+            </button>
+          </li>
+        )
+      })}
+    </ul>
+  )
+}
+
+function Item({ item: { name, colour, shape } }: { item: LegendItem }) {
+  const line = shape === 'dashed' ? 'dashed' : 'solid'
+  return (
+    <span className={classes.item}>
+      {shape === 'square' ? (
+        <span className={classes.swatch} style={{ background: colour }} />
+      ) : (
+        <span className={classes.stroke} style={{ borderTop: `2px ${line} ${colour}` }} />
+      )}
+      <span className={classes.name} dir="auto">
+        {name}
+      </span>
+    </span>
+  )
+}
