@@ -61,6 +61,7 @@ it('after a publish a report is sent to its channels, and a crossed bound is put
   const services = {
     ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
     ...{ files: openProjectFiles(folder), now: () => performance.now() },
+    modelTests: () => Promise.resolve([]),
     status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
   }
   const notes: string[] = []

@@ -29,6 +29,12 @@ const versions: Readonly<Record<string, readonly string[]>> = {
   ],
 }
 
+/** Names of tests are what whoever wrote them wanted. */
+const tests = [markup, 'W'.repeat(10_000)].map((name) => ({
+  ...{ name, relation: 'serving.fact_session', column: 'price' },
+  ...{ status: 'warn' as const, failures: 3 },
+}))
+
 /** The console of a project with strange titles and data; its versions are `names`. */
 export async function strangeConsole(): Promise<{
   url: string
@@ -45,6 +51,7 @@ export async function strangeConsole(): Promise<{
   const services = {
     ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
     ...{ files: openProjectFiles(folder), now: () => performance.now() },
+    modelTests: () => Promise.resolve(tests),
     status: async () => ({ project: markup, state: 'failed' as const, reason: markup }),
   }
   const draw = () => Promise.reject(new Error('nothing is drawn here'))

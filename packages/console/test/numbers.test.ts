@@ -25,6 +25,7 @@ beforeAll(async () => {
   services = {
     ...{ folder: project, warehouse, cache: readCache(), views: memoryViewStore() },
     ...{ now: () => performance.now(), files: () => Promise.resolve({ model, ...read }) },
+    modelTests: () => Promise.resolve([]),
     status: () => Promise.resolve({ project: 'deftunes', state: 'fresh' }),
   }
 })

@@ -4,8 +4,15 @@ import { join } from 'node:path'
 
 import type { ChartAnswer } from '../src/answer/chart-answer.ts'
 import type { DataLine } from '../src/api/responses.ts'
-import { consoleApp, memoryViewStore, openProjectFiles, readCache } from '../src/server.ts'
+import {
+  consoleApp,
+  memoryViewStore,
+  openProjectFiles,
+  readCache,
+  type ModelTest,
+} from '../src/server.ts'
 import type { PageState } from '../src/state/page-state.ts'
+import type { PublishedVersion } from '../src/warehouse/warehouse.ts'
 import { fileWarehouse, type FileWarehouse } from './file-warehouse.ts'
 import { shopData } from './numbers/shop-data.ts'
 
@@ -18,6 +25,8 @@ export const at = 'http://localhost:8080'
 export interface ServedApi {
   folder: string
   warehouse: FileWarehouse
+  /** How tests of the models went, by version. */
+  tests: Map<string, readonly ModelTest[]>
   get: (path: string, headers?: Record<string, string>) => Promise<Response>
   post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>
   remove: (path: string) => Promise<Response>
@@ -37,10 +46,12 @@ export async function serveApi(): Promise<ServedApi> {
   const warehouse = await fileWarehouse()
   await warehouse.publish('old', shopData({ sales: 1_000, seed: 1 }))
   await warehouse.publish('new', shopData({ sales: 3_000, seed: 1 }))
+  const tests: ServedApi['tests'] = new Map()
   const services = {
     ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
     ...{ files: openProjectFiles(folder), now: () => performance.now() },
     status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
+    modelTests: async ({ id }: PublishedVersion) => tests.get(id) ?? [],
   }
   const app = consoleApp(services, {
     version: '1.2.3',
@@ -66,7 +77,7 @@ export async function serveApi(): Promise<ServedApi> {
       typeof body === 'string' ? body : JSON.stringify(body),
     )
   return {
-    ...{ folder, warehouse, post },
+    ...{ folder, warehouse, tests, post },
     get: (path, headers = {}) => request('GET', path, headers),
     remove: (path) => request('DELETE', path, {}),
     answersOf: async (dashboard, state) => {

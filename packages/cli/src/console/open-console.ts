@@ -16,6 +16,7 @@ import { openRunHistory } from '@deftunes/orchestrator'
 import { openServices, statePaths, type Project } from '@deftunes/pipeline'
 import type { Hono } from 'hono'
 
+import { modelTestsOf } from './model-tests.ts'
 import { openPage, type Page } from './open-page.ts'
 import { newestEnded, statusOf } from './status-of.ts'
 import { openWarehouse } from './warehouse.ts'
@@ -59,7 +60,8 @@ export async function openConsole(
   }
   const files = openProjectFiles(project.folder)
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
-  const consoleServices = { ...acted, now: () => performance.now() }
+  const modelTests = modelTestsOf(services)
+  const consoleServices = { ...acted, modelTests, now: () => performance.now() }
   const page = openPage(logger)
   const app = consoleApp(consoleServices, {
     ...{ version, hosts: [host, ...names], draw: drawing(consoleServices) },

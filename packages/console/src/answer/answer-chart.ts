@@ -2,7 +2,7 @@ import type { Filter, MetricsQuery } from '@deftunes/metrics'
 
 import { columnOf, queryOf, type ChartPlan } from '../state/plan-chart.ts'
 import type { PageQuestion } from '../state/page-question.ts'
-import type { Cell, ChartAnswer, Rows } from './chart-answer.ts'
+import type { Cell, ChartAnswer, Explanation, Rows } from './chart-answer.ts'
 import { cumulated } from './cumulated.ts'
 import { conditionWords, filterWords } from './filter-words.ts'
 import { movedRows } from './moved-rows.ts'
@@ -15,6 +15,8 @@ export interface AnswerSources {
   /** Of another version, where the page is compared with that. */
   comparedReader?: Reader
   version: string
+  /** How fresh and how right what is read there is. */
+  origin: Pick<Explanation, 'freshness' | 'quality'>
   now: () => number
 }
 
@@ -22,7 +24,7 @@ export interface AnswerSources {
 export async function answerChart(
   { model }: Pick<PageQuestion, 'model'>,
   plan: ChartPlan,
-  { reader, comparedReader = reader, version, now }: AnswerSources,
+  { reader, comparedReader = reader, version, origin, now }: AnswerSources,
 ): Promise<ChartAnswer> {
   const began = now()
   const { chart, dimensions, across, measures, filters, compared, spark } = plan
@@ -73,6 +75,7 @@ export async function answerChart(
       rowsRead: reader.rowsRead(),
       ...(rollup !== undefined && { rollup }),
       ms: Math.round((now() - began) * 10) / 10,
+      ...origin,
     },
   }
 }

@@ -1,5 +1,7 @@
 import type { Format, Grain, ValueType } from '@deftunes/metrics'
 
+import type { ColumnQuality } from '../quality/column-quality.ts'
+
 /** A value as it goes over the wire: dates 'YYYY-MM-DD', times 'YYYY-MM-DDTHH:MM:SS.ffffff', both without zone. */
 export type Cell = string | number | boolean | null
 
@@ -47,6 +49,16 @@ export interface Explanation {
   /** The rollup that answered, if one did. */
   rollup?: string
   ms: number
+  freshness: {
+    /** ISO instant at which the version was published. */
+    publishedAt: string
+    /** The last day that all tables of the measures have rows of; absent where one of them knows no time. */
+    lastDay?: string
+    /** The run that published it. */
+    runId?: string
+  }
+  /** Of each column that the numbers use what its tests found when it was published, the worst first. */
+  quality: readonly ColumnQuality[]
 }
 
 /** What one chart shows. */

@@ -11,6 +11,7 @@ import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'
 import { dataDays } from './data-days.ts'
 import { findChart } from './find-dashboard.ts'
+import { originReader } from './origin.ts'
 
 /** What is asked of a page. */
 export interface PageRequest {
@@ -36,8 +37,9 @@ export async function answerPage(
     const { model } = await services.files()
     const data = await dataDays(session, model, dashboard.time, services.cache)
     const question = pageQuestion(model, dashboard, state, data)
+    const originOf = originReader(services, session, model)
     const answer = (chart: Chart) =>
-      answerOne(services, { question, chart, session, compared, signal })
+      answerOne(services, { question, chart, session, compared, originOf, signal })
     await inTurn(asked, async (chart) => onAnswer(await answer(chart)))
     return session.version.id
   })
@@ -72,13 +74,14 @@ interface One {
   chart: Chart
   session: VersionSession
   compared: VersionSession | undefined
+  originOf: ReturnType<typeof originReader>
   signal: AbortSignal | undefined
 }
 
 /** @throws never: what goes wrong with a chart is its answer */
 async function answerOne(
   { cache, now }: ConsoleServices,
-  { question, chart, session, compared, signal }: One,
+  { question, chart, session, compared, originOf, signal }: One,
 ): Promise<ChartAnswer | ChartFailure> {
   const { model } = question
   const open = (one: VersionSession) =>
@@ -87,6 +90,7 @@ async function answerOne(
     const plan = planChart(question, chart)
     return await answerChart(question, plan, {
       ...{ reader: open(session), version: session.version.id, now },
+      origin: await originOf(plan),
       ...(compared && { comparedReader: open(compared) }),
     })
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { Status } from '../api/responses.ts'
 import type { ReadCache } from '../answer/reader.ts'
+import type { ModelTest } from '../quality/model-test.ts'
 import type { ProjectFiles } from '../project-files/project-files.ts'
 import type { ViewStore } from '../views/view-store.ts'
-import type { Warehouse } from '../warehouse/warehouse.ts'
+import type { PublishedVersion, Warehouse } from '../warehouse/warehouse.ts'
 
 /** What the console acts on. */
 export interface ConsoleServices {
@@ -13,6 +14,8 @@ export interface ConsoleServices {
   cache: ReadCache
   views: ViewStore
   status: () => Promise<Status>
+  /** How the tests went of each table of a version, in the run that published it as it is. */
+  modelTests: (version: PublishedVersion) => Promise<readonly ModelTest[]>
   /** Milliseconds that only ever grow. */
   now: () => number
 }

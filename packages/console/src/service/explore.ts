@@ -12,6 +12,7 @@ import { planChart } from '../state/plan-chart.ts'
 import type { explored } from '../state/query-schema.ts'
 import type { ConsoleServices } from './console-services.ts'
 import { dataDays } from './data-days.ts'
+import { originReader } from './origin.ts'
 
 /** A question of the explore page. */
 export type Explored = z.output<typeof explored>
@@ -21,9 +22,10 @@ export type Explored = z.output<typeof explored>
  * @throws ConsoleError CONSOLE_REQUEST_INVALID with every mistake; MetricsError METRICS_FAN_OUT, before anything is read
  */
 export async function explore(
-  { warehouse, files, cache, now }: ConsoleServices,
+  services: ConsoleServices,
   question: Explored,
 ): Promise<Responses['explore']> {
+  const { warehouse, files, cache, now } = services
   const { model } = await files()
   const chart = chartOf(question)
   const time = model.tables.get(model.measures.get(chart.measures[0] ?? '')?.table ?? '')?.time
@@ -39,7 +41,10 @@ export async function explore(
     const asked = pageQuestion(model, page, {}, data)
     const plan = planChart(asked, chart)
     const reader = metricsReader(session, { model, cache })
-    const answer = await answerChart(asked, plan, { reader, version: session.version.id, now })
+    const answer = await answerChart(asked, plan, {
+      ...{ reader, version: session.version.id, now },
+      origin: await originReader(services, session, model)(plan),
+    })
     return { answer, dimensions: answer.dimensions }
   })
 }

@@ -21,6 +21,7 @@ beforeAll(async () => {
   services = {
     ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
     ...{ files: openProjectFiles(folder), now: () => performance.now() },
+    modelTests: () => Promise.resolve([]),
     status: async () => ({ project: 'deftunes', state: 'fresh' }),
   }
 })

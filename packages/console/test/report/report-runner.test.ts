@@ -38,6 +38,7 @@ beforeEach(async () => {
     services: {
       ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
       ...{ files: openProjectFiles(folder), now: () => performance.now() },
+      modelTests: () => Promise.resolve([]),
       status: async () => ({ project: 'deftunes', state: 'fresh' }),
     },
     reports: async () => read({}),

@@ -1,5 +1,5 @@
 import type { SupersetDatabase } from '../superset-database.ts'
-import { sqlTokens, type SqlToken } from './sql-tokens.ts'
+import { sqlTokens, type SqlToken } from '../../sql/sql-tokens.ts'
 
 /** An expression in the SQL of a database, or why it has none there. */
 export type Translated = { sql: string } | { why: string }
