@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { voidLogger } from '@deftunes/core'
 import { serve } from '@hono/node-server'
 
 import { buildPage, pageFiles } from '../src/page/index.ts'
@@ -55,7 +56,12 @@ export async function strangeConsole(): Promise<{
     status: async () => ({ project: markup, state: 'failed' as const, reason: markup }),
   }
   const draw = () => Promise.reject(new Error('nothing is drawn here'))
-  const app = consoleApp(services, { version: '1', draw, page: await pageFiles(page) })
+  const app = consoleApp(services, {
+    version: '1',
+    draw,
+    logger: voidLogger,
+    page: await pageFiles(page),
+  })
   const listening = Promise.withResolvers<AddressInfo>()
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, listening.resolve)
   const { port } = await listening.promise

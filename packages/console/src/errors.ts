@@ -6,8 +6,12 @@ export const consoleErrors = {
     'A dashboard asks for something that it cannot have; the message lists each mistake with its file and line.',
   CONSOLE_DASHBOARD_UNKNOWN: 'There is no dashboard, or no chart of it, of that name.',
   CONSOLE_REQUEST_INVALID: 'A call of the API is not of the form that its description gives.',
+  CONSOLE_REQUEST_REFUSED:
+    'A call came by a name that is not one of the console, or from the page of another site; --name gives names.',
   CONSOLE_VERSION_UNKNOWN: 'No published version has that name, or its files are gone.',
   CONSOLE_CHART_FAILED: 'A chart could not be answered; the message carries what was thrown.',
+  CONSOLE_FAILED:
+    'The console met what it did not expect; its log has the request by its number, and what was thrown.',
   CONSOLE_NOTHING_PUBLISHED: 'No run has published tables yet, so there is nothing to show.',
 } as const satisfies ErrorCatalogue
 

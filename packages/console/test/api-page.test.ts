@@ -31,6 +31,44 @@ describe('a page', () => {
     expect(await errorOf(response)).toMatchObject({ status: 404, code: 'CONSOLE_VERSION_UNKNOWN' })
   })
 
+  it('says the same of a version that it is to be compared with', async () => {
+    const state = { compare: { version: 'lost' } }
+    const response = await api.post('/api/dashboards/sales/data', { state })
+    expect(await errorOf(response)).toMatchObject({ status: 404, code: 'CONSOLE_VERSION_UNKNOWN' })
+  })
+
+  it('refuses days that have no such name, and tells a chart of what its state names in vain', async () => {
+    const response = await api.post('/api/dashboards/sales/data', {
+      state: { range: 'last 9999 years' },
+    })
+    expect(await errorOf(response)).toMatchObject({ status: 400 })
+    const charts = { countries: { by: { dimension: 'x.y' } } }
+    const { lines } = await api.answersOf('sales', { charts })
+    expect(lines).toContainEqual({
+      failed: expect.objectContaining({
+        chart: 'countries',
+        code: 'METRICS_QUERY_INVALID',
+      }) as object,
+    })
+  })
+
+  it('whose stream breaks off says why in its last line, and logs it by its number', async () => {
+    const use = api.warehouse.use
+    let calls = 0
+    api.warehouse.use = (id, work) => {
+      calls += 1
+      return calls > 1 ? Promise.reject(new TypeError('the disk is gone')) : use(id, work)
+    }
+    const response = await api.post('/api/dashboards/sales/data', { state: {} })
+    const line = JSON.parse((await response.text()).trim()) as { broken: { request: string } }
+    api.warehouse.use = use
+    expect(line).toMatchObject({ broken: { code: 'CONSOLE_FAILED', message: 'the disk is gone' } })
+    const logged = api.lines.map(({ fields }) => String(fields['reason'])).join()
+    expect(logged).toContain(
+      `request ${line.broken.request}: CONSOLE_FAILED: TypeError: the disk is gone`,
+    )
+  })
+
   it('compares a segment in place of the filters about the same', async () => {
     const liked = (values: boolean[]) => [{ dimension: 'sales.liked', op: 'in' as const, values }]
     const { answers } = await api.answersOf('sales', {

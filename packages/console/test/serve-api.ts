@@ -2,6 +2,8 @@ import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { memoryLogger, type LogLine } from '@deftunes/core'
+
 import type { ChartAnswer } from '../src/answer/chart-answer.ts'
 import type { DataLine } from '../src/api/responses.ts'
 import {
@@ -35,6 +37,8 @@ export interface ServedApi {
     dashboard: string,
     state: PageState,
   ) => Promise<{ answers: Map<string, ChartAnswer>; lines: DataLine[] }>
+  /** What was logged. */
+  lines: readonly LogLine[]
   close: () => Promise<void>
 }
 
@@ -53,8 +57,10 @@ export async function serveApi(): Promise<ServedApi> {
     status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
     modelTests: async ({ id }: PublishedVersion) => tests.get(id) ?? [],
   }
+  const logger = memoryLogger()
   const app = consoleApp(services, {
     version: '1.2.3',
+    logger,
     draw: async () => ({ bytes: new Uint8Array([1]), type: 'image/png' }),
     page: async () => new Response('<!doctype html>'),
   })
@@ -77,7 +83,7 @@ export async function serveApi(): Promise<ServedApi> {
       typeof body === 'string' ? body : JSON.stringify(body),
     )
   return {
-    ...{ folder, warehouse, tests, post },
+    ...{ folder, warehouse, tests, post, lines: logger.lines },
     get: (path, headers = {}) => request('GET', path, headers),
     remove: (path) => request('DELETE', path, {}),
     answersOf: async (dashboard, state) => {

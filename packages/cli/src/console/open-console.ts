@@ -64,7 +64,7 @@ export async function openConsole(
   const consoleServices = { ...acted, modelTests, now: () => performance.now() }
   const page = openPage(logger)
   const app = consoleApp(consoleServices, {
-    ...{ version, hosts: [host, ...names], draw: drawing(consoleServices) },
+    ...{ version, logger, hosts: [host, ...names], draw: drawing(consoleServices) },
     page: page.serve,
   })
   return {

@@ -3,6 +3,7 @@ import { compileQuery, type AnswerColumn, type MetricsQuery, type Model } from '
 
 import type { Table, VersionSession } from '../warehouse/warehouse.ts'
 import type { Cell } from './chart-answer.ts'
+import { beginStatement, joinStatement } from './shared-statement.ts'
 
 /** What a query of the metrics returned. */
 export interface MetricsRows {
@@ -52,15 +53,15 @@ export function metricsReader(
   }
 }
 
-/** A version never changes, so a statement returns the same rows for ever. */
+/** A version never changes, so a statement returns the same rows for ever; readers of one that runs share it. */
 function cached(
   session: VersionSession,
   sql: string,
   { cache, signal }: { cache?: ReadCache | undefined; signal?: AbortSignal | undefined },
 ): Promise<Table> {
   const known = cache?.get(session.version.id, sql)
-  if (known) return known
-  const table = session.read(sql, signal)
+  if (known && joinStatement(known, signal)) return known
+  const table = beginStatement((stop) => session.read(sql, stop), signal)
   cache?.set(session.version.id, sql, table)
   return table
 }

@@ -1,3 +1,4 @@
+import type { Logger } from '@deftunes/core'
 import { Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { requestId } from 'hono/request-id'
@@ -16,6 +17,8 @@ export interface ConsoleAppOptions {
   /** Names besides loopback ones that the server is reached by. */
   hosts?: readonly string[]
   draw: DrawPage
+  /** Told of calls that fail by the server's fault. */
+  logger: Logger
   /** Serves the page and its files, for every path that is no call. */
   page: (request: Request) => Promise<Response>
 }
@@ -43,7 +46,7 @@ export function consoleApp(services: ConsoleServices, options: ConsoleAppOptions
   )
   app.get('/api/openapi.json', (context) => context.json(openApi(options.version) as object))
   app.get('/api/events', (context) => events(context, services))
-  addRoutes(app, handlers(services, options.draw))
+  addRoutes(app, handlers(services, options))
   app.all('/api/*', (context) =>
     problem(
       context,
@@ -53,6 +56,6 @@ export function consoleApp(services: ConsoleServices, options: ConsoleAppOptions
     ),
   )
   app.get('*', (context) => options.page(context.req.raw))
-  app.onError((error, context) => problemOf(context, error))
+  app.onError((error, context) => problemOf(context, error, options.logger))
   return app
 }

@@ -1,4 +1,4 @@
-import { messageOf, PlatformError } from '@deftunes/core'
+import { messageOf, PlatformError, type Logger } from '@deftunes/core'
 import type { Context } from 'hono'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
 
@@ -16,10 +16,32 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   CORE_CONFIG_INVALID: 422,
 }
 
-/** The answer to a call that failed. */
-export function problemOf(context: Context, error: unknown): Response {
-  const code = error instanceof PlatformError ? String(error.code) : 'CONSOLE_FAILED'
-  return problem(context, statuses[code] ?? 500, code, messageOf(error))
+/** The answer to a call that failed; what is the server's own fault is logged with the number of the request. */
+export function problemOf(context: Context, error: unknown, logger: Logger): Response {
+  const code = codeOf(error)
+  const status = statuses[code] ?? 500
+  if (status === 500) logFailure(context, error, logger)
+  return problem(context, status, code, messageOf(error))
+}
+
+/** The code of an error; of what no room throws CONSOLE_FAILED. */
+export function codeOf(error: unknown): string {
+  return error instanceof PlatformError ? String(error.code) : 'CONSOLE_FAILED'
+}
+
+/** Logs what was thrown in a call, with its stack where nobody expected it. */
+export function logFailure(context: Context, error: unknown, logger: Logger): void {
+  const { method, path } = context.req
+  const expected = error instanceof PlatformError
+  const what =
+    !expected && error instanceof Error ? (error.stack ?? error.message) : messageOf(error)
+  const reason = `${method} ${path}, request ${requestOf(context)}: ${codeOf(error)}: ${what}`
+  logger.error('a call of the console failed', { reason })
+}
+
+/** The number of a request. */
+export function requestOf(context: Context): string {
+  return String(context.get('requestId') ?? '')
 }
 
 /** An error as the body of an answer, with the number of the request for those who ask about it. */
@@ -29,7 +51,6 @@ export function problem(
   code: string,
   message: string,
 ): Response {
-  const request = String(context.get('requestId') ?? '')
-  const body: ErrorBody = { error: { code, message, request } }
+  const body: ErrorBody = { error: { code, message, request: requestOf(context) } }
   return context.json(body, status)
 }

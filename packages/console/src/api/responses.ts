@@ -57,6 +57,8 @@ export type DataLine =
   | { answer: ChartAnswer }
   | { failed: { chart: string; code: string; message: string } }
   | { done: { version: string; ms: number } }
+  /** Instead of `done`: what kept the other charts from being answered. */
+  | { broken: { code: string; message: string; request: string } }
 
 /** Rows behind a mark. */
 export interface Detail {

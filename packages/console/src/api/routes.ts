@@ -1,3 +1,4 @@
+import type { Logger } from '@deftunes/core'
 import type { Hono, Context } from 'hono'
 
 import type { Responses } from './responses.ts'
@@ -31,7 +32,7 @@ type Handler = (context: Context) => Promise<Response>
 /** The handler of every endpoint. */
 export function handlers(
   services: ConsoleServices,
-  draw: DrawPage,
+  { draw, logger }: { draw: DrawPage; logger: Logger },
 ): Readonly<Record<EndpointName, Handler>> {
   const { warehouse, files, status, views } = services
   const dashboardOf = async (context: Context) =>
@@ -56,7 +57,7 @@ export function handlers(
     }),
     data: async (context) => {
       const dashboard = await dashboardOf(context)
-      return streamData(context, services, dashboard)
+      return streamData(context, services, { dashboard, logger })
     },
     detail: json('detail', async (context) => {
       const dashboard = await dashboardOf(context)

@@ -40,6 +40,16 @@ function mistakesOfPage(dashboard: Dashboard, model: Model): DashboardMistake[] 
     ...filters.flatMap(({ dimension }, index) =>
       unknown('dimension', dimension, model.dimensions, ['filters', index]),
     ),
+    ...filters.flatMap(({ dimension, default: given }, index) =>
+      given === undefined || given.dimension === dimension
+        ? []
+        : [
+            {
+              path: ['filters', index, 'default', 'dimension'],
+              message: `expected the dimension of its filter, ${dimension}, got '${given.dimension}'`,
+            },
+          ],
+    ),
     ...twice.map((id) => ({
       ...{ path: ['rows'], message: `expected each chart's id once, got '${id}' again` },
     })),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 import { grain } from '../state/query-schema.ts'
 import { chartTypes } from './dashboard.ts'
-import { rangeOf } from '../state/time-range.ts'
+import { preset } from '../state/page-state-schema.ts'
 
 const text = z.string().min(1)
 const name = z
@@ -88,13 +88,7 @@ const chart = z.strictObject({
   hierarchy: word.optional().describe('The hierarchy that a click goes down'),
 })
 
-const range = z
-  .string()
-  .refine((given) => rangeOf(given) !== undefined, {
-    error: ({ input }) =>
-      `expected all, this or last with month or year, or last N days, weeks, months or years, got '${String(input)}'`,
-  })
-  .default('all')
+const range = preset.default('all')
 
 /** A file in `dashboards/`. */
 export const dashboardFile = z.strictObject({

@@ -1,15 +1,22 @@
 import { z } from 'zod'
 
 import { filter, grain, sort } from './query-schema.ts'
+import { rangeOf } from './time-range.ts'
 
 const name = z.string().min(1).max(200)
 const day = z.iso.date()
+
+/** Days by their name. */
+export const preset = name.refine((given) => rangeOf(given) !== undefined, {
+  error: ({ input }) =>
+    `expected all, this or last with month or year, or last N days, weeks, months or years, got '${String(input)}'`,
+})
 const level = z.strictObject({ dimension: name, grain: grain.optional() })
 
 /** {@link PageState} as it comes over the wire. */
 export const pageState = z.strictObject({
   version: name.optional(),
-  range: z.union([name, z.strictObject({ from: day.optional(), to: day.optional() })]).optional(),
+  range: z.union([preset, z.strictObject({ from: day.optional(), to: day.optional() })]).optional(),
   grain: grain.optional(),
   compare: z
     .union([

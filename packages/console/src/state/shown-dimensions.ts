@@ -1,4 +1,4 @@
-import type { Dimension, Grain, Model } from '@deftunes/metrics'
+import { MetricsError, type Dimension, type Grain, type Model } from '@deftunes/metrics'
 
 import type { ShownDimension } from '../answer/chart-answer.ts'
 import type { By, Chart } from '../dashboard/dashboard.ts'
@@ -7,14 +7,23 @@ import type { ChartState } from './page-state.ts'
 import { fittingGrain, grainFor } from './time-grain.ts'
 import { dayAfter, daysBetween, type Days } from './time-range.ts'
 
-/** The dimensions of a chart as they are after drilling: first its own, then, of a pivot, those across. */
+/**
+ * The dimensions of a chart as they are after drilling: first its own, then, of a pivot, those across.
+ * @throws MetricsError METRICS_QUERY_INVALID when a state names one that the model lacks
+ */
 export function shownDimensions(question: PageQuestion, chart: Chart): ShownDimension[] {
   const { model, state } = question
   const own = byOfState(chart, state.charts?.[chart.id])
-  return [...own, ...chart.columns].flatMap((by) => {
+  return [...own, ...chart.columns].map((by) => {
     const dimension = model.dimensions.get(by.dimension)
-    return dimension ? [shownDimension(dimension, by, question)] : []
+    if (!dimension) throw unknown(by.dimension)
+    return shownDimension(dimension, by, question)
   })
+}
+
+function unknown(name: string): MetricsError {
+  const message = `expected a dimension of the model, got '${name}'`
+  return new MetricsError('METRICS_QUERY_INVALID', message)
 }
 
 /** What is grouped by: the first of them in place of what was drilled by, or down to. */

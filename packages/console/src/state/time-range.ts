@@ -22,14 +22,23 @@ interface Meaning {
   count: number
 }
 
+/** A century, of each unit. */
+const mostUnits: Readonly<Record<Unit, number>> = {
+  day: 36_525,
+  week: 5_200,
+  month: 1_200,
+  year: 100,
+}
+
 /** What a preset means; undefined when it is none. */
 export function rangeOf(preset: Preset): Meaning | undefined {
   if (preset === 'all') return { kind: 'all', unit: 'day', count: 0 }
   const [, kind = '', named = ''] = /^(this|last) (month|year)$/.exec(preset) ?? []
   if (kind !== '') return { kind: kind as 'this' | 'last', unit: named as Unit, count: 1 }
   const [, count = '', unit = ''] =
-    /^last ([1-9]\d{0,3}) (day|week|month|year)s?$/.exec(preset) ?? []
-  return count === '' ? undefined : { kind: 'trailing', unit: unit as Unit, count: Number(count) }
+    /^last ([1-9]\d{0,4}) (day|week|month|year)s?$/.exec(preset) ?? []
+  if (count === '' || Number(count) > mostUnits[unit as Unit]) return undefined
+  return { kind: 'trailing', unit: unit as Unit, count: Number(count) }
 }
 
 /** The days of a range; undefined: all of them. What is no preset is all as well. */

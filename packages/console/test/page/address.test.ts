@@ -51,8 +51,7 @@ const state = fc.record(
   {
     version: name,
     range: fc.oneof(
-      fc.constantFrom('last 30 days', 'all', 'this year'),
-      text,
+      fc.constantFrom('last 30 days', 'all', 'this year', 'last 1 month', 'last month'),
       fc.record({ from: day, to: day }, some),
     ),
     grain,

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../src/state/page-state.ts'
+import { rangeOf } from '../../src/state/time-range.ts'
 import { parseTerms } from './term.ts'
 
 const preset = /^[a-z0-9]+( [a-z0-9]+)*$/
@@ -19,5 +20,7 @@ export function parseRange(text: string): TimeRange {
   }
   const [term, ...more] = parseTerms(text)
   if (typeof term !== 'string' || more.length > 0) throw new SyntaxError('expected one range')
-  return text.startsWith('"') ? term : term.replaceAll('-', ' ')
+  const range = text.startsWith('"') ? term : term.replaceAll('-', ' ')
+  if (rangeOf(range) === undefined) throw new SyntaxError('expected a range')
+  return range
 }

@@ -58,7 +58,10 @@ async function run({ dashboard, state, waiting, stop }: Batch): Promise<void> {
     const body = { state, charts: [...waiting.keys()] } as never
     const response = await send('data', { path: { dashboard }, body, signal: stop.signal })
     if (response.body === null) throw new ApiError('EMPTY', 'The server answered with nothing.')
-    for await (const line of jsonLines<DataLine>(response.body)) settle(line, waiting)
+    for await (const line of jsonLines<DataLine>(response.body)) {
+      if ('broken' in line) throw new ApiError(line.broken.code, line.broken.message, line.broken)
+      settle(line, waiting)
+    }
     throw new ApiError('CUT', 'The answer ended before this chart was in it.')
   } catch (error) {
     for (const { reject } of waiting.values()) reject(error)
