@@ -140,3 +140,38 @@ it('each new version is told of', async () => {
   await expect.poll(() => told, { timeout: 5_000 }).toEqual(['run_2024-01-02'])
   end()
 })
+
+it('reads no rollup of metrics that were edited since it was built', async () => {
+  await publish('2024-01-02', '1,a\n2,b\n3,b\n')
+  const edited = readModel([
+    {
+      file: 'things.yaml',
+      text: `tables:
+  things:
+    relation: serving.things
+    key: [id]
+    dimensions: { word: { sql: word, type: text } }
+    measures: { things: { aggregate: count, where: id > 1 } }
+rollups:
+  things_by_word: { table: things, dimensions: [things.word], measures: [things.things] }
+`,
+    },
+  ]).model
+  const query = parseMetricsQuery({ measures: ['things.things'] })
+  const options = { services: lake.services, model, logger: voidLogger }
+  const other = openWarehouse({ ...options, current: () => Promise.resolve(edited) })
+  const ask = (one: Warehouse, asked: typeof model) =>
+    one.use(undefined, async ({ read, rollups }) => {
+      const { sql, rollup } = compileQuery(asked, query, { rollups })
+      return { rollup, rows: (await read(sql)).rows }
+    })
+  try {
+    expect(await ask(warehouse, model)).toEqual({
+      rollup: expect.any(String) as string,
+      rows: [[3]],
+    })
+    expect(await ask(other, edited)).toEqual({ rows: [[2]] })
+  } finally {
+    await other.close()
+  }
+})

@@ -49,7 +49,13 @@ export async function openConsole(
 ): Promise<Console> {
   const services = openServices(project)
   const model = await modelOrNone(project)
-  const warehouse = openWarehouse({ services, model, logger })
+  const files = openProjectFiles(project.folder)
+  const current = () =>
+    files().then(
+      (read) => read.model,
+      () => model,
+    )
+  const warehouse = openWarehouse({ services, model, current, logger })
   const views = sqliteViewStore(join(project.state, 'console.db'))
   const history = openRunHistory({ file: statePaths(project).runs })
   const unwatch = warehouse.watch(() => {})
@@ -58,7 +64,6 @@ export async function openConsole(
     const ended = newestEnded(history.runs({ limit: 200 }))
     return statusOf(project.name, newest, { ended, late: late?.() })
   }
-  const files = openProjectFiles(project.folder)
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
   const modelTests = modelTestsOf(services)
   const consoleServices = { ...acted, modelTests, now: () => performance.now() }

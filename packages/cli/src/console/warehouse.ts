@@ -4,26 +4,36 @@ import {
   type VersionSession,
   type Warehouse,
 } from '@deftunes/console'
-import type { Model, Rollup } from '@deftunes/metrics'
+import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
 import { PipelineError, type MartSession, type MartVersion } from '@deftunes/pipeline'
 
 import { keepExport } from './keep-export.ts'
 import { openProjectMarts, type ProjectMartsOptions } from './project-marts.ts'
 import { sourceOf } from './source-of.ts'
 
+/** What a warehouse is opened with. */
+export interface WarehouseOptions extends ProjectMartsOptions {
+  /** The metrics as they are now. Default: those that the rollups are built by. */
+  current?: () => Promise<Model>
+}
+
 /** The published versions of a project's marts, for the console; each is exported where `deftunes.yaml` says so. */
-export function openWarehouse(options: ProjectMartsOptions): Warehouse {
-  const { services, model, logger } = options
+export function openWarehouse(options: WarehouseOptions): Warehouse {
+  const { services, model: built, logger, current = () => Promise.resolve(built) } = options
   const marts = openProjectMarts(options)
   const { export: file } = services.project.marts ?? {}
   const endExport = file === undefined ? undefined : keepExport(marts, file, logger)
   return {
     versions: async () => (await marts.versions()).map(publishedOf),
     use: (id, work) =>
-      inWordsOfTheConsole(() => marts.use(id, (mart) => work(sessionOf(mart, model)))),
+      inWordsOfTheConsole(() =>
+        marts.use(id, async (mart) => work(sessionOf(mart, await current()))),
+      ),
     source: (id, relation, key) =>
       inWordsOfTheConsole(() =>
-        marts.use(id, (mart) => sourceOf(mart, { services, model, relation, key })),
+        marts.use(id, async (mart) =>
+          sourceOf(mart, { services, model: await current(), relation, key }),
+        ),
       ),
     watch: (listener) => marts.watch((version) => listener(publishedOf(version))),
     close: async () => {
@@ -43,10 +53,12 @@ function publishedOf({ tables, ...version }: MartVersion): PublishedVersion {
   }
 }
 
+/** A rollup of other metrics than those of now, as after an edit, answers nothing. */
 function sessionOf({ version, rollups, rowsOf, read }: MartSession, model: Model): VersionSession {
-  const built = rollups.flatMap(({ name, additive }): Rollup[] => {
+  const built = rollups.flatMap(({ name, sql, additive }): Rollup[] => {
     const declared = model.rollups.get(name)
-    return declared ? [{ ...declared, additive }] : []
+    const isSame = declared !== undefined && rollupBuild(model, declared).sql === sql
+    return isSame ? [{ ...declared, additive }] : []
   })
   // Of several that answer the first is read.
   const size = ({ name }: Rollup) => rowsOf(['rollups', name])
