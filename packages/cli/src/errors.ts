@@ -18,6 +18,8 @@ export const cliErrors = {
     'The pipelines of the project cannot be run on generated sources; the message says what is missing.',
   CLI_SIMULATOR_FAILED:
     'The demo’s source systems did not start, or ended before it; the message carries their last words.',
+  CLI_REPORT_NOT_SENT:
+    'A channel did not take a report; the message carries what it said. It is sent again at its next time.',
 } as const satisfies ErrorCatalogue
 
 type CliErrorCode = keyof typeof cliErrors

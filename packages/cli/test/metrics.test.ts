@@ -75,3 +75,19 @@ it('check holds metrics against the tables of models', async () => {
     await rm(folder, { recursive: true, force: true })
   }
 })
+
+describe('advice', () => {
+  it('is of rollups as a file declares them, and what is declared is not advised again', async () => {
+    const { stdout: advised } = await ask('metrics', 'advise')
+    const named = async () => {
+      const { stdout } = await ask('metrics', 'advise', '--json')
+      return (JSON.parse(stdout) as { rollup: { name: string } }[]).map(({ rollup }) => rollup.name)
+    }
+    const names = await named()
+    expect(names.length).toBeGreaterThan(3)
+    expect(names.every((name) => advised.includes(`  ${name}:\n`))).toBe(true)
+    await writeFile(path('project/metrics/advised.yaml'), advised)
+    expect(await named()).toEqual([])
+    await rm(path('project/metrics/advised.yaml'))
+  })
+})

@@ -13,6 +13,7 @@ export { readDashboards } from './dashboard/read-dashboards.ts'
 export type { ReadDashboards } from './dashboard/read-dashboards.ts'
 export { ConsoleError, consoleErrors } from './errors.ts'
 export type { ConsoleErrorCode } from './errors.ts'
+export { dashboardQueries } from './state/dashboard-queries.ts'
 export type { ChartState, Compare, PageState, TimeRange } from './state/page-state.ts'
 export type {
   PublishedVersion,

@@ -67,7 +67,7 @@ export async function openConsole(
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
   const modelTests = modelTestsOf(services)
   const consoleServices = { ...acted, modelTests, now: () => performance.now() }
-  const page = openPage(logger)
+  const page = openPage(logger, join(project.state, 'page'))
   const app = consoleApp(consoleServices, {
     ...{ version, logger, hosts: [host, ...names], draw: drawing(consoleServices) },
     page: page.serve,

@@ -10,11 +10,11 @@ export interface Page {
 
 type Serve = Page['serve']
 
-/** The page of the console, built when it is first asked for; a build that failed is tried again by the next request. */
-export function openPage(logger: Logger): Page {
+/** The page of the console, built when it is first asked for; a build that failed is tried again by the next request. It is kept in a spare folder where it cannot be beside its sources. */
+export function openPage(logger: Logger, spare: string): Page {
   let opened: Promise<Serve> | undefined
   const open = () => {
-    opened ??= built().catch((error: unknown) => {
+    opened ??= built(spare).catch((error: unknown) => {
       opened = undefined
       logger.warn('the page of the console could not be built', { reason: messageOf(error) })
       throw error
@@ -27,8 +27,8 @@ export function openPage(logger: Logger): Page {
   }
 }
 
-async function built(): Promise<Serve> {
+async function built(spare: string): Promise<Serve> {
   const { buildPage, pageFiles } = await import('@deftunes/console/page')
-  const { folder } = await buildPage()
+  const { folder } = await buildPage(spare)
   return pageFiles(folder)
 }

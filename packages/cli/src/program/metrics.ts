@@ -19,6 +19,16 @@ export function addMetrics(program: Command): void {
       await listMetrics(command.optsWithGlobals())
     })
   metrics
+    .command('advise')
+    .description(
+      'rollups that would answer what the dashboards ask and no declared one does, as YAML',
+    )
+    .option('--json', 'print as JSON')
+    .action(async (_, command: Command) => {
+      const { adviseMetrics } = await import('../commands/metrics-advise.ts')
+      await adviseMetrics(command.optsWithGlobals())
+    })
+  metrics
     .command('query')
     .argument('[measures...]', 'names of measures, as sales.revenue')
     .description('measures by dimensions, over main of the lake; each counted once, or refused')

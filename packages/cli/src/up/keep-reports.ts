@@ -16,6 +16,7 @@ import { statePaths, type Project } from '@deftunes/pipeline'
 
 import { aroundReports } from '../check/reports.ts'
 import type { Console } from '../console/open-console.ts'
+import { CliError } from '../errors.ts'
 
 /** How often schedules are looked at, in ms. */
 const lookMs = 20_000
@@ -53,8 +54,8 @@ export function keepReports(
 
 /** What draws weighs much: a project without reports never loads it. */
 async function hasReports({ folder }: Project): Promise<boolean> {
-  const { reports, alerts } = await loadReports(folder)
-  return reports.length + alerts.length > 0
+  const { texts, mistakes } = await loadReports(folder)
+  return texts.size + mistakes.length > 0
 }
 
 interface Surroundings {
@@ -84,7 +85,7 @@ async function openRunner(
   return { ...runner, close: marks.close }
 }
 
-/** @throws with what each channel said that did not take it */
+/** @throws CliError CLI_REPORT_NOT_SENT with what each channel said that did not take it */
 async function sendToAll(
   names: readonly string[],
   message: ReportMessage,
@@ -101,7 +102,7 @@ async function sendToAll(
 ): Promise<void> {
   const results = await send({ ...message, key }, names)
   const failed = results.flatMap((one) => (one.ok ? [] : [one.message]))
-  if (failed.length > 0) throw new Error(failed.join('; '))
+  if (failed.length > 0) throw new CliError('CLI_REPORT_NOT_SENT', failed.join('; '))
 }
 
 /** Puts an alert into the outbox, from which it is delivered like all others. */

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, constants, mkdir, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { compressFiles } from './compress-files.ts'
 import { preloadFont } from './preload-font.ts'
 
 const room = join(import.meta.dirname, '../..')
-const cache = join(room, '.cache')
+const ownCache = join(room, '.cache')
 
 /** Sources that the page is made of: its own, and what it shares with the server. */
 const parts = ['web', 'src', 'package.json']
@@ -24,10 +24,16 @@ export interface BuiltPage {
   built: boolean
 }
 
-/** Builds the page of the console, unless it was built from the very same sources; several builders at once do no harm. */
-export async function buildPage(): Promise<BuiltPage> {
-  const folder = join(cache, `page-${await hashOf(parts)}`)
-  if (await exists(folder)) return { folder, built: false }
+/**
+ * Builds the page of the console, unless it was built from the very same sources; several builders at once do no harm. It is kept
+ * beside its sources, or in a spare folder where those cannot be written to.
+ */
+export async function buildPage(spare = ownCache): Promise<BuiltPage> {
+  const name = `page-${await hashOf(parts)}`
+  for (const folder of [join(ownCache, name), join(spare, name)])
+    if (await exists(folder)) return { folder, built: false }
+  const cache = (await isWritable(ownCache)) ? ownCache : spare
+  const folder = join(cache, name)
   const { build } = await import('vite')
   const { default: react } = await import('@vitejs/plugin-react')
   const draft = `${folder}.${process.pid}`
@@ -43,7 +49,7 @@ export async function buildPage(): Promise<BuiltPage> {
   await compressFiles(draft)
   // Whoever is first has built it; the folder of another holds the same.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }))
-  await removeOlder(folder)
+  await removeOlder(cache, folder)
   return { folder, built: true }
 }
 
@@ -70,6 +76,16 @@ async function filesOf(path: string): Promise<string[]> {
     .map(({ parentPath, name }) => join(parentPath, name))
 }
 
+async function isWritable(folder: string): Promise<boolean> {
+  try {
+    await mkdir(folder, { recursive: true })
+    await access(folder, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
 async function exists(folder: string): Promise<boolean> {
   return readdir(folder).then(
     () => true,
@@ -77,7 +93,7 @@ async function exists(folder: string): Promise<boolean> {
   )
 }
 
-async function removeOlder(kept: string): Promise<void> {
+async function removeOlder(cache: string, kept: string): Promise<void> {
   const names = await readdir(cache)
   const older = names.filter(
     (name) => /^page-[0-9a-f]{16}$/.test(name) && join(cache, name) !== kept,
