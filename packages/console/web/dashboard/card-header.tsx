@@ -9,6 +9,7 @@ import {
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { QualityMark } from '../quality/quality-mark.tsx'
 import { CardMenu } from './card-menu.tsx'
 import classes from './chart-card.module.css'
 import { useDashboard } from './dashboard-context.ts'
@@ -58,6 +59,12 @@ export function CardHeader({
           </ActionIcon>
         )}
         <Marks chart={chart} answer={answer} />
+        <QualityMark
+          quality={answer?.explanation.quality ?? []}
+          onOpen={() =>
+            go({ drill: { chart: chart.id, tab: 'explain', mark: [] }, full: undefined })
+          }
+        />
         <CardMenu chart={chart} answer={answer} asTable={asTable} onAsTable={onAsTable} />
       </div>
     </div>

@@ -3,23 +3,24 @@ import { IconCopy } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 
 import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { formatBucket } from '../../src/format/index.ts'
 import type { Drill } from '../address/drill-term.ts'
 import { call } from '../api/call.ts'
-import { versionsQuestion, statusQuestion } from '../api/questions.ts'
+import { statusQuestion } from '../api/questions.ts'
 import { agoText, instantText } from '../app/ago.ts'
 import { copyText } from '../app/copy-text.ts'
 import { Failure } from '../app/failure.tsx'
 import { useNow } from '../app/use-now.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { useChartData } from '../dashboard/use-chart-data.ts'
+import { QualityList } from '../quality/quality-list.tsx'
 import classes from './drill-drawer.module.css'
 
-/** How a chart's numbers were made: what they mean, what held, the SQL, what was read, of which version. */
+/** How a chart's numbers were made: what they mean, what held, the SQL, what was read, how fresh and how right it is. */
 export function ExplainTab({ chart, drill }: { chart: Chart; drill: Drill }) {
   const now = useNow()
   const { dashboard, address, version } = useDashboard()
   const { data: answer, error } = useChartData(chart.id)
-  const { data: published } = useQuery(versionsQuestion)
   const { data: status } = useQuery(statusQuestion)
   const state = { ...address.state, version }
   const { data: detail } = useQuery({
@@ -36,7 +37,7 @@ export function ExplainTab({ chart, drill }: { chart: Chart; drill: Drill }) {
   if (error !== null) return <Failure error={error} />
   if (answer === undefined) return <Loader size="sm" aria-label="Loading" />
   const { explanation, measures } = answer
-  const shown = published?.versions.find(({ id }) => id === answer.version)
+  const { publishedAt, lastDay, runId } = explanation.freshness
   const sql = explanation.sql.join(';\n\n')
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label="How the number was made">
@@ -66,15 +67,21 @@ export function ExplainTab({ chart, drill }: { chart: Chart; drill: Drill }) {
         </FactOf>
         <FactOf term="Version">
           <code>{answer.version}</code>
-          {shown !== undefined &&
-            `, published ${instantText(shown.publishedAt, now)} UTC, ${agoText(shown.publishedAt, now)}`}
+          {runId !== undefined && (
+            <>
+              {' '}
+              of the run <code>{runId}</code>
+            </>
+          )}
         </FactOf>
-        {shown?.runId !== undefined && (
-          <FactOf term="Run">
-            <code>{shown.runId}</code>
-          </FactOf>
-        )}
-        {status !== undefined && <FactOf term="Freshness">{status.reason ?? status.state}</FactOf>}
+        <FactOf term="Freshness">
+          Published {instantText(publishedAt, now)} UTC, {agoText(publishedAt, now)}
+          {lastDay !== undefined && `; data up to ${formatBucket(lastDay, 'day')}`}
+          {status?.reason !== undefined && <div>{status.reason}</div>}
+        </FactOf>
+        <FactOf term="Quality">
+          <QualityList quality={explanation.quality} />
+        </FactOf>
       </dl>
       <Button
         size="compact-sm"
