@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { openDuckDb, openDuckDbFile } from '@deftunes/core'
+import { openDuckDb, openDuckDbFile, type DuckDb } from '@deftunes/core'
+import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
 
+import { buildRollups } from '../../pipeline/src/marts/mart-rollups.ts'
 import {
   ConsoleError,
   type PublishedVersion,
@@ -13,7 +15,8 @@ import {
 
 /** A warehouse of versions that are each made by some statements, the oldest first. */
 export interface FileWarehouse extends Warehouse {
-  publish: (id: string, statements: readonly string[]) => Promise<void>
+  /** With a model the rollups that it declares are built, too. */
+  publish: (id: string, statements: readonly string[], model?: Model) => Promise<void>
   sources: Map<string, SourceRecord>
 }
 
@@ -26,8 +29,8 @@ export async function fileWarehouse(): Promise<FileWarehouse> {
   const newestFirst = () => [...open.values()].map(({ version }) => version).reverse()
   return {
     sources,
-    publish: async (id, statements) => {
-      const opened = await openVersion(folder, id, statements)
+    publish: async (id, statements, model) => {
+      const opened = await openVersion(folder, id, { statements, model })
       open.set(id, opened)
       for (const listener of listeners) listener(opened.version)
     },
@@ -53,10 +56,15 @@ export async function fileWarehouse(): Promise<FileWarehouse> {
   }
 }
 
-async function openVersion(folder: string, id: string, statements: readonly string[]) {
+async function openVersion(
+  folder: string,
+  id: string,
+  { statements, model }: { statements: readonly string[]; model: Model | undefined },
+) {
   const path = join(folder, `${id}.duckdb`)
   const writer = await openDuckDb({ path, threads: 1 })
   for (const statement of statements) await writer.run(statement)
+  const rollups = model ? await builtRollups(writer, model) : []
   writer.close()
   const file = await openDuckDbFile({
     path,
@@ -75,9 +83,29 @@ async function openVersion(folder: string, id: string, statements: readonly stri
     })),
   }
   return {
-    ...{ version, rollups: [] },
+    ...{ version, rollups },
     rowsOf: (relation: readonly string[]) => counts.get(relation.join('.')) ?? 0,
     read: (sql: string, signal?: AbortSignal) => file.read(sql, signal),
     close: () => file.close(),
   }
+}
+
+/** As a version of the marts is built with them. */
+async function builtRollups(duckdb: DuckDb, model: Model): Promise<Rollup[]> {
+  await duckdb.run(`CREATE SCHEMA rollups; CREATE SCHEMA mart;
+    CREATE TABLE mart.relations (namespace VARCHAR, name VARCHAR, snapshot_id VARCHAR, row_count BIGINT);
+    CREATE TABLE mart.rollups (name VARCHAR, sql VARCHAR, additive VARCHAR, problem VARCHAR)`)
+  const declared = [...model.rollups.values()]
+  await buildRollups(
+    duckdb,
+    declared.map((rollup) => rollupBuild(model, rollup)),
+  )
+  const built = await duckdb.rows<{ name: string; additive: string; problem: string | null }>(
+    'SELECT r.name, additive, problem FROM mart.rollups r LEFT JOIN mart.relations t USING (name) ORDER BY row_count',
+  )
+  return built.flatMap(({ name, additive, problem }) => {
+    if (problem !== null) throw new Error(`rollup ${name}: ${problem}`)
+    const rollup = model.rollups.get(name)
+    return rollup ? [{ ...rollup, additive: JSON.parse(additive) as string[] }] : []
+  })
 }

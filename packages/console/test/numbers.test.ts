@@ -18,8 +18,8 @@ let dashboards: Dashboard[]
 
 beforeAll(async () => {
   const warehouse = await fileWarehouse()
-  await warehouse.publish('one', shopData({ sales: 4_000, seed: 1 }))
   model = (await loadModel(`${project}metrics`)).model
+  await warehouse.publish('one', shopData({ sales: 4_000, seed: 1 }), model)
   const read = await loadDashboards(project, model)
   dashboards = read.dashboards
   services = {
@@ -39,14 +39,18 @@ test(
   async () => {
     const random = randomOf(20_240_229)
     let same = 0
+    const rollups = new Set<string>()
     for (const dashboard of dashboards) {
       for (let index = 0; index < states; index += 1) {
         const state = index === 0 ? {} : randomState(random, dashboard, model)
         const checked = await checkNumbers(services, { dashboard, state })
         expect(checked.different).toEqual([])
         same += checked.same
+        for (const rollup of checked.rollups) rollups.add(rollup)
       }
     }
     expect(same).toBeGreaterThan(states * 80)
+    // Whatever answered, rows or rollups, gave the same.
+    expect([...rollups].sort()).toEqual([...model.rollups.keys()].sort())
   },
 )

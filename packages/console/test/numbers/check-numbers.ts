@@ -18,11 +18,11 @@ export interface Difference {
   got: string
 }
 
-/** Holds every chart of a page in a state against plain SQL. Returns how many tables of numbers were the same, and the others. */
+/** Holds every chart of a page in a state against plain SQL. Returns how many tables of numbers were the same, the others, and which rollups answered. */
 export async function checkNumbers(
   services: ConsoleServices,
   { dashboard, state }: { dashboard: Dashboard; state: PageState },
-): Promise<{ same: number; different: Difference[] }> {
+): Promise<{ same: number; different: Difference[]; rollups: Set<string> }> {
   const answers = new Map<string, ChartAnswer>()
   const different: Difference[] = []
   await answerPage(services, {
@@ -58,7 +58,10 @@ export async function checkNumbers(
       }
     }
   })
-  return { same, different }
+  const named = [...answers.values()].flatMap(
+    ({ explanation }) => explanation.rollup?.split(', ') ?? [],
+  )
+  return { same, different, rollups: new Set(named) }
 }
 
 interface Part {
@@ -96,9 +99,7 @@ async function partsOf(session: VersionSession, shown: Shown): Promise<Part[]> {
       ...kept(
         answer.main,
         by.length,
-        chart.cumulative && answer.dimensions[0]?.type === 'date'
-          ? runningSums(rows, by.length)
-          : rows,
+        chart.cumulative && isTime(answer) ? runningSums(rows, by.length) : rows,
       ),
     },
     { name: 'total', keys: 0, expected: await read([], filters), got: answer.total.rows },
@@ -122,14 +123,35 @@ async function partsOf(session: VersionSession, shown: Shown): Promise<Part[]> {
     })
   }
   const before = await daysBefore(session, shown, days)
-  if (answer.comparedTotal && before)
+  if (!before) return parts
+  const past = conditions(shown, before)
+  if (answer.comparedTotal)
     parts.push({
-      name: 'compared',
-      keys: 0,
-      expected: await read([], conditions(shown, before)),
-      got: answer.comparedTotal.rows,
+      ...{ name: 'compared total', keys: 0 },
+      ...{ expected: await read([], past), got: answer.comparedTotal.rows },
+    })
+  if (answer.compared && !isTime(answer) && !answer.main.truncated)
+    parts.push({
+      ...{ name: 'compared rows', keys: by.length, got: answer.compared.rows },
+      expected: await read(by, [...past, ...topValues(answer, by, top)]),
     })
   return parts
+}
+
+function isTime({ dimensions }: ChartAnswer): boolean {
+  return ['date', 'timestamp'].includes(dimensions[0]?.type ?? '')
+}
+
+/** What is compared is told of the values that are shown. */
+function topValues(
+  { main }: ChartAnswer,
+  by: readonly PlainBy[],
+  top: PlainTop | undefined,
+): Filter[] {
+  const dimension = top && by[top.place]?.dimension
+  if (dimension === undefined) return []
+  const shown = main.rows.filter((_, index) => !main.others?.[index])
+  return [{ dimension, op: 'in', values: shown.map((row) => row[top?.place ?? 0] ?? null) }]
 }
 
 /** Of rows that were cut off, those that are shown must be among all, and as many as the limit. */
@@ -250,5 +272,6 @@ function conditions({ chart, dashboard, state }: Shown, days: Days): Filter[] {
       chart.measures.every((measure) => isKnown(measure, dimension)) &&
       !chart.ignores.includes(dimension),
   )
-  return [...applied, ...chart.filters]
+  const drilled = (state.charts?.[chart.id]?.drill ?? []).map(({ filter }) => filter)
+  return [...applied, ...drilled, ...chart.filters]
 }

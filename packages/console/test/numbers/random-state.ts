@@ -1,6 +1,6 @@
 import type { Filter, Grain, Model } from '@deftunes/metrics'
 
-import { chartsOf, type Dashboard } from '../../src/dashboard/dashboard.ts'
+import { chartsOf, type Chart, type Dashboard } from '../../src/dashboard/dashboard.ts'
 import type { ChartState, PageState } from '../../src/state/page-state.ts'
 import { isKnown } from './plain-sql.ts'
 
@@ -42,7 +42,9 @@ export function randomState(random: Random, dashboard: Dashboard, model: Model):
         chart.measures.every((measure) => isKnown(measure, name)) &&
         ![...chart.by, ...chart.columns].some(({ dimension }) => dimension === name),
     )
-    if (chart.by.length > 0 && random() < 0.3)
+    const drill = drillOf(random, chart)
+    if (drill.length > 0 && random() < 0.4) states[chart.id] = { drill }
+    else if (chart.by.length > 0 && random() < 0.3)
       states[chart.id] = { by: { dimension: pick(random, others) } }
     else if (chart.by.length > 0 && random() < 0.2)
       states[chart.id] = { top: 1 + Math.floor(random() * 9) }
@@ -65,6 +67,29 @@ export function randomState(random: Random, dashboard: Dashboard, model: Model):
     compare: pick(random, ['none', 'previous', 'year'] as const),
     ...{ filters, cross, charts: states },
   }
+}
+
+/** A level down, or two in time, as a click goes. */
+function drillOf(random: Random, { by, columns }: Chart): NonNullable<ChartState['drill']> {
+  const [first] = by
+  const free = (dimension: string) =>
+    ![...by, ...columns].some((one) => one.dimension === dimension && one !== first)
+  if (first?.dimension === 'countries.country' && free('buyers.place'))
+    return [{ filter: randomFilter(random, first.dimension), to: { dimension: 'buyers.place' } }]
+  if (first?.dimension === 'artists.artist' && free('songs.song'))
+    return [{ filter: randomFilter(random, first.dimension), to: { dimension: 'songs.song' } }]
+  if (first?.dimension !== 'sales.sold_on') return []
+  const { dimension } = first
+  return [
+    {
+      filter: { dimension, op: 'range', from: '2023-07-01', to: '2023-10-01' },
+      to: { dimension, grain: 'month' },
+    },
+    {
+      filter: { dimension, op: 'range', from: '2023-08-01', to: '2023-09-01' },
+      to: { dimension, grain: 'day' },
+    },
+  ]
 }
 
 const texts: Readonly<Record<string, readonly (string | null)[]>> = {
