@@ -29,7 +29,10 @@ beforeEach(async () => {
     ...{ name: 'deftunes', folder, state: join(folder, 'state'), workers: 1, sources: {} },
     ...{
       duckdb: { memoryLimit: '1GB' },
-      alerts: { channels: { log: { kind: 'file', path: 'told.jsonl' } } },
+      alerts: {
+        channels: { log: { kind: 'file', path: 'told.jsonl' } },
+        delivery: { attempts: 1 },
+      },
     },
   }
   warehouse = await fileWarehouse()
@@ -48,6 +51,16 @@ async function until<Found>(find: () => Promise<Found | undefined>): Promise<Fou
   }
 }
 
+function keep(notes: string[]): () => Promise<void> {
+  const services = {
+    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
+    ...{ files: openProjectFiles(folder), now: () => performance.now() },
+    modelTests: () => Promise.resolve([]),
+    status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
+  }
+  return keepReports(project, { services, warehouse }, (text) => notes.push(text))
+}
+
 it('after a publish a report is sent to its channels, and a crossed bound is put into the outbox', async () => {
   const write = (name: string, text: string) => writeFile(join(folder, 'reports', name), text)
   await write(
@@ -58,18 +71,12 @@ it('after a publish a report is sent to its channels, and a crossed bound is put
     'many.yaml',
     'alert: { measure: sales.items, range: all, above: 700, schedule: publish, channels: [log], severity: critical }',
   )
-  const services = {
-    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
-    ...{ files: openProjectFiles(folder), now: () => performance.now() },
-    modelTests: () => Promise.resolve([]),
-    status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
-  }
   const notes: string[] = []
-  const end = keepReports(project, { services, warehouse }, (text) => notes.push(text))
+  const end = keep(notes)
   try {
     await warehouse.publish('many', shopData({ sales: 800, seed: 1 }))
     const line = await until(
-      async () => (await readFile(join(folder, 'told.jsonl'), 'utf8')) || undefined,
+      async () => /^.*(?=\n)/.exec(await readFile(join(folder, 'told.jsonl'), 'utf8'))?.[0],
     )
     const { type, data } = JSON.parse(line) as {
       type: string
@@ -94,4 +101,26 @@ it('after a publish a report is sent to its channels, and a crossed bound is put
     await end()
   }
   expect(notes).toEqual([])
+})
+
+it('a project whose only report has a mistake is told of it', async () => {
+  const text = 'report: { dashboard: lieks, schedule: publish, channels: [log] }'
+  await writeFile(join(folder, 'reports', 'lone.yaml'), text)
+  const notes: string[] = []
+  const end = keep(notes)
+  await until(async () => notes[0])
+  await end()
+  expect(notes).toEqual([expect.stringMatching(/^reports\/lone\.yaml:1:.*did you mean "likes"\?$/)])
+})
+
+it('a report that a channel does not take is told with what the channel said', async () => {
+  const text = 'report: { dashboard: likes, schedule: publish, format: png, channels: [log] }'
+  await writeFile(join(folder, 'reports', 'after.yaml'), text)
+  await mkdir(join(folder, 'told.jsonl'))
+  const notes: string[] = []
+  const end = keep(notes)
+  await warehouse.publish('many', shopData({ sales: 600, seed: 1 }))
+  await until(async () => notes[0])
+  await end()
+  expect(notes).toEqual([expect.stringMatching(/^reports\/after\.yaml: .*log.*EISDIR/)])
 })

@@ -1,10 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import { readReports, type Reports } from '../../src/index.ts'
+import { loadReports, readReports, type ReadReports } from '../../src/index.ts'
 import {
   memoryReportMarks,
   reportRunner,
@@ -51,7 +51,7 @@ beforeEach(async () => {
 })
 afterEach(() => warehouse.close())
 
-function read(files: Record<string, string>): Reports {
+function read(files: Record<string, string>): ReadReports {
   return readReports(
     Object.entries(files).map(([name, text]) => ({ file: `reports/${name}.yaml`, text })),
   )
@@ -80,6 +80,65 @@ describe('by the clock', () => {
     await runner.look()
     expect(notes).toEqual([expect.stringContaining('reports/broken.yaml: expected a dashboard')])
     expect(sent).toHaveLength(1)
+  })
+})
+
+describe('a file with a mistake', () => {
+  const broken = report.replace('html', 'htm')
+  const words = expect.stringMatching(
+    /^reports\/broken\.yaml:1:\d+ report\.format: .*htm/,
+  ) as string
+
+  test('is told once, and again when it was changed and still has it', async () => {
+    let files: Record<string, string> = { broken }
+    const runner = reportRunner({ ...options, reports: async () => read(files) })
+    await runner.look()
+    await runner.look()
+    expect(notes).toEqual([words])
+    files = { broken: `${broken}\n# mended?\n` }
+    await runner.look()
+    await runner.published('few')
+    expect(notes).toEqual([words, words])
+    files = { broken: report }
+    await runner.look()
+    files = { broken }
+    await runner.look()
+    expect(notes).toEqual([words, words, words])
+  })
+
+  test('keeps no other from being sent', async () => {
+    const runner = reportRunner({ ...options, reports: async () => read({ broken, after }) })
+    await runner.published('few')
+    expect(sent.map(({ key }) => key)).toEqual([['after', 'few']])
+    expect(notes).toEqual([words])
+  })
+})
+
+describe('the folder of reports', () => {
+  let project: string
+  beforeEach(async () => void (project = await mkdtemp(join(tmpdir(), 'reports-'))))
+  afterEach(() => rm(project, { recursive: true }))
+
+  test('has no reports where it is not there', async () => {
+    expect(await loadReports(project)).toMatchObject({ reports: [], mistakes: [] })
+  })
+
+  test('is a mistake where it cannot be read', async () => {
+    await writeFile(join(project, 'reports'), '')
+    const { mistakes } = await loadReports(project)
+    expect(mistakes.map(({ file, message }) => `${file}: ${message}`)).toEqual([
+      expect.stringMatching(/^reports: expected a folder that can be read, got ENOTDIR/),
+    ])
+  })
+
+  test('has its other reports when one cannot be read', async () => {
+    await mkdir(join(project, 'reports/b.yaml'), { recursive: true })
+    await writeFile(join(project, 'reports/a.yaml'), report)
+    const message = 'expected a file that can be read, got a folder'
+    expect(await loadReports(project)).toMatchObject({
+      reports: [{ id: 'a' }],
+      mistakes: [{ file: 'reports/b.yaml', message }],
+    })
   })
 })
 

@@ -18,18 +18,22 @@ export interface ReportsAround {
 /** Reports and alerts, and every mistake of the files that are neither. */
 export interface ReadReports extends Reports {
   mistakes: readonly ConfigIssue[]
+  /** What each file says, by its name. */
+  texts: ReadonlyMap<string, string>
 }
 
-/** Reads the files of reports; one with mistakes is left out, and keeps no other from being sent. */
+/** Reads the files of reports, of which some could not be read; one with mistakes is left out, and keeps no other from being sent. */
 export function readReports(
   texts: readonly { file: string; text: string }[],
   around: ReportsAround = {},
+  unread: readonly ConfigIssue[] = [],
 ): ReadReports {
   const read = texts.map((text) => readOne(text, around))
   return {
     reports: read.flatMap(({ report }) => report ?? []),
     alerts: read.flatMap(({ alert }) => alert ?? []),
-    mistakes: read.flatMap(({ mistakes }) => mistakes),
+    mistakes: [...unread, ...read.flatMap(({ mistakes }) => mistakes)],
+    texts: new Map(texts.map(({ file, text }) => [file, text])),
   }
 }
 

@@ -3,10 +3,12 @@ import { messageOf } from '@deftunes/core'
 import type { ConsoleServices } from '../../service/console-services.ts'
 import { reportInput } from '../draw-report.ts'
 import { dueSince } from './due.ts'
+import { mistakeTeller } from './mistake-teller.ts'
 import { readMeasure } from './read-measure.ts'
+import type { ReadReports } from './read-reports.ts'
 import type { ReportMarks } from './report-marks.ts'
 import { reportMessage, type ReportMessage } from './report-message.ts'
-import type { Reports, ScheduledReport, ThresholdAlert } from './scheduled.ts'
+import type { ScheduledReport, ThresholdAlert } from './scheduled.ts'
 import { isCrossed, judgedNumber, stepOf, wordsOf, type Step } from './threshold.ts'
 
 /** What people are told when bounds are crossed, or no longer. */
@@ -23,10 +25,10 @@ export interface Crossing {
 /** What reports act on. */
 export interface ReportRunnerOptions {
   services: ConsoleServices
-  /** The files as they are now. */
-  reports: () => Promise<Reports>
+  /** The files as they are now; each mistake is noted, again when its file was changed. */
+  reports: () => Promise<ReadReports>
   marks: ReportMarks
-  /** Sends a report to its channels; the key is the same whenever it is sent again. @throws when no channel took it */
+  /** Sends a report to its channels; the key is the same whenever it is sent again. @throws when a channel did not take it */
   send: (report: ScheduledReport, message: ReportMessage, key: readonly string[]) => Promise<void>
   /** Takes an alert for delivery. */
   raise: (crossing: Crossing) => void
@@ -45,7 +47,9 @@ export interface ReportRunner {
 }
 
 /** A runner of reports; what it is told while it works is done after that. */
-export function reportRunner(options: ReportRunnerOptions): ReportRunner {
+export function reportRunner(given: ReportRunnerOptions): ReportRunner {
+  const tell = mistakeTeller(given.note)
+  const options = { ...given, reports: async () => tell(await given.reports()) }
   let last: Promise<void> = Promise.resolve()
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     last = last.then(work).catch((error: unknown) => options.note(`reports: ${messageOf(error)}`))
