@@ -22,6 +22,10 @@ async function open(path: string, look?: Look): Promise<void> {
   await settled(page)
 }
 
+interface Canvas {
+  toDataURL: () => string
+}
+
 const card = (name: string): Locator => page.getByRole('article', { name, exact: true })
 const firstOf = async (name: string) =>
   card(name).getByRole('row').nth(1).getByRole('button').first().innerText()
@@ -57,5 +61,66 @@ describe('the legend', () => {
     await second.click({ modifiers: ['ControlOrMeta'] })
     expect(await pressed()).toBe(all - 1)
     expect(await second.getAttribute('aria-pressed')).toBe('false')
+  })
+})
+
+describe('a map', () => {
+  it('has buttons, does not take the wheel before a click, and names countries', async () => {
+    await open('/dashboards/sales')
+    const map = card('Revenue by country')
+    await map.scrollIntoViewIfNeeded()
+    const drawn = async () =>
+      map.locator('canvas').evaluate((one) => (one as unknown as Canvas).toDataURL())
+    const world = await drawn()
+    const isWorld = async () => (await drawn()) === world
+    await map.getByRole('button', { name: 'Zoom in' }).click()
+    await expect.poll(isWorld).toBe(false)
+    await map.getByRole('button', { name: 'Whole world' }).click()
+    await expect.poll(isWorld).toBe(true)
+    await map.locator('canvas').hover()
+    const before = Number(await page.evaluate('scrollY'))
+    await page.mouse.wheel(0, before > 0 ? -100 : 100)
+    await expect.poll(() => page.evaluate('scrollY')).not.toBe(before)
+    await map.getByRole('button', { name: /^Menu of/ }).click()
+    await page.getByRole('menuitem', { name: 'View as table' }).click()
+    await choose('Revenue by country', 'Germany')
+    await settled(page)
+    expect(await page.getByRole('toolbar').innerText()).toContain('Germany')
+    const filters = await page.getByRole('group', { name: 'Filters' }).innerText()
+    expect(filters).toContain('Germany')
+    expect(new URL(page.url()).search).toContain('DE')
+  })
+
+  it('is a table first on a phone', async () => {
+    await open('/dashboards/sales', { width: 375, scheme: 'light' })
+    expect(await card('Revenue by country').getByRole('table').count()).toBe(1)
+    await card('Revenue by country')
+      .getByRole('button', { name: /^Menu of/ })
+      .click()
+    await page.getByRole('menuitem', { name: 'View as map' }).click()
+    await card('Revenue by country').locator('canvas').waitFor()
+  })
+})
+
+describe('a pivot', () => {
+  it('folds groups to their totals, and keeps its names in sight', async () => {
+    const question = 'm=sales.revenue&by=countries.country,buyers.place,sales.liked&as=pivot'
+    await open(`/explore?${question}`)
+    const table = page.getByRole('region').getByRole('table')
+    await table.getByRole('row').nth(3).waitFor()
+    const before = await table.getByRole('row').count()
+    const name = 'Rows of Argentina'
+    await table.getByRole('button', { name }).click()
+    expect(await table.getByRole('row').count()).toBeLessThan(before)
+    const folded = table.getByRole('button', { name: `${name} total` })
+    expect(await folded.getAttribute('aria-expanded')).toBe('false')
+    await folded.click()
+    expect(await table.getByRole('row').count()).toBe(before)
+    const corner = table.getByRole('columnheader').first()
+    const place = await corner.boundingBox()
+    await page.mouse.move((place?.x ?? 0) + 300, (place?.y ?? 0) + 200)
+    await page.mouse.wheel(200, 300)
+    await page.waitForTimeout(200)
+    expect(await corner.boundingBox()).toEqual(place)
   })
 })

@@ -1,7 +1,7 @@
 import type { Cell, ChartAnswer, Rows, ShownDimension } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import type { Mark } from './mark.ts'
-import { labelOf, slotsOf, type Slot } from './slots.ts'
+import { keyOf as keyOfSlot, labelOf, slotsOf, type Slot } from './slots.ts'
 
 /** A header of a pivot, over columns or beside rows. */
 export interface PivotHeader {
@@ -27,6 +27,8 @@ export interface PivotLine {
   headers: readonly string[]
   /** How many of the dimensions it is about: fewer than all for subtotals, none for the grand total. */
   depth: number
+  /** Its values as far as it has them, each as a text that is its own. */
+  path: readonly string[]
   isTotal: boolean
   cells: readonly PivotCell[]
 }
@@ -173,7 +175,8 @@ function lineOf(shape: Shape, path: readonly Slot[], total?: string, repeats = f
       ...{ value: values?.[measure] ?? null, measure, isTotal: isSum, ...(mark && { mark }) },
     }))
   })
-  return { headers, depth: path.length, isTotal, cells }
+  const keys = path.map(({ value, others }) => keyOfSlot(value, others))
+  return { headers, depth: path.length, path: keys, isTotal, cells }
 }
 
 /** The one value that can be 'Others' is put last. */

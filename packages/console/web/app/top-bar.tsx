@@ -12,14 +12,10 @@ export function TopBar() {
   return (
     <header className={classes.bar}>
       <Breadcrumb />
-      <UnstyledButton
-        className={classes.search}
-        onClick={openPalette}
-        aria-label={`Search ${commandKey}K`}
-      >
+      <UnstyledButton className={classes.search} onClick={openPalette}>
         <IconSearch size={16} aria-hidden />
         <span className={classes.words}>Search</span>
-        <Kbd size="xs" className={classes.words}>
+        <Kbd size="xs" className={classes.key} aria-hidden>
           {commandKey}K
         </Kbd>
       </UnstyledButton>

@@ -8,10 +8,12 @@ import { withCross, withoutCross } from '../dashboard/changes.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { hideStrip } from '../dashboard/mark-strip-store.ts'
 import { useMarks, type Touch } from '../dashboard/use-marks.ts'
+import type { NameOf } from './use-country-names.ts'
 
 /** What a reader can do in a plot. */
 export interface PlotActions {
   selection?: readonly Filter[]
+  nameOf?: NameOf
   act: (mark: Mark, touch: Touch) => void
   /** A drag from one place of x to another. */
   brush: (one: Cell, other: Cell) => void
@@ -20,11 +22,12 @@ export interface PlotActions {
 
 /** Actions of a plot on a dashboard: a drag over the page's own time sets its days, any other selects. */
 export function usePlotActions(chart: Chart, answer: ChartAnswer): PlotActions {
-  const { dashboard, change } = useDashboard()
+  const { dashboard, nameOf, change } = useDashboard()
   const marks = useMarks(chart, answer)
   return useMemo(
     () => ({
       ...(marks.selection !== undefined && { selection: marks.selection }),
+      nameOf,
       act: marks.act,
       brush: (one, other) => {
         const filters = rangeFilters(answer, one, other)
@@ -39,7 +42,7 @@ export function usePlotActions(chart: Chart, answer: ChartAnswer): PlotActions {
         if (marks.selection !== undefined) change((state) => withoutCross(state, chart.id))
       },
     }),
-    [answer, chart, change, dashboard, marks],
+    [answer, chart, change, dashboard, marks, nameOf],
   )
 }
 

@@ -5,11 +5,13 @@ import type { Chart } from '../../src/dashboard/dashboard.ts'
 import type { PlotOption } from '../../src/plot/look.ts'
 import { followSize } from './follow-size.ts'
 import { connectBy, init, type EChartsType } from './echarts.ts'
+import { MapButtons } from './map-buttons.tsx'
 import { offerPicture } from './picture.ts'
 import type { PlotActions } from './plot-actions.ts'
 import classes from './plot-card.module.css'
 import { usePlotKeys } from './plot-keys.ts'
 import { usePlotPointer } from './plot-pointer.ts'
+import { useDrawing } from './use-drawing.ts'
 
 interface PlotCanvasProps {
   chart: Chart
@@ -34,9 +36,8 @@ export function PlotCanvas({ chart, answer, option, summary, actions }: PlotCanv
       made.dispose()
     }
   }, [])
-  useEffect(() => {
-    plot?.setOption(option, { notMerge: true })
-  }, [plot, option])
+  const isMap = chart.type === 'map'
+  const view = useDrawing(plot, option, isMap)
   const grain = answer.dimensions[0]?.grain
   useEffect(() => {
     if (plot !== undefined && grain !== undefined) connectBy(plot, grain)
@@ -63,6 +64,7 @@ export function PlotCanvas({ chart, answer, option, summary, actions }: PlotCanv
         onKeyDown={onKeyDown}
         onBlur={() => plot?.dispatchAction({ type: 'hideTip' })}
       />
+      {isMap && <MapButtons {...view} />}
       {brushed !== undefined && (
         <div
           className={classes.brush}

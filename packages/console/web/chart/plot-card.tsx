@@ -9,6 +9,7 @@ import { legendOf } from '../../src/plot/legend.ts'
 import type { Look } from '../../src/plot/look.ts'
 import { plotOption } from '../../src/plot/plot-option.ts'
 import { summaryOf } from '../../src/plot/summary.ts'
+import { isStripShown } from '../dashboard/mark-strip-store.ts'
 import { isHovered, setHovered } from './hovered.ts'
 import { PlotCanvas } from './plot-canvas.tsx'
 import classes from './plot-card.module.css'
@@ -37,7 +38,7 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
   const look = useMemo(
     (): Look => ({
       ...{ width, height, scheme, animate, clickable: actions !== undefined },
-      isHovered: () => isHovered(chart.id),
+      isHovered: () => isHovered(chart.id) && !isStripShown(),
       hidden,
       ...(emphasised !== undefined && { emphasised }),
       ...(actions?.selection !== undefined && { selected: actions.selection }),

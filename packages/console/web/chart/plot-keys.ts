@@ -6,6 +6,7 @@ import { markOfRow } from '../../src/plot/mark.ts'
 import { announce } from '../app/announcer.ts'
 import { nameOfMark } from '../dashboard/marks.ts'
 import type { EChartsType } from './echarts.ts'
+import type { NameOf } from './use-country-names.ts'
 import type { PlotActions } from './plot-actions.ts'
 
 const steps: Readonly<Record<string, number>> = {
@@ -27,7 +28,7 @@ export function usePlotKeys(
     if (step !== undefined && count > 0) {
       event.preventDefault()
       place.current = (place.current + step + count) % count
-      announce(rowWords(answer, place.current))
+      announce(rowWords(answer, place.current, actions?.nameOf))
       plot?.dispatchAction({ type: 'showTip', seriesIndex: 0, dataIndex: place.current })
     } else if (event.key === 'Enter' && place.current >= 0 && place.current < count) {
       const box = event.currentTarget.getBoundingClientRect()
@@ -40,11 +41,11 @@ export function usePlotKeys(
   }
 }
 
-function rowWords(answer: ChartAnswer, row: number): string {
+function rowWords(answer: ChartAnswer, row: number, nameOf?: NameOf): string {
   const { dimensions, measures, main } = answer
   const values = measures.map(
     (measure, index) =>
       `${measure.label} ${formatMeasure(main.rows[row]?.[dimensions.length + index], measure, 'tooltip')}`,
   )
-  return `${nameOfMark(dimensions, markOfRow(answer, row)).slice(0, 300)}: ${values.join(', ')}`
+  return `${nameOfMark(dimensions, markOfRow(answer, row), nameOf).slice(0, 300)}: ${values.join(', ')}`
 }

@@ -21,3 +21,15 @@ export function markOf(data: unknown): Mark | undefined {
   if (typeof data !== 'object' || data === null || !('mark' in data)) return undefined
   return data.mark as Mark
 }
+
+/** Whether bars go from left to right. */
+export function liesDown({ yAxis }: PlotOption): boolean {
+  const [axis] = Array.isArray(yAxis) ? yAxis : [yAxis]
+  return axis?.type === 'category'
+}
+
+/** Whether only one series has marks, so that a place is enough to tell one. */
+export function isSingle({ series }: PlotOption): boolean {
+  const all = (Array.isArray(series) ? series : [series]) as (Series | undefined)[]
+  return all.filter((one) => one?.data?.some((data) => markOf(data) !== undefined)).length === 1
+}

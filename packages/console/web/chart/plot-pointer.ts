@@ -3,9 +3,10 @@ import { useEffect, useState } from 'react'
 import type { Cell } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import type { PlotOption } from '../../src/plot/look.ts'
+import type { Mark } from '../../src/plot/mark.ts'
 import type { EChartsType } from './echarts.ts'
 import type { PlotActions } from './plot-actions.ts'
-import { markAtPlace, markOf } from './plot-places.ts'
+import { isSingle, liesDown, markAtPlace, markOf } from './plot-places.ts'
 
 interface PointerOptions {
   chart: Chart
@@ -37,12 +38,20 @@ export function usePlotPointer(
   const [brushed, setBrushed] = useState<Brushed>()
   useEffect(() => {
     if (plot === undefined || actions === undefined) return
-    const along =
-      chart.type === 'line' || chart.type === 'area' || (chart.type === 'bar' && !chart.horizontal)
+    const lies = liesDown(option)
+    const along = chart.type === 'line' || chart.type === 'area' || (chart.type === 'bar' && !lies)
     let [start, moved]: [number | undefined, boolean] = [undefined, false]
     const placeAt = (x: number) => {
       const place = along ? Number(plot.convertFromPixel({ xAxisIndex: 0 }, x)) : NaN
       return Number.isFinite(place) ? Math.round(place) : undefined
+    }
+    const barAt = (x: number, y: number): Mark | undefined => {
+      if (chart.type !== 'bar' || !isSingle(option)) return undefined
+      const place = plot.convertFromPixel(
+        lies ? { yAxisIndex: 0 } : { xAxisIndex: 0 },
+        lies ? y : x,
+      )
+      return markAtPlace(option, Math.round(Number(place)))
     }
     const valueAt = (x: number): Cell | undefined => {
       const place = placeAt(x)
@@ -72,16 +81,21 @@ export function usePlotPointer(
       } = event as Partial<MouseEvent>
       return { x: clientX, y: clientY, add: ctrlKey || metaKey }
     }
+    const act = (mark: Mark, event: unknown) => {
+      plot.dispatchAction({ type: 'hideTip' })
+      actions.act(mark, touchOf(event))
+    }
     const onMark = ({ data, event }: { data?: unknown; event?: { event?: unknown } }) => {
       const mark = markOf(data)
-      if (mark !== undefined && !moved) actions.act(mark, touchOf(event?.event))
+      if (mark !== undefined && !moved) act(mark, event?.event)
     }
-    // A line is too thin to be hit: anywhere at its place of x is meant.
+    // A line, and many a bar, is too thin to be hit: anywhere at its place is meant.
     const onClick = ({ offsetX, offsetY, event, ...rest }: Pointer) => {
       if (moved || (rest as { target?: unknown }).target !== undefined) return
       if (!plot.containPixel('grid', [offsetX, offsetY])) return
       const value = chart.type === 'bar' ? undefined : valueAt(offsetX)
-      if (value !== undefined) actions.act({ values: [value] }, touchOf(event))
+      const mark = value === undefined ? barAt(offsetX, offsetY) : { values: [value] }
+      if (mark !== undefined) act(mark, event)
     }
     const zr = plot.getZr()
     plot.on('click', onMark as never)

@@ -13,10 +13,10 @@ import classes from './table-card.module.css'
 
 /** An answer as a table; its first column selects, as a mark of a chart does. */
 export function TableCard({ chart, answer }: { chart: Chart; answer: ChartAnswer }) {
-  const { address, change } = useDashboard()
+  const { address, nameOf, change } = useDashboard()
   const marks = useMarks(chart, answer)
   const sort = address.state.charts?.[chart.id]?.sort ?? chart.sort
-  const columns = useMemo(() => columnsOf(answer, chart), [answer, chart])
+  const columns = useMemo(() => columnsOf(answer, { ...chart, nameOf }), [answer, chart, nameOf])
   const [first, ...others] = columns
   const acting: Column[] =
     first === undefined

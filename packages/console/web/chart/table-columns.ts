@@ -7,16 +7,22 @@ import {
   formatValue,
   numberOf,
 } from '../../src/format/index.ts'
+import type { NameOf } from './use-country-names.ts'
 import type { Column } from './data-table.tsx'
 
 /** How the columns of an answer look. */
 interface ColumnLook {
   bars: boolean
   downIsGood?: boolean
+  /** Names of values that are codes. */
+  nameOf?: NameOf
 }
 
 /** The columns of an answer: its dimensions, then its measures, then what each is compared with. */
-export function columnsOf(answer: ChartAnswer, { bars, downIsGood = false }: ColumnLook): Column[] {
+export function columnsOf(
+  answer: ChartAnswer,
+  { bars, downIsGood = false, nameOf = () => undefined }: ColumnLook,
+): Column[] {
   const { dimensions, measures, main, compared } = answer
   const rowOf = (index: number) => main.rows[index] ?? []
   const named = dimensions.map((dimension, place): Column => ({
@@ -26,7 +32,8 @@ export function columnsOf(answer: ChartAnswer, { bars, downIsGood = false }: Col
     text: (row) =>
       main.others?.[row] === true && place === dimensions.length - 1
         ? 'Others'
-        : formatValue(rowOf(row)[place], dimension),
+        : (nameOf(dimension.name, rowOf(row)[place] ?? null) ??
+          formatValue(rowOf(row)[place], dimension)),
   }))
   const before = comparedRows(answer)
   const measured = measures.flatMap((measure, index): Column[] => {

@@ -5,6 +5,8 @@ import {
   IconFilterOff,
   IconInfoCircle,
   IconScissors,
+  IconTable,
+  IconWorld,
 } from '@tabler/icons-react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
@@ -56,6 +58,18 @@ export function CardHeader({
             onClick={() => go({ full: full ? undefined : chart.id })}
           >
             {full ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
+          </ActionIcon>
+        )}
+        {chart.type === 'map' && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={24}
+            aria-label={asTable ? 'View as map' : 'View as table'}
+            title={asTable ? 'View as map' : 'View as table'}
+            onClick={onAsTable}
+          >
+            {asTable ? <IconWorld size={16} /> : <IconTable size={16} />}
           </ActionIcon>
         )}
         <Marks chart={chart} answer={answer} />

@@ -63,7 +63,7 @@ export function CardMenu({ chart, answer, asTable, onAsTable }: CardMenuProps) {
         </Menu.Item>
         {drawn && (
           <Menu.Item leftSection={<IconTable size={16} />} onClick={onAsTable}>
-            {asTable ? 'View as chart' : 'View as table'}
+            {asTable ? `View as ${chart.type === 'map' ? 'map' : 'chart'}` : 'View as table'}
           </Menu.Item>
         )}
         {answer !== undefined && (

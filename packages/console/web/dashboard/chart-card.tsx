@@ -1,3 +1,4 @@
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 
 import type { Chart } from '../../src/dashboard/dashboard.ts'
@@ -18,7 +19,10 @@ interface ChartCardProps {
 /** A chart with its title, its menu and whatever state it is in, in a box that never changes its size. */
 export function ChartCard({ chart, heading }: ChartCardProps) {
   const { address } = useDashboard()
-  const [asTable, setAsTable] = useState(false)
+  const isNarrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false })
+  const [asked, setAsTable] = useState<boolean>()
+  // Countries are too small for a finger there.
+  const asTable = asked ?? (isNarrow && chart.type === 'map')
   const result = useChartData(chart.id)
   const full = address.full === chart.id
   const titleId = `title-${chart.id}`
@@ -37,7 +41,7 @@ export function ChartCard({ chart, heading }: ChartCardProps) {
         heading={heading}
         answer={result.data}
         asTable={asTable}
-        onAsTable={() => setAsTable((now) => !now)}
+        onAsTable={() => setAsTable(!asTable)}
       />
       <CardCrumbs chart={chart} answer={result.data} />
       <div

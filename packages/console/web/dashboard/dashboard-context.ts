@@ -4,6 +4,7 @@ import type { Responses } from '../../src/api/responses.ts'
 import type { Chart, Dashboard } from '../../src/dashboard/dashboard.ts'
 import type { PageState } from '../../src/state/page-state.ts'
 import type { PageAddress } from '../address/page-address.ts'
+import type { NameOf } from '../chart/use-country-names.ts'
 import type { ChangeOptions } from '../app/use-query-string.ts'
 
 /** What all parts of a dashboard's page share. */
@@ -13,6 +14,8 @@ export interface DashboardPageValue {
   /** The published version that every chart reads. */
   version: string
   address: PageAddress
+  /** Names of values that are codes. */
+  nameOf: NameOf
   /** Changes the state, by which the address changes too. */
   change: (next: (state: PageState) => PageState, options?: ChangeOptions) => void
   /** Opens or closes what is beside the charts. */

@@ -5,7 +5,9 @@ import { lazy, Suspense, useEffect, useMemo } from 'react'
 import { dashboardQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
 import { Page } from '../app/page.tsx'
+import { useCountryNames } from '../chart/use-country-names.ts'
 import { FilterBar } from '../filter/filter-bar.tsx'
+import { codesIn } from './codes-in.ts'
 import { loadPlot } from './load-plot.ts'
 import { DashboardContext, type DashboardPageValue } from './dashboard-context.ts'
 import { DashboardGrid } from './dashboard-grid.tsx'
@@ -31,10 +33,11 @@ export function DashboardPage() {
   useUpdateAnnounced(steady.version)
   useDroppedNotice(dropped)
   useEffect(() => void loadPlot(), [])
+  const nameOf = useCountryNames(useMemo(() => codesIn(words?.dashboard), [words]))
   const value = useMemo((): DashboardPageValue | undefined => {
     if (words === undefined || version === undefined) return undefined
-    return { dashboard: words.dashboard, words, version, address, change, go }
-  }, [words, version, address, change, go])
+    return { dashboard: words.dashboard, words, version, address, nameOf, change, go }
+  }, [words, version, address, nameOf, change, go])
   const failure = error ?? unpublished
   if (failure !== null)
     return (

@@ -27,6 +27,11 @@ export function hideStrip(): void {
   if (shown !== undefined) set(undefined)
 }
 
+/** Whether a strip is shown: nothing else is to be above it. */
+export function isStripShown(): boolean {
+  return shown !== undefined
+}
+
 /** The mark whose strip is shown. */
 export function useStrip(): ShownMark | undefined {
   return useSyncExternalStore(

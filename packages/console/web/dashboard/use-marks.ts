@@ -18,7 +18,7 @@ export interface Touch {
 
 /** What can be done with the marks of a chart. */
 export function useMarks(chart: Chart, answer: ChartAnswer) {
-  const { address, change } = useDashboard()
+  const { address, change, nameOf } = useDashboard()
   const selection = address.state.cross?.find((one) => one.chart === chart.id)?.filters
   return useMemo(
     () => ({
@@ -29,12 +29,12 @@ export function useMarks(chart: Chart, answer: ChartAnswer) {
       act: (mark: Mark, { x, y, add = false }: Touch) => {
         const filters = markFilters(answer, mark)
         if (filters.length === 0) return
-        const name = nameOfMark(answer.dimensions, mark)
+        const name = nameOfMark(answer.dimensions, mark, nameOf)
         change((state) => withCross(state, chart.id, filters, add))
         announce(`${name.slice(0, 200)}: other charts follow`)
         showStrip({ chart, answer, filters, name, x, y })
       },
     }),
-    [answer, chart, change, selection],
+    [answer, chart, change, nameOf, selection],
   )
 }

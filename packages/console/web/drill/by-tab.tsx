@@ -13,7 +13,7 @@ import classes from './drill-drawer.module.css'
 
 /** The parts of a mark by any dimension that its measures can be asked by. */
 export function ByTab({ chart, drill }: { chart: Chart; drill: Drill }) {
-  const { dashboard, words, address, version, go } = useDashboard()
+  const { dashboard, words, address, version, nameOf, go } = useDashboard()
   const offered = words.drillBy[chart.id] ?? []
   const by = drill.by ?? offered[0]
   const filters = filtersOfPage(dashboard, chart, address.state, words.days)
@@ -54,7 +54,7 @@ export function ByTab({ chart, drill }: { chart: Chart; drill: Drill }) {
         <div className={classes.rows}>
           <DataTable
             caption={`${chart.title.slice(0, 200)} by ${labelIn(words, by)}`}
-            columns={columnsOf(data.answer, { bars: true })}
+            columns={columnsOf(data.answer, { bars: true, nameOf })}
             rows={data.answer.main.rows.length}
             totals={totalsOf(data.answer)}
             footer={data.answer.main.truncated ? 'The first 200; there are more' : undefined}

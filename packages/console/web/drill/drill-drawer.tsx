@@ -17,7 +17,7 @@ interface DrillDrawerProps {
 
 /** What is behind a mark: its rows, its parts by any dimension, how its number was made. */
 export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
-  const { dashboard, words, go } = useDashboard()
+  const { dashboard, words, nameOf, go } = useDashboard()
   const chart = dashboard.rows.flatMap(({ charts }) => charts).find(({ id }) => id === drill.chart)
   const close = () => go({ drill: undefined })
   if (chart === undefined) return null
@@ -25,6 +25,7 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
     filterWords(
       filter,
       words.dimensions.find((one) => one.name === filter.dimension),
+      nameOf,
     ),
   )
   return (

@@ -8,7 +8,7 @@ import { filterWords } from './filter-words.ts'
 
 /** Selections in charts that filter the others; each says which chart it was made in. */
 export function CrossChips() {
-  const { dashboard, words, address, change } = useDashboard()
+  const { dashboard, words, address, nameOf, change } = useDashboard()
   return address.state.cross?.map(({ chart, filters }) => {
     const title = titleOfChart(dashboard, chart)
     const text = filters
@@ -16,6 +16,7 @@ export function CrossChips() {
         filterWords(
           filter,
           words.dimensions.find(({ name }) => name === filter.dimension),
+          nameOf,
         ),
       )
       .join(' · ')

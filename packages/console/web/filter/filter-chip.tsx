@@ -16,14 +16,14 @@ interface FilterChipProps {
 
 /** A filter of a page: what it is set to, and how to set it. */
 export function FilterChip({ name, label, dimension, filter }: FilterChipProps) {
-  const { dashboard, address, change } = useDashboard()
+  const { dashboard, address, nameOf, change } = useDashboard()
   const set = (next: Filter | undefined) =>
     change((state) => withFilter(dashboard, state, name, next))
   const others = (address.state.filters ?? []).filter((one) => one.dimension !== name)
   return (
     <Chip
       label={label}
-      value={filter && filterWords(filter, dimension)}
+      value={filter && filterWords(filter, dimension, nameOf)}
       set={filter !== undefined}
       onRemove={filter && (() => set(undefined))}
     >

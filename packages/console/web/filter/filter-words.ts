@@ -2,13 +2,20 @@ import type { Filter, FilterValue } from '@deftunes/metrics'
 
 import { formatDays, formatMeasure, formatValue } from '../../src/format/index.ts'
 import type { DimensionWords } from '../../src/api/responses.ts'
+import type { NameOf } from '../chart/use-country-names.ts'
 import type { Compare, TimeRange } from '../../src/state/page-state.ts'
 
 /** A filter in a few words, without its dimension: 'Germany, Chile', 'not 2', '10–20', 'has “love”'. */
-export function filterWords(filter: Filter, dimension: DimensionWords | undefined): string {
+export function filterWords(
+  filter: Filter,
+  dimension: DimensionWords | undefined,
+  nameOf: NameOf = () => undefined,
+): string {
   if (filter.op === 'contains') return `has “${filter.text}”`
   if (filter.op === 'range') return rangeWords(filter.from, filter.to, dimension)
-  const named = filter.values.slice(0, 3).map((value) => valueWords(value, dimension))
+  const named = filter.values
+    .slice(0, 3)
+    .map((value) => nameOf(filter.dimension, value) ?? valueWords(value, dimension))
   const more = filter.values.length - named.length
   const text = named.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '')
   return filter.op === 'in' ? text : `not ${text}`
