@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { cp } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -7,8 +6,10 @@ import { parseArgs } from 'node:util'
 import { loadProject, openServices } from '@deftunes/pipeline'
 
 import { publishConsoleData, publishDay, usualData } from './console-data.ts'
+import { browserPaint } from './console/browser-paint.ts'
 import { ConsoleServer } from './console/server.ts'
 import { crossFilters, marks } from './console/states.ts'
+import { supersetTimes } from './console/superset.ts'
 
 /** What the dashboards cost over the console's own HTTP API, on many facts, with and without rollups, and while runs publish. */
 
@@ -19,11 +20,16 @@ const { values } = parseArgs({
     state: { type: 'string' },
     /** Fail when a bar is missed; what is measured on a slow or busy machine says little. */
     judge: { type: 'boolean', default: false },
+    /** Ask a real Superset the same, over the same marts. */
+    superset: { type: 'boolean', default: false },
+    /** Draw the overview in the Chromium of the machine, too. */
+    browser: { type: 'boolean', default: false },
   },
 })
 
 const bars: Readonly<Record<string, number>> = {
   'first paint of the overview, its data': 1_500,
+  'first paint of the overview, in a browser': 1_500,
   'cross-filter p95, rollups': 150,
   'cross-filter p95, no rollups': 700,
   'drill to detail p95': 200,
@@ -41,6 +47,12 @@ try {
     measured['cross-filter p95, no rollups'] = await crossFilterP95(server)
   })
   await measureFirst()
+  if (values.browser)
+    await withServer('deftunes', async (server) => {
+      const url = `${server.url}/dashboards/sales`
+      measured['first paint of the overview, in a browser'] = await browserPaint(url)
+    })
+  if (values.superset) await compareWithSuperset()
   await withServer('deftunes', async (server) => {
     measured['cross-filter p95, rollups'] = await crossFilterP95(server)
     measured['drill to detail p95'] = await detailP95(server)
@@ -61,7 +73,9 @@ async function prepare(): Promise<void> {
   await cp('deftunes', plain, { recursive: true })
   const file = join(plain, 'metrics/sales.yaml')
   const text = await readFile(file, 'utf8')
-  await writeFile(file, text.replace(/\n# [^\n]*\nrollups:\n[\s\S]*$/, '\n'))
+  const without = text.replace(/\n# [^\n]*\nrollups:\n[\s\S]*$/, '\n')
+  if (without === text) throw new Error(`${file}: expected rollups at its end, got none`)
+  await writeFile(file, without)
   const services = openServices(await loadProject('deftunes', { state }))
   try {
     const known = await services.catalog.listTables('serving')
@@ -97,6 +111,19 @@ async function measureFirst(): Promise<void> {
       paints.push(ms)
     })
   measured['first paint of the overview, its data'] = Math.max(...paints)
+}
+
+/** Each chart of the overview alone, nothing kept of it: what it takes here without a rollup, and there. */
+async function compareWithSuperset(): Promise<void> {
+  const there = await supersetTimes(state, folder)
+  await withServer(plain, async (server) => {
+    const rows: object[] = []
+    for (const [chart, superset] of Object.entries(there)) {
+      const { ms } = await server.page('sales', { range: 'last 30 days', compare: 'none' }, [chart])
+      rows.push({ chart, here: Math.round(ms), superset: Math.round(superset) })
+    }
+    console.table(rows)
+  })
 }
 
 async function crossFilterP95(server: ConsoleServer): Promise<number> {

@@ -46,9 +46,13 @@ export class ConsoleServer {
     return { ms: performance.now() - began, text }
   }
 
-  /** What every chart of a page shows; all of one version. */
-  async page(dashboard: string, state: unknown): Promise<{ ms: number; version: string }> {
-    const { ms, text } = await this.post(`/dashboards/${dashboard}/data`, { state })
+  /** What every chart of a page, or some of them, shows; all of one version. */
+  async page(
+    dashboard: string,
+    state: unknown,
+    charts?: readonly string[],
+  ): Promise<{ ms: number; version: string }> {
+    const { ms, text } = await this.post(`/dashboards/${dashboard}/data`, { state, charts })
     const lines = text
       .trim()
       .split('\n')

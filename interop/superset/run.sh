@@ -4,25 +4,9 @@
 set -eu
 cd "$(dirname "$0")/../.."
 export PATH="$PWD/node_modules/.bin:$PATH"
-export PYTHONDONTWRITEBYTECODE=1
-. interop/python-environment.sh
-# The last four are wanted by Superset, and missing from what it says it needs, or too new by what that says.
-python=$(python_environment superset 3.11 'apache-superset==6.1.0' 'duckdb-engine==0.17.0' 'duckdb==1.5.5' \
-  'rich==15.0.0' 'cachetools==8.0.1' 'flask-caching==2.3.1' 'marshmallow==3.26.2')
-base="$(dirname "$python")/../base.db"
+. interop/superset/environment.sh
 folder="$PWD/.cache/interop-superset"
-rm -rf "$folder"
-mkdir -p "$folder"
-export SUPERSET_CONFIG_PATH="$PWD/interop/superset/superset_config.py"
-
-# Migrations take longer than all the rest: an empty base is made once.
-[ -f "$base" ] || {
-  rm -f "$base.new"
-  SUPERSET_PROOF_BASE="$base.new" "$python" interop/superset/make_base.py >"$folder/base.log" 2>&1 || { cat "$folder/base.log"; exit 1; }
-  mv "$base.new" "$base"
-}
-cp "$base" "$folder/base.db"
-export SUPERSET_PROOF_BASE="$folder/base.db"
+superset_environment "$folder"
 
 deftunes() { node packages/cli/bin/deftunes.js "$@" --state "$folder/state"; }
 deftunes demo --days 4 --songs 3000 --users 400 --sessions 800 >"$folder/demo.log" 2>&1 || { cat "$folder/demo.log"; exit 1; }
