@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { openDuckDbFile, voidLogger } from '@deftunes/core'
+import { openDuckDb, openDuckDbFile, voidLogger } from '@deftunes/core'
 import { readModel } from '@deftunes/metrics'
 import { exportedVersion } from '@deftunes/pipeline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -83,7 +83,41 @@ describe('export duckdb', () => {
     })
     mkdirSync(file, { recursive: true })
     expect(await exportTo()).toMatchObject({
-      ...{ code: 2, stderr: expect.stringContaining('got the folder') as string },
+      ...{ code: 2, stderr: expect.stringContaining('got a folder') as string },
+    })
+  })
+})
+
+describe('what is at the target and is no marts of ours', () => {
+  const inFolder = (name: string) => join(lake.folder, name)
+  beforeEach(() => publish('2024-01-02', 1))
+
+  it.each(['notes', '', 'SQLite format 3'])('is refused and left: %o', async (text) => {
+    file = inFolder('notes.txt')
+    writeFileSync(file, text)
+    const { code, stderr } = await exportTo()
+    expect([code, stderr]).toEqual([2, expect.stringContaining('PIPELINE_EXPORT_REFUSED')])
+    expect(stderr).toContain(`${file}: expected no file, or marts that were exported before, got a`)
+    expect(readFileSync(file, 'utf8')).toBe(text)
+  })
+
+  it('is refused when it is a DuckDB file of something else, or one that was cut off', async () => {
+    file = inFolder('other.duckdb')
+    const other = await openDuckDb({ path: file })
+    await other.run('CREATE TABLE mine AS SELECT 1 AS n')
+    other.close()
+    expect((await exportTo()).stderr).toContain('got a DuckDB file of something else')
+    const opened = await openDuckDbFile({ path: file, connections: 1 })
+    expect((await opened.read('SELECT n FROM mine')).rows).toEqual([[1]])
+    opened.close()
+    writeFileSync(file, readFileSync(file).subarray(0, 100))
+    expect((await exportTo()).stderr).toContain('got one that cannot be read')
+  })
+
+  it('is refused when a file is where its folder should be', async () => {
+    writeFileSync(inFolder('out'), '')
+    expect(await exportTo()).toMatchObject({
+      ...{ code: 2, stderr: expect.stringContaining('PIPELINE_EXPORT_REFUSED') as string },
     })
   })
 })

@@ -22,6 +22,10 @@ export const pipelineErrors = {
   PIPELINE_NOTHING_PUBLISHED:
     'No run has published tables of the serving layer yet: run the pipelines first.',
   PIPELINE_VERSION_UNKNOWN: 'No published version has that name, or a snapshot of it has expired.',
+  PIPELINE_EXPORT_REFUSED:
+    'Where marts are to be exported to is something else than marts that were exported before, or it cannot be read or written to; nothing was replaced.',
+  PIPELINE_MART_LOST:
+    'The file of a version was removed or replaced by other processes whenever it was made; run it again.',
   PIPELINE_REF_UNKNOWN: 'A branch that was asked for exists on no table.',
 } as const satisfies ErrorCatalogue
 

@@ -1,10 +1,17 @@
-import { existsSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { memoryLogger, voidLogger } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { openMarts, type Marts, type MartsOptions, type RollupSql } from '../src/index.ts'
+import {
+  exportedVersion,
+  exportMart,
+  openMarts,
+  type Marts,
+  type MartsOptions,
+  type RollupSql,
+} from '../src/index.ts'
 import { model } from '../src/steps/model.ts'
 import { publishRun } from '../src/steps/publish.ts'
 import { ScratchLake } from './scratch-lake.ts'
@@ -136,6 +143,31 @@ describe('marts', () => {
     await reading
     expect(staged().filter((name) => name.startsWith('mart-'))).toEqual([])
     expect(existsSync(join(lake.folder, '.deftunes/marts')) ? files() : []).toEqual([])
+  })
+
+  it('are exported though another process removes their files, which are made again', async () => {
+    await publish('2024-01-02', 1)
+    const marts = open({ idleMs: 60_000 })
+    const target = join(lake.folder, 'out.duckdb')
+    await marts.use(undefined, async ({ path, read, version }) => {
+      rmSync(path)
+      expect(await exportMart(marts, target)).toEqual(version)
+      expect((await read('SELECT total FROM serving.total')).rows).toEqual([[1]])
+      expect(await exportedVersion(target)).toBe(version.id)
+    })
+  })
+
+  it('whose files are removed whenever they are made cannot be exported', async () => {
+    await publish('2024-01-02', 1)
+    const marts = open()
+    const use: Marts['use'] = (id, work) =>
+      marts.use(id, (session) => {
+        rmSync(session.path)
+        return work(session)
+      })
+    await expect(
+      exportMart({ ...marts, use }, join(lake.folder, 'out.duckdb')),
+    ).rejects.toMatchObject({ code: 'PIPELINE_MART_LOST' })
   })
 
   it('sweep what is no file of a version', async () => {

@@ -1,4 +1,3 @@
-import { statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 import { voidLogger } from '@deftunes/core'
@@ -7,7 +6,6 @@ import { exportMart, openServices } from '@deftunes/pipeline'
 
 import { countOf } from '../check/mistake.ts'
 import { openProjectMarts } from '../console/project-marts.ts'
-import { CliError } from '../errors.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
 
@@ -20,7 +18,6 @@ interface ExportOptions extends GlobalOptions {
 /** `deftunes export duckdb`: the marts of one published version as one file. */
 export async function exportDuckDb(options: ExportOptions): Promise<void> {
   const file = resolve(options.out)
-  refuseFolder(file)
   const project = await projectOf(options)
   const { model } = await loadModel(join(project.folder, 'metrics'))
   const services = openServices(project)
@@ -37,12 +34,4 @@ export async function exportDuckDb(options: ExportOptions): Promise<void> {
   } finally {
     await services.close()
   }
-}
-
-function refuseFolder(file: string): void {
-  if (!statSync(file, { throwIfNoEntry: false })?.isDirectory()) return
-  throw new CliError(
-    'CLI_OPTION_INVALID',
-    `--out: expected the path of a file, got the folder ${file}`,
-  )
 }

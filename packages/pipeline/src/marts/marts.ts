@@ -44,6 +44,8 @@ export interface Marts {
   watch: (listener: (version: MartVersion) => void) => () => void
   /** Looks at the catalog now; resolves when the newest version is ready. */
   look: () => Promise<void>
+  /** Opens the file of a version anew when it is used next, and makes it again where it is gone; who uses it goes on reading it. */
+  renew: (id: string) => void
   close: () => Promise<void>
 }
 
@@ -57,6 +59,7 @@ export function openMarts(options: MartsOptions): Marts {
     use: (id, work) => marts.use(id, work),
     watch: (listener) => marts.watch(listener),
     look: () => marts.look(),
+    renew: (id) => marts.renew(id),
     close: () => marts.close(),
   }
 }
@@ -114,6 +117,10 @@ class ProjectMarts implements Marts {
   look(): Promise<void> {
     this.#looking ??= this.#look().finally(() => (this.#looking = undefined))
     return this.#looking
+  }
+
+  renew(id: string): void {
+    this.#lent.forget(id)
   }
 
   async close(): Promise<void> {
