@@ -1,13 +1,25 @@
 import type { Table } from '../warehouse/warehouse.ts'
 import type { ReadCache } from './reader.ts'
 
-/** Keeps the tables that were read last, up to a number of values; what fails, or was stopped, is not kept. */
-export function readCache(mostValues = 4_000_000): ReadCache {
-  const kept = new Map<string, { table: Promise<Table>; size: number }>()
-  let values = 0
+/** Of a value, and of an entry beside its rows, about. */
+const valueBytes = 16
+const entryBytes = 500
+/** Of a table that is being read: nobody knows yet. */
+const unreadBytes = 10_000
+
+/** Keeps the tables that were read last, up to about a number of bytes; what fails, or was stopped, is not kept. */
+export function readCache(mostBytes = 128_000_000): ReadCache {
+  const kept = new Map<string, { table: Promise<Table>; bytes: number }>()
+  let total = 0
   const drop = (key: string) => {
-    values -= kept.get(key)?.size ?? 0
+    total -= kept.get(key)?.bytes ?? 0
     kept.delete(key)
+  }
+  const keep = (key: string, table: Promise<Table>, bytes: number) => {
+    drop(key)
+    kept.set(key, { table, bytes })
+    total += bytes
+    for (const oldest of kept.keys()) if (total > mostBytes) drop(oldest)
   }
   const keyOf = (version: string, sql: string) => `${version}\n${sql}`
   return {
@@ -21,17 +33,20 @@ export function readCache(mostValues = 4_000_000): ReadCache {
     },
     set: (version, sql, table) => {
       const key = keyOf(version, sql)
-      const entry = { table, size: 0 }
-      kept.set(key, entry)
+      const own = entryBytes + 2 * key.length
+      const isKept = () => kept.get(key)?.table === table
+      keep(key, table, own + unreadBytes)
       table.then(
-        ({ rows, columns }) => {
-          if (kept.get(key) !== entry) return
-          entry.size = 20 + rows.length * columns.length
-          values += entry.size
-          for (const oldest of kept.keys()) if (values > mostValues) drop(oldest)
-        },
-        () => kept.get(key) === entry && drop(key),
+        (read) => isKept() && keep(key, table, own + bytesOf(read)),
+        () => isKept() && drop(key),
       )
     },
   }
+}
+
+function bytesOf({ rows }: Table): number {
+  let bytes = 0
+  for (const row of rows)
+    for (const cell of row) bytes += valueBytes + (typeof cell === 'string' ? 2 * cell.length : 0)
+  return bytes
 }
