@@ -11,10 +11,11 @@ import {
   type DuckDBValue,
 } from '@duckdb/node-api'
 
+import { ConnectionPool } from './connection-pool.ts'
 import { attempt, configOf, type DuckDbOptions } from './duckdb.ts'
-import { CoreError, messageOf } from './errors.ts'
 import { stoppable } from './interruptible.ts'
 import { quoteLiteral } from './sql.ts'
+import { within } from './statement-limit.ts'
 
 /**
  * A value that JSON holds as it is. Whole numbers that a double cannot hold are texts, decimals are numbers, dates 'YYYY-MM-DD',
@@ -33,11 +34,16 @@ export interface DuckDbFileOptions extends Omit<DuckDbOptions, 'onStatement'> {
   path: string
   /** Statements that run at once at most. */
   connections: number
+  /** Milliseconds that a statement may run for, what it waits for a connection not counted. Default: as long as it takes. */
+  statementMs?: number
 }
 
 /** A DuckDB file that is only read, by several statements at once. */
 export interface DuckDbFile {
-  /** Runs one statement, once a connection is free. @throws CoreError CORE_SQL_FAILED, also when the signal stops it */
+  /**
+   * Runs one statement, once a connection is free.
+   * @throws CoreError CORE_SQL_FAILED, also when the signal stops it; CORE_SQL_TOO_LONG
+   */
   read(sql: string, signal?: AbortSignal): Promise<PlainTable>
   /** Statements that still run are stopped. */
   close(): void
@@ -48,7 +54,7 @@ export interface DuckDbFile {
  * @throws CoreError CORE_SQL_FAILED when a setting or the file is refused
  */
 export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDbFile> {
-  const { path, connections: count } = options
+  const { path, connections: count, statementMs } = options
   const config = { ...configOf(options), access_mode: 'READ_ONLY' }
   const settings = `open ${path} with ${JSON.stringify(config)}`
   const instance = await attempt(settings, () => DuckDBInstance.create(path, config))
@@ -67,9 +73,12 @@ export async function openDuckDbFile(options: DuckDbFileOptions): Promise<DuckDb
     close()
     throw error
   }
-  const pool = new Pool(connections)
+  const pool = new ConnectionPool(connections)
   return {
-    read: (sql, signal) => pool.use(signal, (connection) => read(connection, sql, signal)),
+    read: (sql, signal) =>
+      pool.use(signal, (connection) =>
+        within({ sql, mostMs: statementMs, signal }, (stop) => read(connection, sql, stop)),
+      ),
     close,
   }
 }
@@ -80,51 +89,13 @@ const hardening = [
   'SET lock_configuration = true',
 ]
 
-/** Connections that are lent one by one, in the order of asking. */
-class Pool {
-  readonly #free: DuckDBConnection[]
-  readonly #waiting: ((connection: DuckDBConnection) => void)[] = []
-
-  constructor(connections: readonly DuckDBConnection[]) {
-    this.#free = [...connections]
-  }
-
-  async use<Result>(
-    signal: AbortSignal | undefined,
-    work: (connection: DuckDBConnection) => Promise<Result>,
-  ): Promise<Result> {
-    const connection = await this.#take(signal)
-    try {
-      return await work(connection)
-    } finally {
-      const next = this.#waiting.shift()
-      if (next) next(connection)
-      else this.#free.push(connection)
-    }
-  }
-
-  async #take(signal: AbortSignal | undefined): Promise<DuckDBConnection> {
-    if (signal?.aborted) throw stopped(signal.reason)
-    const free = this.#free.pop()
-    if (free) return free
-    const { promise, resolve, reject } = Promise.withResolvers<DuckDBConnection>()
-    const giveUp = () => {
-      this.#waiting.splice(this.#waiting.indexOf(resolve), 1)
-      reject(stopped(signal?.reason))
-    }
-    this.#waiting.push(resolve)
-    signal?.addEventListener('abort', giveUp, { once: true })
-    return promise.finally(() => signal?.removeEventListener('abort', giveUp))
-  }
-}
-
 async function read(
   connection: DuckDBConnection,
   sql: string,
   signal: AbortSignal | undefined,
 ): Promise<PlainTable> {
   const work = () => attempt(sql, () => connection.runAndReadAll(sql))
-  const reader = await (signal ? orStopped(stoppable(connection, signal, work), signal) : work())
+  const reader = await (signal ? stoppable(connection, signal, work) : work())
   const types = reader.columnTypes()
   const columns = reader
     .columnNames()
@@ -136,19 +107,6 @@ async function read(
 function typeName(type: unknown): string {
   const name = String(type)
   return name.startsWith('ENUM(') ? 'ENUM' : name
-}
-
-async function orStopped<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  try {
-    return await work
-  } catch (error) {
-    throw error === signal.reason ? stopped(error) : error
-  }
-}
-
-function stopped(reason: unknown): CoreError {
-  const message = `DuckDB: the statement was stopped: ${messageOf(reason)}`
-  return new CoreError('CORE_SQL_FAILED', message, { cause: reason })
 }
 
 function plainOf(value: DuckDBValue): PlainValue {

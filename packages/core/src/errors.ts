@@ -37,6 +37,8 @@ export const coreErrors = {
   CORE_PATH_ESCAPES: 'A key or path points outside the folder it belongs to.',
   CORE_SQL_FAILED:
     'DuckDB refused a statement or a setting; the message carries its words, the details the SQL.',
+  CORE_SQL_TOO_LONG:
+    'A statement ran for longer than it may, and was stopped; the details have the SQL.',
   CORE_DATABASE_UNREADABLE:
     'A file of state or the catalog is no SQLite database, or may not be written to; the message names it.',
   CORE_GRAPH_CYCLE: 'A graph that must have an order has a cycle; the message prints it.',

@@ -87,6 +87,23 @@ it('who waits may give up, and leaves its turn to the next', async () => {
   })
 })
 
+it('a statement that runs for longer than it may is stopped, and leaves its connection', async () => {
+  const path = join(folder, 'a.duckdb')
+  const limited = await openDuckDbFile({ path, connections: 1, statementMs: 50 })
+  const long = limited.read(endless)
+  const next = limited.read('SELECT 1 AS a')
+  await expect(long).rejects.toMatchObject({
+    code: 'CORE_SQL_TOO_LONG',
+    message: 'DuckDB: expected the statement to end within 0.05 s, it was stopped then',
+    details: { sql: endless },
+  })
+  expect((await next).rows).toEqual([[1]])
+  await expect(limited.read(endless, new AbortController().signal)).rejects.toMatchObject({
+    code: 'CORE_SQL_TOO_LONG',
+  })
+  limited.close()
+})
+
 it('a file that is none is refused', async () => {
   const path = join(folder, 'none.duckdb')
   await expect(openDuckDbFile({ path, connections: 1 })).rejects.toMatchObject({
