@@ -21,7 +21,8 @@ export const pipelineErrors = {
     'Other runs kept publishing the same tables while this one tried; run it again.',
   PIPELINE_NOTHING_PUBLISHED:
     'No run has published tables of the serving layer yet: run the pipelines first.',
-  PIPELINE_VERSION_UNKNOWN: 'No published version has that name, or a snapshot of it has expired.',
+  PIPELINE_VERSION_UNKNOWN:
+    'No published version has that name, or a table or a snapshot of it is gone.',
   PIPELINE_EXPORT_REFUSED:
     'Where marts are to be exported to is something else than marts that were exported before, or it cannot be read or written to; nothing was replaced.',
   PIPELINE_MART_LOST:

@@ -12,6 +12,7 @@ import {
   type MartsOptions,
   type RollupSql,
 } from '../src/index.ts'
+import { buildMartFile } from '../src/marts/mart-file.ts'
 import { model } from '../src/steps/model.ts'
 import { publishRun } from '../src/steps/publish.ts'
 import { ScratchLake } from './scratch-lake.ts'
@@ -193,6 +194,45 @@ describe('marts', () => {
     await publish('2024-01-04', 4)
     await marts.look()
     expect(told).toHaveLength(2)
+  })
+
+  it('tell all who watch, though one throws', async () => {
+    const logger = memoryLogger()
+    const marts = open({ logger })
+    const told: string[] = []
+    marts.watch(() => {
+      throw new Error('no room')
+    })
+    marts.watch(({ runId }) => told.push(runId ?? ''))
+    await publish('2024-01-02', 1)
+    await expect.poll(() => told).toEqual(['run_2024-01-02'])
+    expect(logger.lines).toMatchObject([{ level: 'warn', fields: { reason: 'no room' } }])
+  })
+
+  it('stop a statement that runs for longer than it may', async () => {
+    await publish('2024-01-02', 1)
+    const endless = 'SELECT count(*) AS n FROM range(1000000000) AS a, range(1000000000) AS b'
+    const reading = open({ statementMs: 200 }).use(undefined, ({ read }) => read(endless))
+    await expect(reading).rejects.toMatchObject({ code: 'CORE_SQL_TOO_LONG' })
+  })
+
+  it('are told by the name of a table that is gone', async () => {
+    await publish('2024-01-02', 1)
+    const marts = open()
+    const [version] = await marts.versions()
+    await expect(
+      buildMartFile(
+        join(lake.folder, 'a.duckdb'),
+        { version: version!, tables: [], rollups: [], order: {} },
+        {
+          ...{ store: lake.services.store, stagingFolder: lake.services.stagingFolder },
+          ...{ memoryLimit: '100MB', signal: new AbortController().signal },
+        },
+      ),
+    ).rejects.toMatchObject({
+      code: 'PIPELINE_VERSION_UNKNOWN',
+      message: expect.stringContaining('expected the table serving.total') as string,
+    })
   })
 
   it('go on at the version before while the newest cannot be built, and say so once', async () => {

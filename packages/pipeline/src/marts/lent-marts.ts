@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+
 import type { OpenMart } from './open-mart.ts'
 
 interface Lent {
@@ -7,19 +9,29 @@ interface Lent {
   closing?: NodeJS.Timeout
 }
 
+/** How long marts are open, and how many. */
+export interface LentMartsOptions {
+  /** Milliseconds that one stays open which nobody uses. */
+  idleMs: number
+  /** As many at once: who wants another waits, until one is idle and closed for it. */
+  mostOpen: number
+  onClosed: () => void
+}
+
 /** Open marts by version: shared by all who use one, closed some time after the last did, but for one that is kept. */
 export class LentMarts {
-  /** Those that whoever comes shares. */
+  /** Those that whoever comes shares, what was used last at the end. */
   readonly #lent = new Map<string, Lent>()
   /** These, and those that were forgotten and are used still. */
   readonly #open = new Set<Lent>()
-  readonly #idleMs: number
-  readonly #onClosed: () => void
+  readonly #options: LentMartsOptions
+  readonly #waiting: (() => void)[] = []
+  readonly #inside = new AsyncLocalStorage<true>()
   #kept: string | undefined
+  #isClosed = false
 
-  constructor({ idleMs, onClosed }: { idleMs: number; onClosed: () => void }) {
-    this.#idleMs = idleMs
-    this.#onClosed = onClosed
+  constructor(options: LentMartsOptions) {
+    this.#options = options
   }
 
   /** Versions that are open, or being opened. */
@@ -33,16 +45,15 @@ export class LentMarts {
     open: () => Promise<OpenMart>,
     work: (mart: OpenMart) => Promise<Result>,
   ): Promise<Result> {
-    const lent = this.#lent.get(id) ?? this.#add({ id, mart: open(), users: 0 })
-    clearTimeout(lent.closing)
-    lent.users += 1
+    while (!this.#hasRoom(id)) await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    const lent = this.#take(id, open)
     try {
       const mart = await lent.mart.catch((error: unknown) => {
         this.#drop(lent)
         this.#open.delete(lent)
         throw error
       })
-      return await work(mart)
+      return await this.#inside.run(true, () => work(mart))
     } finally {
       lent.users -= 1
       this.#closeSoon(lent)
@@ -66,6 +77,8 @@ export class LentMarts {
 
   async close(): Promise<void> {
     const all = [...this.#open]
+    this.#isClosed = true
+    this.#wake()
     this.#lent.clear()
     this.#open.clear()
     for (const { closing } of all) clearTimeout(closing)
@@ -73,10 +86,33 @@ export class LentMarts {
     for (const mart of marts) if (mart.status === 'fulfilled') mart.value.close()
   }
 
-  #add(lent: Lent): Lent {
-    this.#lent.set(lent.id, lent)
+  /** Closes what nobody uses where that is needed. */
+  #hasRoom(id: string): boolean {
+    if (this.#isClosed) throw new Error('the marts are closed')
+    // Who has one and waited for another could wait for somebody who waits for the first.
+    if (this.#lent.has(id) || this.#inside.getStore()) return true
+    if (this.#open.size < this.#options.mostOpen) return true
+    const idle = [...this.#lent.values()].filter(({ users }) => users === 0)
+    const oldest = idle.find((one) => one.id !== this.#kept) ?? idle[0]
+    if (!oldest) return false
+    this.#drop(oldest)
+    void this.#close(oldest)
+    return true
+  }
+
+  #take(id: string, open: () => Promise<OpenMart>): Lent {
+    const lent = this.#lent.get(id) ?? { id, mart: open(), users: 0 }
+    lent.users += 1
+    clearTimeout(lent.closing)
+    this.#lent.delete(id)
+    this.#lent.set(id, lent)
     this.#open.add(lent)
+    this.#wake()
     return lent
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake()
   }
 
   #drop(lent: Lent): void {
@@ -84,11 +120,12 @@ export class LentMarts {
   }
 
   #closeSoon(lent: Lent): void {
+    if (lent.users === 0) this.#wake()
     const isLent = this.#lent.get(lent.id) === lent
     if (lent.users > 0 || (isLent && lent.id === this.#kept)) return
     clearTimeout(lent.closing)
     if (!isLent) void this.#close(lent)
-    else lent.closing = setTimeout(() => void this.#closeIdle(lent), this.#idleMs).unref()
+    else lent.closing = setTimeout(() => void this.#closeIdle(lent), this.#options.idleMs).unref()
   }
 
   async #closeIdle(lent: Lent): Promise<void> {
@@ -101,6 +138,6 @@ export class LentMarts {
     if (!this.#open.delete(lent)) return
     const mart = await lent.mart.catch(() => undefined)
     mart?.close()
-    this.#onClosed()
+    this.#options.onClosed()
   }
 }

@@ -13,6 +13,7 @@ import {
 } from '@deftunes/core'
 import { scanSql, type Table } from '@deftunes/iceberg'
 
+import { PipelineError } from '../errors.ts'
 import { buildRollups, type RollupSql } from './mart-rollups.ts'
 import type { MartVersion } from './published-versions.ts'
 
@@ -40,7 +41,7 @@ export interface BuildOptions {
 /**
  * Writes the file of a version: its tables under their own names, `rollups.<name>`, and in `mart` what it is made of. The file
  * appears whole, in place of the one that is there: whoever reads that goes on reading it.
- * @throws CoreError CORE_SQL_FAILED; IcebergError when files of the lake are gone
+ * @throws CoreError CORE_SQL_FAILED; PipelineError PIPELINE_VERSION_UNKNOWN when a table is gone; IcebergError when files of the lake are
  */
 export async function buildMartFile(
   path: string,
@@ -85,7 +86,10 @@ async function fill(
     const table = tables.find(
       ({ identifier }) => identifier.namespace === namespace && identifier.name === name,
     )
-    if (!table) throw new RangeError(`expected the table ${namespace}.${name}`)
+    if (!table) {
+      const message = `version ${id}: expected the table ${namespace}.${name} that it was published with, got a catalog without it`
+      throw new PipelineError('PIPELINE_VERSION_UNKNOWN', message)
+    }
     const scan = await scanSql(store, table, { snapshotId })
     const by = order[`${namespace}.${name}`]
     const sorted = by === undefined ? scan : `SELECT * FROM (${scan}) AS rows ORDER BY ${by}`

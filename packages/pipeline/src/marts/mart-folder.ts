@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { PipelineError } from '../errors.ts'
 import { buildMartFile, type BuildOptions, type MartContent } from './mart-file.ts'
 import { openMart, type OpenMart, type OpenMartOptions } from './open-mart.ts'
 
@@ -24,7 +25,7 @@ export class MartFolder {
 
   /**
    * Opens a version, whose file is built unless it is there. Files are built one by one, so that memory does for them.
-   * @throws as buildMartFile does
+   * @throws PipelineError PIPELINE_MART_LOST; and as buildMartFile does
    */
   async open(content: MartContent): Promise<OpenMart> {
     const path = this.pathOf(content.version.id)
@@ -39,7 +40,8 @@ export class MartFolder {
     }
     const mart = await openMart(path, content, this.#options)
     if (mart) return mart
-    throw new RangeError(`expected ${path} to hold what was built`)
+    const message = `${path}: expected the file of version ${content.version.id}, got none, or one of something else, each time it was built`
+    throw new PipelineError('PIPELINE_MART_LOST', message)
   }
 
   /** Stops what is built, and whatever would be. */

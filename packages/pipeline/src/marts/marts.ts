@@ -26,6 +26,10 @@ export interface MartsOptions {
   pollMs?: number
   /** Milliseconds that a version stays open which nobody uses. Default 30,000. */
   idleMs?: number
+  /** Versions that are open at once at most; who wants another waits for one to be idle. Default 4. */
+  mostOpen?: number
+  /** Milliseconds that a statement may run for. Default 60,000. */
+  statementMs?: number
 }
 
 /** The versions of the marts, as files that are read. */
@@ -76,17 +80,18 @@ class ProjectMarts implements Marts {
   #timer: NodeJS.Timeout | undefined
 
   constructor(options: MartsOptions) {
-    const { services, connections = 4, idleMs = 30_000 } = options
+    const { services, connections = 4, idleMs = 30_000, mostOpen = 4 } = options
+    const { statementMs = 60_000 } = options
     const { project, store, stagingFolder } = services
     const { memoryLimit, threads } = project.duckdb
     this.#options = options
     this.#folder = new MartFolder(statePaths(project).marts, {
-      ...{ store, stagingFolder, connections },
+      ...{ store, stagingFolder, connections, statementMs },
       // One is read while the next is built.
       memoryLimit: halfOf(memoryLimit),
       ...(threads === undefined ? {} : { threads }),
     })
-    this.#lent = new LentMarts({ idleMs, onClosed: () => this.#removeOld() })
+    this.#lent = new LentMarts({ idleMs, mostOpen, onClosed: () => this.#removeOld() })
   }
 
   async versions(): Promise<readonly MartVersion[]> {
@@ -162,7 +167,18 @@ class ProjectMarts implements Marts {
       throw error
     }
     this.#removeOld()
-    for (const listener of this.#listeners) listener(newest)
+    this.#tell(newest)
+  }
+
+  /** A listener that throws keeps no other from the version. */
+  #tell(newest: MartVersion): void {
+    for (const listener of this.#listeners)
+      try {
+        listener(newest)
+      } catch (error) {
+        const reason = messageOf(error)
+        this.#options.logger.warn('a new version of the marts was not taken', { reason })
+      }
   }
 
   /** While somebody watches, the newest that is ready; nobody waits for one that is being built if there is another. */

@@ -12,7 +12,7 @@ export interface MartSession {
   rollups: readonly BuiltRollup[]
   /** Rows of `<namespace>.<name>` or `rollups.<name>`; 0 of what is not there. */
   rowsOf: (relation: readonly string[]) => number
-  /** Runs one SELECT. @throws CoreError CORE_SQL_FAILED, also when the signal stops it */
+  /** Runs one SELECT. @throws CoreError CORE_SQL_FAILED, also when the signal stops it; CORE_SQL_TOO_LONG */
   read: (sql: string, signal?: AbortSignal) => Promise<PlainTable>
 }
 
@@ -25,6 +25,8 @@ export interface OpenMart extends MartSession {
 /** How files are opened. */
 export interface OpenMartOptions {
   connections: number
+  /** Milliseconds that a statement may run for. */
+  statementMs: number
   memoryLimit: string
   threads?: number
   stagingFolder: string
