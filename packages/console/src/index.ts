@@ -15,6 +15,7 @@ export { ConsoleError, consoleErrors } from './errors.ts'
 export type { ConsoleErrorCode } from './errors.ts'
 export { dashboardQueries } from './state/dashboard-queries.ts'
 export type { ChartState, Compare, PageState, TimeRange } from './state/page-state.ts'
+export { tellingMissing } from './warehouse/missing-table.ts'
 export type {
   PublishedVersion,
   SourceRecord,

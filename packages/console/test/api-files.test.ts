@@ -1,3 +1,6 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -28,6 +31,17 @@ describe('files', () => {
     const parts = unzipSync(new Uint8Array(await response.arrayBuffer()))
     const texts = Object.values(parts).map((bytes) => new TextDecoder().decode(bytes))
     expect(texts.some((text) => text.includes('Germany'))).toBe(true)
+  })
+
+  it('are named in full, whatever letters a dashboard has in its name', async () => {
+    const text = await readFile(join(api.folder, 'dashboards/likes.yaml'), 'utf8')
+    await writeFile(join(api.folder, 'dashboards/日"本.yaml'), text)
+    const name = encodeURIComponent('日"本')
+    const response = await api.post(`/api/dashboards/${name}/charts/songs/table.csv`, { state: {} })
+    expect(response.status).toBe(200)
+    expect(response.headers.get('content-disposition')).toBe(
+      `attachment; filename="___-songs.csv"; filename*=UTF-8''${name}-songs.csv`,
+    )
   })
 
   it('of other kinds are refused', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { shopData } from './numbers/shop-data.ts'
 import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
 
 let api: ServedApi
@@ -69,6 +70,36 @@ describe('a page', () => {
     )
   })
 
+  it('of a version that is older than a table shows what it can, and says of the rest why not', async () => {
+    const songs = shopData({ sales: 10, seed: 1 }).filter((sql) => !sql.includes('fact_session'))
+    await api.warehouse.publish('songs-alone', songs)
+    const version = 'songs-alone'
+    const { answers, lines } = await api.answersOf('customers', { version })
+    expect([...answers.keys()].sort()).toEqual(['users', 'users_by_country', 'users_by_year'])
+    expect(lines).toContainEqual({
+      failed: {
+        ...{ chart: 'buyers', code: 'CONSOLE_NOTHING_PUBLISHED' },
+        message: 'this version has no fact_session yet: no run had published it by then',
+      },
+    })
+    expect(lines.at(-1)).toMatchObject({ done: { version } })
+    const page = await api.get(`/api/dashboards/sales?version=${version}`)
+    expect(page.status).toBe(200)
+    await api.warehouse.publish('new', shopData({ sales: 3_000, seed: 1 }))
+  })
+
+  it.each([
+    [
+      'a text with NUL',
+      { filters: [{ dimension: 'artists.artist', op: 'in', values: ['a\u0000b'] }] },
+    ],
+    ['days out of time', { range: { from: '9999-12-31' } }],
+    ['an end before the beginning', { range: { from: '2024-01-02', to: '2024-01-01' } }],
+  ])('refuses %s', async (_, state) => {
+    const response = await api.post('/api/dashboards/sales/data', { state })
+    expect(await errorOf(response)).toMatchObject({ status: 400, code: 'CONSOLE_REQUEST_INVALID' })
+  })
+
   it('compares a segment in place of the filters about the same', async () => {
     const liked = (values: boolean[]) => [{ dimension: 'sales.liked', op: 'in' as const, values }]
     const { answers } = await api.answersOf('sales', {
@@ -92,6 +123,30 @@ describe('a page', () => {
     expect(countries.length).toBeGreaterThan(5)
     const french = countries.find(([country]) => country === 'France')
     expect(answers.get('items')?.total.rows[0]?.[0]).toBe(french?.[2])
+  })
+
+  it('selects below a level within that level alone', async () => {
+    const country = (values: string[]) => ({
+      dimension: 'countries.country',
+      op: 'in' as const,
+      values,
+    })
+    const drill = [{ filter: country(['Germany']), to: { dimension: 'buyers.place' } }]
+    const charts = { countries: { drill } }
+    const { answers: below } = await api.answersOf('sales', { range: 'all', charts })
+    const name = String(below.get('countries')?.main.rows[0]?.[0])
+    const place = { dimension: 'buyers.place', op: 'in' as const, values: [name] }
+    const { answers } = await api.answersOf('sales', {
+      ...{ range: 'all', charts },
+      cross: [{ chart: 'countries', filters: [place] }],
+    })
+    const { answers: same } = await api.answersOf('sales', {
+      range: 'all',
+      filters: [country(['Germany']), place],
+    })
+    expect(answers.get('items')?.total.rows).toEqual(same.get('items')?.total.rows)
+    const bar = answers.get('countries')?.main.rows.find(([one]) => one === name)
+    expect(answers.get('items')?.total.rows[0]?.[0]).toBe(bar?.[2])
   })
 
   it('tells which filters a chart could not apply', async () => {

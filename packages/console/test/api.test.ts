@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -44,6 +44,44 @@ describe('the API', () => {
     expect((await api.post('/api/values', {}, { origin: 'http://evil.example' })).status).toBe(403)
     expect((await api.get('/api/model', { host: '127.0.0.1:8080' })).status).toBe(200)
     expect((await api.get('/api/model', { origin: at })).status).toBe(200)
+  })
+
+  it('answers no call that a page of elsewhere makes, but a link from there leads to a page', async () => {
+    const cross = { 'sec-fetch-site': 'cross-site' }
+    expect((await api.get('/api/model', cross)).status).toBe(403)
+    expect((await api.get('/api/model', { ...cross, 'sec-fetch-mode': 'navigate' })).status).toBe(
+      403,
+    )
+    expect(
+      (await api.get('/dashboards/sales', { ...cross, 'sec-fetch-mode': 'navigate' })).status,
+    ).toBe(200)
+    expect((await api.get('/api/model', { host: 'LOCALHOST:8080' })).status).toBe(200)
+    expect((await api.get('/api/model', { host: '127.999.1.1' })).status).toBe(403)
+  })
+
+  it('refuses a body of more levels than it can need', async () => {
+    const body = `{"chart":{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}}`
+    expect(await errorOf(await api.post('/api/dashboards/sales/charts', body))).toMatchObject({
+      status: 400,
+    })
+  })
+
+  it('shows the other dashboards when one cannot be read, and does not mind files of editors', async () => {
+    await mkdir(join(api.folder, 'dashboards/folder.yaml'))
+    await symlink('me@host.1:1', join(api.folder, 'dashboards/.#sales.yaml'))
+    await symlink('me@host.1:1', join(api.folder, 'metrics/.#sales.yaml'))
+    const { dashboards, mistakes } = (await (await api.get('/api/dashboards')).json()) as {
+      dashboards: unknown[]
+      mistakes: { file: string; message: string }[]
+    }
+    expect(dashboards).toHaveLength(6)
+    expect(mistakes).toEqual([
+      expect.objectContaining({
+        file: 'dashboards/folder.yaml',
+        message: expect.stringContaining('a folder') as string,
+      }),
+    ])
+    await rm(join(api.folder, 'dashboards/folder.yaml'), { recursive: true })
   })
 
   it('lets a page load nothing of elsewhere, and no script of its text', async () => {

@@ -8,6 +8,7 @@ import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
 import { buildRollups } from '../../pipeline/src/marts/mart-rollups.ts'
 import {
   ConsoleError,
+  tellingMissing,
   type PublishedVersion,
   type SourceRecord,
   type Warehouse,
@@ -30,7 +31,8 @@ export async function fileWarehouse(): Promise<FileWarehouse> {
   return {
     sources,
     publish: async (id, statements, model) => {
-      const opened = await openVersion(folder, id, { statements, model })
+      const opened = open.get(id) ?? (await openVersion(folder, id, { statements, model }))
+      open.delete(id)
       open.set(id, opened)
       for (const listener of listeners) listener(opened.version)
     },
@@ -85,7 +87,7 @@ async function openVersion(
   return {
     ...{ version, rollups },
     rowsOf: (relation: readonly string[]) => counts.get(relation.join('.')) ?? 0,
-    read: (sql: string, signal?: AbortSignal) => file.read(sql, signal),
+    read: (sql: string, signal?: AbortSignal) => tellingMissing(() => file.read(sql, signal)),
     close: () => file.close(),
   }
 }

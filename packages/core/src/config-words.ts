@@ -76,11 +76,23 @@ function unionWords(issue: Extract<Issue, { code: 'invalid_union' }>, showTexts:
     const options = Array.isArray(issue['options']) ? issue['options'] : []
     return ofValues(options.map(String), given, showTexts)
   }
+  const near = errors.filter((some) => !some.some(isOfAnotherKind))
+  const [nearest] = near
+  if (nearest && near.length === 1 && errors.length > 1) return nearest.map(withPath).join('\n')
   const types = errors.flatMap(([first]) =>
     first?.code === 'invalid_type' && first.path.length === 0 ? [typeOf(first.expected)] : [],
   )
   if (types.length < errors.length) return undefined
   return `expected ${[...new Set(types)].join(' or ')}, got ${gotOf(input, showTexts)}`
+}
+
+/** Whether an alternative was not meant at all: a list where a text is, say. */
+function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
+  return path.length === 0 && code === 'invalid_type'
+}
+
+function withPath({ path, message }: z.core.$ZodIssue): string {
+  return path.length === 0 ? message : `${path.join('.')}: ${message}`
 }
 
 function boundOf(

@@ -1,4 +1,5 @@
-import { formatDuration } from '@deftunes/core'
+import type { Warehouse } from '@deftunes/console'
+import { formatDuration, messageOf, type Logger } from '@deftunes/core'
 
 import manifest from '../../package.json' with { type: 'json' }
 import { noteLogger } from '../console/note-logger.ts'
@@ -31,7 +32,7 @@ export async function serveConsole(options: ConsoleCommandOptions): Promise<void
   try {
     const server = await listen(console.app, address)
     try {
-      await Promise.all([readyIfAny(console.warehouse), console.page.ready()])
+      await Promise.all([readyIfAny(console.warehouse, logger), console.page.ready()])
       say(options, { url: server.url, name: project.name, ms: performance.now() - began })
       await ended.promise
     } finally {
@@ -51,12 +52,13 @@ function say(
   else print(`the dashboards of ${name} are at ${url} after ${formatDuration(ms)}; Ctrl-C ends it`)
 }
 
-/** The first reader of the newest version waits for its file: that is made now. */
-async function readyIfAny({
-  versions,
-  use,
-}: Awaited<ReturnType<typeof openConsole>>['warehouse']): Promise<void> {
-  if ((await versions()).length > 0) await use(undefined, () => Promise.resolve())
+/** The first reader of the newest version waits for its file: that is made now. One that cannot be made keeps nobody from the others. */
+async function readyIfAny({ versions, use }: Warehouse, logger: Logger): Promise<void> {
+  try {
+    if ((await versions()).length > 0) await use(undefined, () => Promise.resolve())
+  } catch (error) {
+    logger.warn('the newest version of the marts cannot be shown', { reason: messageOf(error) })
+  }
 }
 
 /** `deftunes start`: the demo's data where nothing was published yet, then its dashboards. */

@@ -3,17 +3,19 @@ import { join } from 'node:path'
 import type { Warehouse } from '@deftunes/console'
 import {
   consoleApp,
+  memoryViewStore,
   openProjectFiles,
   readCache,
   sqliteViewStore,
   type ConsoleServices,
   type DrawPage,
   type Status,
+  type ViewStore,
 } from '@deftunes/console/server'
-import type { Logger } from '@deftunes/core'
+import { messageOf, type Logger } from '@deftunes/core'
 import { loadModel, readModel, type Model } from '@deftunes/metrics'
 import { openRunHistory } from '@deftunes/orchestrator'
-import { openServices, statePaths, type Project } from '@deftunes/pipeline'
+import { openServices, statePaths, sweepStaging, type Project } from '@deftunes/pipeline'
 import type { Hono } from 'hono'
 
 import { modelTestsOf } from './model-tests.ts'
@@ -47,6 +49,7 @@ export async function openConsole(
   project: Project,
   { version, host, names = [], logger, late }: ConsoleOptions,
 ): Promise<Console> {
+  sweepStaging(statePaths(project).staging, () => true)
   const services = openServices(project)
   const model = await modelOrNone(project)
   const files = openProjectFiles(project.folder)
@@ -56,7 +59,7 @@ export async function openConsole(
       () => model,
     )
   const warehouse = openWarehouse({ services, model, current, logger })
-  const views = sqliteViewStore(join(project.state, 'console.db'))
+  const views = openViews(project, logger)
   const history = openRunHistory({ file: statePaths(project).runs })
   const unwatch = warehouse.watch(() => {})
   const status = async (): Promise<Status> => {
@@ -81,6 +84,18 @@ export async function openConsole(
       history.close()
       await services.close()
     },
+  }
+}
+
+/** Views that cannot be read keep nobody from the dashboards. */
+function openViews({ state }: Project, logger: Logger): ViewStore {
+  try {
+    return sqliteViewStore(join(state, 'console.db'))
+  } catch (error) {
+    logger.warn('saved views are not there, and new ones end with this process', {
+      reason: messageOf(error),
+    })
+    return memoryViewStore()
   }
 }
 

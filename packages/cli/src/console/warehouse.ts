@@ -1,5 +1,6 @@
 import {
   ConsoleError,
+  tellingMissing,
   type PublishedVersion,
   type VersionSession,
   type Warehouse,
@@ -63,7 +64,10 @@ function sessionOf({ version, rollups, rowsOf, read }: MartSession, model: Model
   // Of several that answer the first is read.
   const size = ({ name }: Rollup) => rowsOf(['rollups', name])
   built.sort((left, right) => size(left) - size(right))
-  return { version: publishedOf(version), rollups: built, rowsOf, read }
+  return {
+    ...{ version: publishedOf(version), rollups: built, rowsOf },
+    read: (sql, signal) => tellingMissing(() => read(sql, signal)),
+  }
 }
 
 async function inWordsOfTheConsole<Result>(work: () => Promise<Result>): Promise<Result> {

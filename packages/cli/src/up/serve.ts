@@ -28,6 +28,9 @@ export interface Served {
   console: (request: Request) => Response | Promise<Response>
 }
 
+/** Milliseconds that requests may go on once the server is to end. */
+const drainMs = 1_000
+
 /** A server that listens. */
 export interface Server {
   url: string
@@ -70,8 +73,12 @@ export async function listen(
     url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
     close: async () => {
       const closed = new Promise<void>((done) => server.close(() => done()))
-      if ('closeAllConnections' in server) server.closeAllConnections()
+      if (!('closeAllConnections' in server)) return closed
+      server.closeIdleConnections()
+      // What is asked is answered; who only listens, as to events, is not waited for.
+      const forced = setTimeout(() => server.closeAllConnections(), drainMs)
       await closed
+      clearTimeout(forced)
     },
   }
 }

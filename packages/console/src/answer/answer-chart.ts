@@ -69,7 +69,7 @@ export async function answerChart(
     ...(plan.next && { next: plan.next }),
     ...{ unfinished: plan.unfinished, slots },
     explanation: {
-      sql: reader.sql(),
+      sql: reader.sql().map(shortened),
       filters: words,
       notApplied: plan.notApplied,
       rowsRead: reader.rowsRead(),
@@ -142,4 +142,13 @@ export function rowsOf({ columns, rows }: MetricsRows, most = Infinity): Rows {
     others: kept.map((row) => row[place] === true),
     truncated,
   }
+}
+
+/** More SQL than anybody reads; filters of thousands of values make it. */
+const mostSql = 50_000
+
+function shortened(sql: string): string {
+  return sql.length <= mostSql
+    ? sql
+    : `${sql.slice(0, mostSql)}\n-- … and ${sql.length - mostSql} characters more`
 }

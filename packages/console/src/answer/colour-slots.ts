@@ -1,5 +1,6 @@
 import { isReached, partsOf, type Model } from '@deftunes/metrics'
 
+import { ConsoleError } from '../errors.ts'
 import { queryOf } from '../state/plan-chart.ts'
 import type { Cell, ShownDimension } from './chart-answer.ts'
 import type { Reader } from './reader.ts'
@@ -19,8 +20,14 @@ export async function colourSlots(
   const measure = rankingMeasure(model, dimension.name)
   if (measure === undefined) return []
   const query = queryOf({ measures: [measure] }, [dimension], [])
-  const { rows } = await reader.read({ ...query, limit: colours })
-  return rows.map(([value = null], slot) => [value, slot])
+  try {
+    const { rows } = await reader.read({ ...query, limit: colours })
+    return rows.map(([value = null], slot) => [value, slot])
+  } catch (error) {
+    // Without the table that ranks them all values look the same; what the chart shows is there.
+    if (error instanceof ConsoleError && error.code === 'CONSOLE_NOTHING_PUBLISHED') return []
+    throw error
+  }
 }
 
 /** The first measure of the model that a dimension can be ranked by, the same in every chart. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 import { pageState } from '../state/page-state-schema.ts'
-import { explored, filter, sort } from '../state/query-schema.ts'
+import { explored, filter, searched, sort, value } from '../state/query-schema.ts'
 
 const id = z.string().min(1).max(200)
 const version = id.optional()
@@ -53,7 +53,7 @@ export const endpoints = {
     body: z.strictObject({
       version,
       relation: z.array(id).min(1).max(3),
-      key: z.record(id, z.union([z.string(), z.number(), z.boolean(), z.null()])),
+      key: z.record(id, value),
     }),
   },
   values: {
@@ -63,7 +63,7 @@ export const endpoints = {
     body: z.strictObject({
       version,
       dimension: id,
-      search: z.string().max(200).default(''),
+      search: searched.default(''),
       filters: z.array(filter).max(50).default([]),
       limit: z.int().min(1).max(200).default(20),
     }),

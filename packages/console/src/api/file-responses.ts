@@ -59,6 +59,16 @@ export function fileOf(
 ): Response {
   return context.body(new Uint8Array(bytes), 200, {
     'content-type': type,
-    'content-disposition': `attachment; filename="${name}"`,
+    'content-disposition': dispositionOf(name),
   })
+}
+
+/** As RFC 6266 says it: the name in full, and one of plain letters for whoever knows no other. */
+function dispositionOf(name: string): string {
+  const plain = name.replaceAll(/[^\w.-]/g, '_')
+  const encoded = encodeURIComponent(name).replaceAll(
+    /['()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`
 }

@@ -25,7 +25,26 @@ export async function requestBody<Schema extends z.ZodType>(
   )
 }
 
+/** Far more than a call needs, far less than what ends the process. */
+const mostLevels = 100
+
+/** Levels of lists and mappings in a JSON text. */
+function depthOf(text: string): number {
+  let [depth, most] = [0, 0]
+  let quoted = false
+  for (let index = 0; index < text.length; index += 1) {
+    const letter = text[index]
+    if (quoted && letter === '\\') index += 1
+    else if (letter === '"') quoted = !quoted
+    else if (!quoted && (letter === '[' || letter === '{')) most = Math.max(most, (depth += 1))
+    else if (!quoted && (letter === ']' || letter === '}')) depth -= 1
+  }
+  return most
+}
+
 function json(text: string): unknown {
+  if (depthOf(text) > mostLevels)
+    throw invalid([`body: expected ${mostLevels} levels at most, got more`])
   try {
     return JSON.parse(text)
   } catch (cause) {

@@ -1,4 +1,4 @@
-import type { MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
 import { problem } from './problem.ts'
@@ -29,7 +29,7 @@ export function securityHeaders(): MiddlewareHandler {
   })
 }
 
-const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/
+const loopback = /^(localhost|127(\.(\d|[1-9]\d|1\d\d|2[0-4]\d|25[0-5])){3}|\[::1\])(:\d+)?$/
 
 /**
  * Refuses what another site sends through a reader's browser: a host that is not this one (a name that was pointed here), and a
@@ -37,12 +37,15 @@ const loopback = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/
  */
 export function sameSiteOnly({ hosts }: { hosts?: readonly string[] } = {}): MiddlewareHandler {
   return async (context, next) => {
-    const host = context.req.header('host') ?? ''
-    const known = loopback.test(host) || (hosts ?? []).includes(host.replace(/:\d+$/, ''))
+    const host = (context.req.header('host') ?? '').toLowerCase()
+    const known =
+      loopback.test(host) ||
+      (hosts ?? []).some((name) => name.toLowerCase() === host.replace(/:\d+$/, ''))
     const origin = context.req.header('origin')
-    const own = origin === undefined || URL.parse(origin)?.host === host
+    const own =
+      (origin === undefined || URL.parse(origin)?.host === host) && !isCalledFromElsewhere(context)
     if (known && own) return next()
-    const got = known ? `the origin ${origin}` : `the host ${host}`
+    const got = known ? `one of ${origin ?? 'another'}` : `the host ${host}`
     return problem(
       context,
       403,
@@ -50,4 +53,11 @@ export function sameSiteOnly({ hosts }: { hosts?: readonly string[] } = {}): Mid
       `expected a call of this site, got ${got}`,
     )
   }
+}
+
+/** A link on another site may lead to a page; nothing else of it may call. */
+function isCalledFromElsewhere({ req }: Context): boolean {
+  if (req.header('sec-fetch-site') !== 'cross-site') return false
+  const isLink = req.method === 'GET' && req.header('sec-fetch-mode') === 'navigate'
+  return !isLink || req.path.startsWith('/api/')
 }

@@ -35,7 +35,7 @@ export async function streamData(
     try {
       const version = await answerPage(services, {
         ...{ dashboard, state, signal: aborter.signal, ...(charts && { charts }) },
-        onAnswer: (answer) => void write(lineOf(answer)),
+        onAnswer: async (answer) => void (await write(lineOf(answer))),
       })
       await write({ done: { version, ms: Math.round(services.now() - began) } })
     } catch (error) {

@@ -42,7 +42,7 @@ const by = z.union([
   name,
   z.strictObject({
     dimension: name,
-    grain: z.union([grain, z.literal('auto')]).optional(),
+    grain: z.enum([...grain.options, 'auto']).optional(),
     bin: z.number().positive().optional().describe('Width of the bins of a number'),
   }),
 ])

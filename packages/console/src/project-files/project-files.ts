@@ -30,7 +30,8 @@ async function read(folder: string): Promise<ProjectFiles> {
 async function marksOf(folder: string): Promise<string> {
   const marks = await Promise.all(
     ['metrics', 'dashboards'].map(async (part) => {
-      const names = (await readdir(join(folder, part)).catch(() => [])).sort()
+      const all = await readdir(join(folder, part)).catch(() => [])
+      const names = all.filter((name) => !name.startsWith('.')).sort()
       return Promise.all(
         names.map(async (name) => {
           const found = await stat(join(folder, part, name)).catch(() => undefined)

@@ -20,7 +20,8 @@ export interface PageRequest {
   /** Default: all. */
   charts?: readonly string[]
   signal?: AbortSignal
-  onAnswer: (answer: ChartAnswer | ChartFailure) => void
+  /** The next chart is begun once it is done, so that a slow reader is not overrun. */
+  onAnswer: (answer: ChartAnswer | ChartFailure) => void | Promise<void>
 }
 
 /**

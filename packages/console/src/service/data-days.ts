@@ -1,9 +1,10 @@
 import { quoteRelation } from '@deftunes/core'
 import type { Model } from '@deftunes/metrics'
 
+import { ConsoleError } from '../errors.ts'
 import type { ReadCache } from '../answer/reader.ts'
 import type { DataDays } from '../state/time-range.ts'
-import type { VersionSession } from '../warehouse/warehouse.ts'
+import type { Table, VersionSession } from '../warehouse/warehouse.ts'
 
 /** First and last day of a dimension in a version; undefined where there is no row. */
 export async function dataDays(
@@ -21,7 +22,14 @@ export async function dataDays(
   const known = cache.get(id, sql)
   const reading = known ?? session.read(sql)
   if (!known) cache.set(id, sql, reading)
-  const [row] = (await reading).rows
-  const [first, last] = row ?? []
+  const { rows } = await reading.catch(noneIfMissing)
+  const [first, last] = rows[0] ?? []
   return typeof first === 'string' && typeof last === 'string' ? { first, last } : undefined
+}
+
+/** A version of before the table has no days. */
+function noneIfMissing(error: unknown): Pick<Table, 'rows'> {
+  if (error instanceof ConsoleError && error.code === 'CONSOLE_NOTHING_PUBLISHED')
+    return { rows: [] }
+  throw error
 }

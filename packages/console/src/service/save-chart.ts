@@ -6,15 +6,14 @@ import { readYaml } from '@deftunes/core'
 
 import type { Responses } from '../api/responses.ts'
 import { addChart } from '../dashboard/add-chart.ts'
+import { withFileLock } from '../dashboard/file-lock.ts'
 import { chartsOf, type Dashboard } from '../dashboard/dashboard.ts'
 import { readDashboards } from '../dashboard/read-dashboards.ts'
 import { ConsoleError } from '../errors.ts'
 import type { ConsoleServices } from './console-services.ts'
 
-const saving = new Map<string, Promise<unknown>>()
-
 /**
- * Adds a chart to the file of a dashboard, under an id that is free. A chart that the file could not be read with is refused, and
+ * Adds a chart to the file of a dashboard, under an id that is free, whoever else adds one at the same time. A chart that the file could not be read with is refused, and
  * the file stays as it was.
  * @throws ConsoleError CONSOLE_DASHBOARD_INVALID
  */
@@ -23,11 +22,9 @@ export async function saveChart(
   dashboard: Dashboard,
   request: { chart: Readonly<Record<string, unknown>>; row?: number | undefined },
 ): Promise<Responses['saveChart']> {
-  const before = saving.get(dashboard.file)
-  const saved = (before ?? Promise.resolve()).then(() => add(services, dashboard, request))
-  const settled = saved.catch(() => {})
-  saving.set(dashboard.file, settled)
-  return saved
+  return withFileLock(join(services.folder, dashboard.file), () =>
+    add(services, dashboard, request),
+  )
 }
 
 async function add(

@@ -47,7 +47,8 @@ export function filtersOfChart(
 ): { filters: Filter[]; time?: Filter; notApplied: string[] } {
   const crossed = (state.cross ?? [])
     .filter((one) => one.chart !== chart.id)
-    .flatMap((one) => one.filters)
+    // What is selected below a level is selected within it.
+    .flatMap((one) => [...drilledFilters(state, one.chart), ...one.filters])
   const { time } = dashboard
   const range: Filter | undefined =
     days && time !== undefined ? { dimension: time, op: 'range', ...days } : undefined
@@ -60,6 +61,11 @@ export function filtersOfChart(
     ...(range && applies(range) && { time: range }),
     notApplied: [...new Set(left.map(({ dimension }) => dimension))],
   }
+}
+
+/** The conditions of the levels that a chart has gone down. */
+export function drilledFilters({ charts }: PageState, chart: string): Filter[] {
+  return (charts?.[chart]?.drill ?? []).map(({ filter }) => filter)
 }
 
 /** Whether every one of some measures can be asked by a dimension. */

@@ -4,7 +4,10 @@ import { filter, grain, sort } from './query-schema.ts'
 import { rangeOf } from './time-range.ts'
 
 const name = z.string().min(1).max(200)
-const day = z.iso.date()
+/** Days of a calendar that comparisons can be moved in. */
+const day = z.iso.date().refine((text) => text >= '1700-01-01' && text < '2300-01-01', {
+  error: ({ input }) => `expected a day of the years 1700 to 2299, got '${String(input)}'`,
+})
 
 /** Days by their name. */
 export const preset = name.refine((given) => rangeOf(given) !== undefined, {
@@ -16,7 +19,14 @@ const level = z.strictObject({ dimension: name, grain: grain.optional() })
 /** {@link PageState} as it comes over the wire. */
 export const pageState = z.strictObject({
   version: name.optional(),
-  range: z.union([preset, z.strictObject({ from: day.optional(), to: day.optional() })]).optional(),
+  range: z
+    .union([
+      preset,
+      z
+        .strictObject({ from: day.optional(), to: day.optional() })
+        .refine(({ from = '', to = '9' }) => from < to, 'expected a first day before the end'),
+    ])
+    .optional(),
   grain: grain.optional(),
   compare: z
     .union([

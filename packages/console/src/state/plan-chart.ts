@@ -3,7 +3,7 @@ import type { Filter, Grain, Measure, MetricsQuery, Model } from '@deftunes/metr
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { comparedPlan, type ComparedPlan } from './compared-plan.ts'
-import { filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
+import { drilledFilters, filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
 import { endsUnfinished } from './time-grain.ts'
 
@@ -33,10 +33,9 @@ export interface ChartPlan {
 /** What is asked for one chart of a page. */
 export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
   const { model, state } = question
-  const own = state.charts?.[chart.id]
   const dimensions = shownDimensions(question, chart)
   const { filters: conditions, time, notApplied } = filtersOfChart(question, chart)
-  const crumbs = (own?.drill ?? []).map(({ filter }) => filter)
+  const crumbs = drilledFilters(state, chart.id)
   const base = [...conditions, ...crumbs]
   const filters = [...(time ? [time] : []), ...base]
   const grain = dimensions[0]?.grain

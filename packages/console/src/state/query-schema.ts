@@ -2,8 +2,15 @@ import { z } from 'zod'
 
 import { chartTypes } from '../dashboard/dashboard.ts'
 
-const name = z.string().min(1).max(200)
-const value = z.union([z.string().max(20_000), z.number(), z.boolean(), z.null()])
+/** A text that a statement can hold: one with a NUL would be cut there. */
+const plainText = z.string().refine((text) => !text.includes('\0'), {
+  error: 'expected a text without NUL characters, got one with',
+})
+const name = plainText.min(1).max(200)
+/** A value of a filter or a key. */
+export const value = z.union([plainText.max(1_000_000), z.number(), z.boolean(), z.null()])
+/** What is searched for. */
+export const searched = plainText.max(1_000)
 
 /** A condition on a dimension, as {@link Filter} of the metrics. */
 export const filter = z.discriminatedUnion('op', [
@@ -18,7 +25,7 @@ export const filter = z.discriminatedUnion('op', [
     from: value.optional(),
     to: value.optional(),
   }),
-  z.strictObject({ dimension: name, op: z.literal('contains'), text: z.string().max(1_000) }),
+  z.strictObject({ dimension: name, op: z.literal('contains'), text: searched }),
 ])
 
 /** A length of time. */

@@ -45,7 +45,8 @@ export function rangeOf(preset: Preset): Meaning | undefined {
 export function daysOf(range: TimeRange, data: DataDays): Days | undefined {
   if (typeof range !== 'string') {
     const { from = data.first, to = dayAfter(data.last, 1) } = range
-    return { from, to }
+    // Behind the last day there is nothing, and no end before the beginning.
+    return { from, to: to < from ? from : to }
   }
   const meaning = rangeOf(range)
   const end = dayAfter(data.last, 1)

@@ -263,15 +263,15 @@ function conditions({ chart, dashboard, state }: Shown, days: Days): Filter[] {
   const range: Filter[] = days
     ? [{ dimension: dashboard.time ?? '', op: 'range', from: days[0], to: days[1] }]
     : []
+  const drills = (id: string) => (state.charts?.[id]?.drill ?? []).map(({ filter }) => filter)
   const crossed = (state.cross ?? [])
     .filter((one) => one.chart !== chart.id)
-    .flatMap(({ filters }) => filters)
+    .flatMap((one) => [...drills(one.chart), ...one.filters])
   const page = [...range, ...(state.filters ?? []), ...crossed]
   const applied = page.filter(
     ({ dimension }) =>
       chart.measures.every((measure) => isKnown(measure, dimension)) &&
       !chart.ignores.includes(dimension),
   )
-  const drilled = (state.charts?.[chart.id]?.drill ?? []).map(({ filter }) => filter)
-  return [...applied, ...drilled, ...chart.filters]
+  return [...applied, ...drills(chart.id), ...chart.filters]
 }

@@ -11,7 +11,7 @@ import { readModel, type ReadModel } from './read-model.ts'
  */
 export async function loadModel(folder: string): Promise<ReadModel> {
   const names = await readdir(folder).catch(() => [])
-  const files = names.filter((name) => name.endsWith('.yaml')).sort()
+  const files = names.filter((name) => /^[^.].*\.yaml$/.test(name)).sort()
   const texts = await Promise.all(
     files.map(async (name) => {
       const file = join(folder, name)
