@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { sourceRecord, type SourceQuestion } from '../src/index.ts'
@@ -63,4 +65,24 @@ it('there is none of a row, a table or a dataset that is not there', async () =>
   expect(await source({})).toBe(undefined)
   expect(await source({ where: { id: 1, word: null } })).toBe(undefined)
   expect(await source({ table: 'nothings' })).toBe(undefined)
+})
+
+it('records are looked for one at a time, and one that fails keeps no other', async () => {
+  await load('run_2', '2024-01-02', '1,a\n2,b\n')
+  const { store } = lake.services
+  let [now, most] = [0, 0]
+  const read: typeof store.read = async (key) => {
+    if (!key.includes('manifest')) return store.read(key)
+    most = Math.max(most, (now += 1))
+    await delay(20)
+    now -= 1
+    if (fails.shift()) throw new Error('gone')
+    return store.read(key)
+  }
+  const fails = [false, true]
+  const services = { ...lake.services, store: { ...store, read } }
+  const question = { table: 'things', where: { id: 2 }, firstBy: [], at: '2999-01-01T00:00:00Z' }
+  const found = await Promise.allSettled([1, 2, 3].map(() => sourceRecord(services, question)))
+  expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  expect(most).toBe(1)
 })

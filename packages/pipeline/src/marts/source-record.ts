@@ -1,4 +1,11 @@
-import { openDuckDb, quoteIdentifier, quoteLiteral, type DuckDb } from '@deftunes/core'
+import {
+  CoreError,
+  interruptible,
+  openDuckDb,
+  quoteIdentifier,
+  quoteLiteral,
+  type DuckDb,
+} from '@deftunes/core'
 import {
   ancestry,
   currentSchema,
@@ -13,6 +20,8 @@ import { landedRecord, loadDatasets, readManifest, type LandedRecord } from '@de
 import { datasetsFolder } from '../datasets.ts'
 import { RUN_ID_KEY } from '../published.ts'
 import type { Services } from '../services.ts'
+import { halfOf } from './half-of.ts'
+import { oneAtATime } from './one-at-a-time.ts'
 
 /** Which row of a transform table is meant. */
 export interface SourceQuestion {
@@ -38,7 +47,14 @@ export interface FoundSource extends LandedRecord {
   runId?: string
 }
 
-/** Finds the record of a source behind a row; undefined when there is no such row, or its file is gone. */
+/** Each of them reads with a DuckDB of its own. */
+const inTurn = oneAtATime()
+const mostMs = 60_000
+
+/**
+ * Finds the record of a source behind a row; undefined when there is no such row, or its file is gone. Whoever asks meanwhile waits.
+ * @throws CoreError CORE_SQL_FAILED, CORE_SQL_TOO_LONG
+ */
 export async function sourceRecord(
   { project, catalog, store }: Pick<Services, 'project' | 'catalog' | 'store'>,
   { table: name, where, firstBy, at }: SourceQuestion,
@@ -56,23 +72,48 @@ export async function sourceRecord(
   const known = currentSchema(table.metadata).fields.map((field) => field.name)
   const order = firstBy.filter((column) => known.includes(column))
   const row = rowSql(scan, where, order)
-  const duckdb = await openDuckDb({ memoryLimit: project.duckdb.memoryLimit })
+  return inTurn(() =>
+    withDuckDb({ name, memoryLimit: halfOf(project.duckdb.memoryLimit) }, async (duckdb) => {
+      const found = await placeOf(duckdb, row)
+      const manifest = found && (await readManifest(store, dataset, found.ingestOn))
+      if (!manifest) return undefined
+      const { sourceFile, ingestOn } = found
+      const landed = await landedRecord({ dataset, manifest, duckdb, store, row, sourceFile })
+      return landed && { ...landed, ...broughtBy(table, snapshot, ingestOn) }
+    }),
+  )
+}
+
+/** Works with a DuckDB for some time at most. */
+async function withDuckDb<Result>(
+  { name, memoryLimit }: { name: string; memoryLimit: string },
+  work: (duckdb: DuckDb) => Promise<Result>,
+): Promise<Result> {
+  const limit = new AbortController()
+  const message = `transform.${name}: expected the record behind a row to be found within ${mostMs / 1000} s, it was given up then`
+  const timer = setTimeout(
+    () => limit.abort(new CoreError('CORE_SQL_TOO_LONG', message)),
+    mostMs,
+  ).unref()
+  const duckdb = await openDuckDb({ memoryLimit })
   try {
-    const found = await placeOf(duckdb, row)
-    const manifest = found && (await readManifest(store, dataset, found.ingestOn))
-    if (!manifest) return undefined
-    const { sourceFile, ingestOn } = found
-    const landed = await landedRecord({ dataset, manifest, duckdb, store, row, sourceFile })
-    const writer = writerOf(table, snapshot, ingestOn)
-    const runId = writer.summary[RUN_ID_KEY]
-    return (
-      landed && {
-        ...{ ...landed, table: `transform.${name}`, snapshotId: writer['snapshot-id'], ingestOn },
-        ...(runId !== undefined && { runId }),
-      }
-    )
+    return await work(interruptible(duckdb, limit.signal))
   } finally {
+    clearTimeout(timer)
     duckdb.close()
+  }
+}
+
+function broughtBy(
+  table: Table,
+  head: Snapshot,
+  ingestOn: string,
+): Omit<FoundSource, keyof LandedRecord> {
+  const writer = writerOf(table, head, ingestOn)
+  const runId = writer.summary[RUN_ID_KEY]
+  return {
+    ...{ table: `transform.${table.identifier.name}`, snapshotId: writer['snapshot-id'], ingestOn },
+    ...(runId !== undefined && { runId }),
   }
 }
 
