@@ -29,19 +29,22 @@ export function keepReports(
 ): () => Promise<void> {
   const ended = new AbortController()
   let runner: Promise<ReportRunner & { close: () => void }> | undefined
-  const keep = (work: (runner: ReportRunner) => Promise<void>): void => {
-    last = last
+  const keep = (work: (runner: ReportRunner) => Promise<void>): Promise<void> =>
+    (last = last
       .then(async () => {
         if (ended.signal.aborted || (runner === undefined && !(await hasReports(project)))) return
         runner ??= openRunner(project, console, { note, signal: ended.signal })
         await work(await runner)
       })
-      .catch((error: unknown) => note(`reports: ${messageOf(error)}`))
-  }
+      .catch((error: unknown) => note(`reports: ${messageOf(error)}`)))
   let last: Promise<void> = Promise.resolve()
-  const look = (): void => keep((one) => one.look())
+  let looking: Promise<void> | undefined
+  const look = (): void => {
+    // A channel that takes long is no reason for looks to pile up.
+    looking ??= keep((one) => one.look()).finally(() => (looking = undefined))
+  }
   const timer = setInterval(look, lookMs)
-  const unwatch = console.warehouse.watch(({ id }) => keep((one) => one.published(id)))
+  const unwatch = console.warehouse.watch(({ id }) => void keep((one) => one.published(id)))
   look()
   return async () => {
     clearInterval(timer)

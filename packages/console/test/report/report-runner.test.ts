@@ -83,6 +83,28 @@ describe('by the clock', () => {
   })
 })
 
+test('looks do not pile up while a report is sent', async () => {
+  const { promise: taken, resolve: take } = Promise.withResolvers<void>()
+  let reads = 0
+  const runner = reportRunner({
+    ...options,
+    reports: async () => {
+      reads += 1
+      return read({ morning: report })
+    },
+    send: () => taken,
+  })
+  await runner.look()
+  now = Date.parse('2026-11-22T07:00:10Z')
+  reads = 0
+  const looks = Array.from({ length: 10 }, () => runner.look())
+  take()
+  await Promise.all(looks)
+  expect(reads).toBe(2)
+  await runner.look()
+  expect(reads).toBe(4)
+})
+
 describe('a file with a mistake', () => {
   const broken = report.replace('html', 'htm')
   const words = expect.stringMatching(
@@ -154,6 +176,24 @@ describe('after a publish', () => {
       ['after', 'more'],
     ])
     expect(sent[0]?.message.attachments.map(({ name }) => name)).toEqual(['likes.pdf'])
+  })
+
+  test('a report and an alert are about the version that was published, whatever is newest by then', async () => {
+    const runner = () =>
+      reportRunner({
+        ...options,
+        marks: memoryReportMarks(),
+        reports: async () => read({ after: after.replace('pdf', 'html'), many }),
+      })
+    await runner().published('few')
+    await warehouse.publish('more', shopData({ sales: 800, seed: 1 }))
+    await runner().published('few')
+    expect(raised).toEqual([])
+    await runner().published('more')
+    const [first, again, newer] = sent.map(({ message }) => message.text)
+    expect(again).toBe(first)
+    expect(newer).not.toBe(first)
+    expect(raised.map(({ key }) => key)).toEqual([['many', 'more']])
   })
 
   test('a publish that nobody told of is made up for, but none of before the report was there', async () => {

@@ -12,17 +12,18 @@ import type { ThresholdAlert } from './scheduled.ts'
 import type { Reading } from './threshold.ts'
 
 /**
- * The measure of an alert in the newest version: the same number that a dashboard with its range and filters shows.
- * @throws ConsoleError CONSOLE_NOTHING_PUBLISHED, CONSOLE_REQUEST_INVALID when it cannot be answered
+ * The measure of an alert in a version, the newest without one: the same number that a dashboard with its range and filters shows.
+ * @throws ConsoleError CONSOLE_VERSION_UNKNOWN, CONSOLE_NOTHING_PUBLISHED, CONSOLE_REQUEST_INVALID when it cannot be answered
  */
 export async function readMeasure(
   services: ConsoleServices,
   alert: ThresholdAlert,
+  version?: string,
 ): Promise<Reading> {
   const { model } = await services.files()
   const time = timeOf(model, alert.measure, alert.time)
   const dashboard = pageOf(alert, time)
-  return services.warehouse.use(undefined, async (session) => {
+  return services.warehouse.use(version, async (session) => {
     const answers: (ChartAnswer | ChartFailure)[] = []
     const state = { version: session.version.id, filters: alert.filters }
     await answerPage(services, { dashboard, state, onAnswer: (one) => void answers.push(one) })

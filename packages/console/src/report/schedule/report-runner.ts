@@ -40,7 +40,7 @@ export interface ReportRunnerOptions {
 
 /** Keeps the schedules of reports and alerts. */
 export interface ReportRunner {
-  /** Does what is due by the clock, and what follows a publish that it was not told of. */
+  /** Does what is due by the clock, and what follows a publish that it was not told of; while it does, others join in. */
   look: () => Promise<void>
   /** Does what follows a publish. */
   published: (version: string) => Promise<void>
@@ -55,12 +55,13 @@ export function reportRunner(given: ReportRunnerOptions): ReportRunner {
     last = last.then(work).catch((error: unknown) => options.note(`reports: ${messageOf(error)}`))
     return last
   }
+  let looking: Promise<void> | undefined
+  const look = async () => {
+    await lookAtClock(options)
+    await lookAtVersions(options)
+  }
   return {
-    look: () =>
-      inTurn(async () => {
-        await lookAtClock(options)
-        await lookAtVersions(options)
-      }),
+    look: () => (looking ??= inTurn(look).finally(() => (looking = undefined))),
     published: (version) => inTurn(() => afterPublish(options, version)),
   }
 }
@@ -75,7 +76,7 @@ async function lookAtClock(options: ReportRunnerOptions): Promise<void> {
     if (keptUntil === undefined) marks.put(one.file, { keptUntil: at })
     const due = dueSince(one.when, keptUntil ?? at, at)
     if (due === undefined) continue
-    await attempt(options, one, new Date(due).toISOString())
+    await attempt(options, one, { name: new Date(due).toISOString() })
     marks.put(one.file, { keptUntil: due })
   }
 }
@@ -108,15 +109,23 @@ async function afterVersion(
 ): Promise<void> {
   const { marks } = options
   if (marks.get(one.file).version === version) return
-  await attempt(options, one, version)
+  await attempt(options, one, { name: version, version })
   marks.put(one.file, { version })
+}
+
+/** What something is done for. */
+interface Occasion {
+  /** The same for the same time or version. */
+  name: string
+  /** The one that it is about. Default: the newest. */
+  version?: string
 }
 
 /** What fails is told, and done again at its next time: sending has been tried several times by then. */
 async function attempt(
   options: ReportRunnerOptions,
   one: ScheduledReport | ThresholdAlert,
-  occasion: string,
+  occasion: Occasion,
 ): Promise<void> {
   try {
     if ('measure' in one) await judge(options, one, occasion)
@@ -129,19 +138,20 @@ async function attempt(
 async function report(
   { services, send }: ReportRunnerOptions,
   one: ScheduledReport,
-  occasion: string,
+  { name, version }: Occasion,
 ): Promise<void> {
-  const { dashboard, state } = one
+  const { dashboard } = one
+  const state = { ...(version !== undefined && { version }), ...one.state }
   const message = await reportMessage(one, await reportInput(services, { dashboard, state }))
-  await send(one, message, [one.id, occasion])
+  await send(one, message, [one.id, name])
 }
 
 async function judge(
   { services, marks, raise }: ReportRunnerOptions,
   alert: ThresholdAlert,
-  occasion: string,
+  { name, version }: Occasion,
 ): Promise<void> {
-  const reading = await readMeasure(services, alert)
+  const reading = await readMeasure(services, alert, version)
   const { crossed: before = false } = marks.get(alert.file)
   const crossed = isCrossed(alert, reading)
   const step = stepOf(before, crossed)
@@ -149,7 +159,7 @@ async function judge(
   const { measure, value } = reading
   const judged = judgedNumber(alert, reading)
   raise({
-    ...{ alert, step, key: [alert.id, occasion], ...wordsOf(alert, step, reading) },
+    ...{ alert, step, key: [alert.id, name], ...wordsOf(alert, step, reading) },
     details: { measure: measure.name, value: value ?? null, judged: judged ?? null },
   })
   marks.put(alert.file, { crossed: step === 'raise' })
