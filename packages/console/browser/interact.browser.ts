@@ -124,3 +124,84 @@ describe('a pivot', () => {
     expect(await corner.boundingBox()).toEqual(place)
   })
 })
+
+describe('on a phone', () => {
+  const phone: Look = { width: 375, scheme: 'light' }
+
+  it('filters are behind one button that counts them, in a sheet that Done closes', async () => {
+    await open('/dashboards/sales', phone)
+    const bar = page.getByRole('group', { name: 'Filters' })
+    expect(await bar.getByRole('button').count()).toBe(1)
+    await bar.getByRole('button', { name: 'Last 30 days · Filters' }).click()
+    const sheet = page.getByRole('dialog', { name: 'Filters' })
+    await sheet.getByRole('button', { name: 'Country', exact: true }).click()
+    await page.getByRole('checkbox').first().check()
+    await page.keyboard.press('Escape')
+    expect(await violationsOf(page)).toEqual([])
+    const { height } = page.viewportSize() ?? { height: 0 }
+    expect((await sheet.boundingBox())?.height).toBe(height)
+    await sheet.getByRole('button', { name: 'Done' }).click()
+    await sheet.waitFor({ state: 'hidden' })
+    await bar.getByRole('button', { name: 'Last 30 days · 1 filter' }).waitFor()
+    expect(new URL(page.url()).search).toContain('countries.country')
+  })
+})
+
+describe('keys', () => {
+  it('lead to pages and list themselves, not while one types, and can be switched off', async () => {
+    await open('/dashboards/sales')
+    await page.keyboard.type('ge')
+    await page.waitForURL(/\/explore/)
+    await page
+      .getByRole('textbox', { name: /Search/ })
+      .first()
+      .fill('gh[?')
+    expect(page.url()).toMatch(/\/explore/)
+    await page.locator('h1').click()
+    await page.keyboard.press('?')
+    const list = page.getByRole('dialog', { name: 'Keys' })
+    await list.getByRole('switch').uncheck()
+    expect(await violationsOf(page)).toEqual([])
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'hidden' })
+    await page.keyboard.type('gd')
+    await page.keyboard.press('?')
+    await page.waitForTimeout(200)
+    expect(page.url()).toMatch(/\/explore/)
+    expect(await list.count()).toBe(0)
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('dialog').getByRole('textbox').fill('keyb')
+    await page.getByRole('dialog').getByText('Keys', { exact: true }).click()
+    await list.getByRole('switch').check()
+    await page.keyboard.press('Escape')
+    await list.waitFor({ state: 'hidden' })
+    await page.keyboard.type('gh')
+    await page.waitForURL((url) => url.pathname === '/')
+  })
+})
+
+describe.each([320, 720])('a window of %i px', (width) => {
+  it.each(['/', '/explore?m=sales.revenue&by=countries.country', '/dashboards/sales'])(
+    'shows %s without a scroll to the side, and axe finds nothing',
+    async (path) => {
+      await open(path, { width, scheme: 'light' })
+      const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+      expect(wide).toBeLessThanOrEqual(0)
+      expect(await violationsOf(page)).toEqual([])
+    },
+  )
+})
+
+describe("the reader's own colours", () => {
+  it('keep what is selected, and the colours of a legend, to be told apart', async () => {
+    await open('/dashboards/countries?r=all')
+    await page.emulateMedia({ forcedColors: 'active' })
+    const active =
+      'getComputedStyle(document.querySelector("nav a[data-status=active]")).outlineStyle'
+    expect(await page.evaluate(active)).toBe('solid')
+    const swatches = `[...document.querySelectorAll('[aria-label=Series] .keeps-colour')].map((one) => getComputedStyle(one).backgroundColor)`
+    const colours = await page.evaluate<string[]>(swatches)
+    expect(new Set(colours).size).toBe(colours.length)
+    expect(colours.length).toBeGreaterThan(2)
+  })
+})

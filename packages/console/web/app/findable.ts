@@ -5,7 +5,7 @@ import { printQuery } from '../address/query-string.ts'
 
 /** What kind of thing has a name. */
 export type FindableKind =
-  'page' | 'dashboard' | 'chart' | 'measure' | 'dimension' | 'explore' | 'scheme'
+  'page' | 'dashboard' | 'chart' | 'measure' | 'dimension' | 'explore' | 'scheme' | 'keys'
 
 /** A thing that can be searched, and where it leads. */
 export interface Findable {
@@ -17,6 +17,8 @@ export interface Findable {
   keywords: readonly string[]
   href?: string
   scheme?: 'light' | 'dark' | 'auto'
+  /** Lists the keys. */
+  keys?: true
 }
 
 /** All that can be searched. */
@@ -51,6 +53,14 @@ const actions: readonly Findable[] = [
     group: 'Go to',
     label: 'Explore',
     href: '/explore',
+  },
+  {
+    id: 'keys',
+    kind: 'keys',
+    group: 'Help',
+    label: 'Keys',
+    keywords: ['keyboard', 'shortcuts'],
+    keys: true,
   },
   {
     ...nothing,

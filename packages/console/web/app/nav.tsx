@@ -1,5 +1,4 @@
 import { ActionIcon, Tooltip } from '@mantine/core'
-import { useHotkeys, useLocalStorage } from '@mantine/hooks'
 import {
   IconChevronsLeft,
   IconChevronsRight,
@@ -11,6 +10,7 @@ import { Link } from '@tanstack/react-router'
 
 import classes from './nav.module.css'
 import { SchemeSwitch } from './scheme-switch.tsx'
+import { useFolded } from './use-keys.ts'
 import { useKeptQuery } from './use-kept-query.ts'
 
 const places = [
@@ -22,8 +22,7 @@ const places = [
 /** The way to the main pages: at the left, as a rail of icons, or as a bar at the foot of a phone. */
 export function Nav() {
   const kept = useKeptQuery()
-  const [folded, setFolded] = useLocalStorage({ key: 'nav-folded', defaultValue: false })
-  useHotkeys([['[', () => setFolded((now) => !now)]])
+  const [folded, setFolded] = useFolded()
   return (
     <nav className={classes.nav} data-folded={folded} aria-label="Main">
       <div className={classes.brand}>

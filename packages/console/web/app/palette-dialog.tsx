@@ -6,6 +6,7 @@ import {
   IconChartBar,
   IconCompass,
   IconHome,
+  IconKeyboard,
   IconLayoutDashboard,
   IconMathFunction,
   IconMoon,
@@ -18,6 +19,7 @@ import { useEffect, useMemo, useState, type ComponentType } from 'react'
 
 import { dashboardsQuestion, modelQuestion } from '../api/questions.ts'
 import { findable, foundIn, type Findable, type FindableKind } from './findable.ts'
+import { listKeys } from './keys-store.ts'
 import classes from './palette.module.css'
 
 const icons: Readonly<Record<FindableKind, ComponentType<{ size: number }>>> = {
@@ -28,6 +30,7 @@ const icons: Readonly<Record<FindableKind, ComponentType<{ size: number }>>> = {
   dimension: IconTag,
   explore: IconCompass,
   scheme: IconMoon,
+  keys: IconKeyboard,
 }
 
 /** The dialog of the palette. */
@@ -44,8 +47,9 @@ export function PaletteDialog() {
   }, [])
   const all = useMemo(() => findable(dashboards?.dashboards ?? [], model), [dashboards, model])
   const [query, setQuery] = useState('')
-  const go = ({ href, scheme }: Findable) => {
-    if (scheme !== undefined) setColorScheme(scheme)
+  const go = ({ href, scheme, keys }: Findable) => {
+    if (keys === true) listKeys(true)
+    else if (scheme !== undefined) setColorScheme(scheme)
     else if (href !== undefined) router.history.push(href)
   }
   const found = foundIn(all, query)

@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
 import { listen } from '../api/server-events.ts'
+import { KeyListener } from './key-listener.tsx'
 import { Nav } from './nav.tsx'
 import { Palette } from './palette.tsx'
 import classes from './shell.module.css'
@@ -28,6 +29,7 @@ export function Shell() {
       </div>
       <section id="floating" aria-label="Menus and dialogs" />
       <Palette />
+      <KeyListener />
       <div id="announcer" className={classes.announcer} aria-live="polite" />
     </div>
   )

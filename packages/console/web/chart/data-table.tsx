@@ -152,7 +152,7 @@ function BodyCell({ column, row }: { column: Column; row: number }) {
     >
       {share !== undefined && (
         <span
-          className={classes.bar}
+          className={`${classes.bar} keeps-colour`}
           data-negative={share < 0}
           style={{ width: `${Math.abs(share) * 100}%` }}
           aria-hidden

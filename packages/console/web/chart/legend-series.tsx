@@ -49,9 +49,12 @@ function Item({ item: { name, colour, shape } }: { item: LegendItem }) {
   return (
     <span className={classes.item}>
       {shape === 'square' ? (
-        <span className={classes.swatch} style={{ background: colour }} />
+        <span className={`${classes.swatch} keeps-colour`} style={{ background: colour }} />
       ) : (
-        <span className={classes.stroke} style={{ borderTop: `2px ${line} ${colour}` }} />
+        <span
+          className={`${classes.stroke} keeps-colour`}
+          style={{ borderTop: `2px ${line} ${colour}` }}
+        />
       )}
       <span className={classes.name} dir="auto">
         {name}

@@ -14,7 +14,7 @@ export function PlotLegend({ legend, choice }: { legend?: Legend; choice: Legend
         <div className={classes.legend}>
           <span>{legend.from}</span>
           <span
-            className={classes.scale}
+            className={`${classes.scale} keeps-colour`}
             style={{ background: `linear-gradient(to right, ${legend.colours.join(', ')})` }}
           />
           <span>{legend.to}</span>
@@ -25,7 +25,7 @@ export function PlotLegend({ legend, choice }: { legend?: Legend; choice: Legend
         <ul className={classes.classes}>
           {legend.classes.map(({ colour, text }, index) => (
             <li key={index} title={text}>
-              <span className={classes.step} style={{ background: colour }} />
+              <span className={`${classes.step} keeps-colour`} style={{ background: colour }} />
               {index === legend.classes.length - 1 ? text : text.split(/\s?–\s?/)[0]}
             </li>
           ))}

@@ -1,7 +1,7 @@
-import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 
 import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { useIsPhone } from '../app/use-is-phone.ts'
 import { CardBody } from './card-body.tsx'
 import { CardCrumbs } from './card-crumbs.tsx'
 import { CardHeader } from './card-header.tsx'
@@ -19,10 +19,10 @@ interface ChartCardProps {
 /** A chart with its title, its menu and whatever state it is in, in a box that never changes its size. */
 export function ChartCard({ chart, heading }: ChartCardProps) {
   const { address } = useDashboard()
-  const isNarrow = useMediaQuery('(max-width: 640px)', false, { getInitialValueInEffect: false })
+  const isPhone = useIsPhone()
   const [asked, setAsTable] = useState<boolean>()
   // Countries are too small for a finger there.
-  const asTable = asked ?? (isNarrow && chart.type === 'map')
+  const asTable = asked ?? (isPhone && chart.type === 'map')
   const result = useChartData(chart.id)
   const full = address.full === chart.id
   const titleId = `title-${chart.id}`

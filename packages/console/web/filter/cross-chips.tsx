@@ -29,7 +29,7 @@ export function CrossChips() {
         title={`${text.slice(0, 500)}, selected in ${title}`}
       >
         <span className={classes.face}>
-          <span className={classes.dot} aria-hidden />
+          <span className={`${classes.dot} keeps-colour`} aria-hidden />
           <span className={classes.label} dir="auto">
             {title}
           </span>
