@@ -1,9 +1,15 @@
+import type { ValueType } from '@deftunes/metrics'
+
 import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
 
 /** What a chart shows as a table of values. */
 export interface ChartTable {
   columns: readonly string[]
+  /** Of each column; the numbers of measures are numbers, whatever else one may yield is a text. */
+  types: readonly ValueType[]
   rows: readonly (readonly Cell[])[]
+  /** Whether the chart has more rows than its limit lets it show. */
+  truncated: boolean
 }
 
 /** The values of a chart, unrounded, with those that they are compared with beside them. */
@@ -24,6 +30,11 @@ export function chartTable(answer: ChartAnswer): ChartTable {
       ...numbers,
       ...(compared ? numbers.map((label) => `${label}, ${compared.label}`) : []),
     ],
+    types: [
+      ...dimensions.map(({ type }) => type),
+      ...[...numbers, ...(compared ? numbers : [])].map(() => 'number' as const),
+    ],
+    truncated: main.truncated,
     rows: main.rows.map((row, index) => [
       ...named(row, dimensions.length, main.others?.[index] ?? false),
       ...(before ? (before.get(keyOf(row, dimensions.length)) ?? measures.map(() => null)) : []),

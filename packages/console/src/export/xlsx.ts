@@ -1,3 +1,4 @@
+import type { ValueType } from '@deftunes/metrics'
 import writeXlsxFile from 'write-excel-file/node'
 
 import type { Cell } from '../answer/chart-answer.ts'
@@ -6,21 +7,39 @@ import type { ChartTable } from './chart-table.ts'
 /** As much text as a cell of a workbook can hold. */
 const mostCharacters = 32_767
 
-/** A table as a workbook of one sheet, numbers as numbers and dates as dates. */
-export async function xlsxOf({ columns, rows }: ChartTable, title: string): Promise<Uint8Array> {
+/** A table as a workbook, numbers as numbers and dates as dates; a second sheet tells that there are more rows. */
+export async function xlsxOf(table: ChartTable, title: string): Promise<Uint8Array> {
+  const { columns, types, rows, truncated } = table
   const header = columns.map((value) => ({ value, fontWeight: 'bold' as const }))
-  const data = [header, ...rows.map((row) => row.map(cellOf))]
-  const written = writeXlsxFile(data, { sheet: sheetName(title), stickyRowsCount: 1 })
+  const data = [header, ...rows.map((row) => row.map((cell, at) => cellOf(cell, types[at])))]
+  const sheet = sheetName(title)
+  const note = {
+    data: [[noteOf(table)]],
+    sheet: sheet.toLowerCase() === 'note' ? 'Note 2' : 'Note',
+  }
+  const written = writeXlsxFile([{ data, sheet, stickyRowsCount: 1 }, ...(truncated ? [note] : [])])
   return new Uint8Array(await written.toBuffer())
 }
 
-function cellOf(cell: Cell) {
+function noteOf({ rows }: ChartTable): string {
+  const count = new Intl.NumberFormat('en-US').format(rows.length)
+  return `Not all rows: this is what the limit of the chart lets it show (${count}), and there are more.`
+}
+
+function cellOf(cell: Cell, type: ValueType = 'text') {
   if (cell === null) return null
   if (typeof cell === 'number') return { value: cell, type: Number }
   if (typeof cell === 'boolean') return { value: cell, type: Boolean }
-  if (/^\d{4}-\d\d-\d\d$/.test(cell))
-    return { value: new Date(`${cell}T00:00:00Z`), type: Date, format: 'yyyy-mm-dd' }
-  return { value: cell.slice(0, mostCharacters), type: String }
+  const isTime = type === 'date' || type === 'timestamp'
+  return (isTime && timeOf(cell)) || { value: cell.slice(0, mostCharacters), type: String }
+}
+
+/** Workbooks count days from 1900 on, of whose first months programs disagree. */
+function timeOf(text: string) {
+  const [, year, time] = /^(\d{4})-\d\d-\d\d(T\d\d:\d\d:\d\d(?:\.\d+)?)?$/.exec(text) ?? []
+  if (year === undefined || Number(year) <= 1900) return undefined
+  const value = new Date(`${text.slice(0, 10)}${time?.slice(0, 13) ?? 'T00:00:00'}Z`)
+  return { value, type: Date, format: time === undefined ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm:ss' }
 }
 
 /** Names of sheets have 31 characters at most, and none of these. */
