@@ -36,8 +36,11 @@ const tests = [markup, 'W'.repeat(10_000)].map((name) => ({
   ...{ status: 'warn' as const, failures: 3 },
 }))
 
-/** The console of a project with strange titles and data; its versions are `names`. */
-export async function strangeConsole(): Promise<{
+/** The console of a project with strange data and, unless it is prepared otherwise, titles; its versions are `names`. */
+export async function strangeConsole(
+  prepare: (folder: string) => Promise<void> = strangeTitles,
+): Promise<{
+  folder: string
   url: string
   names: string[]
   close: () => Promise<void>
@@ -45,7 +48,7 @@ export async function strangeConsole(): Promise<{
   const folder = await mkdtemp(join(tmpdir(), 'strange-'))
   for (const part of ['metrics', 'dashboards'])
     await cp(join(deftunes, part), join(folder, part), { recursive: true })
-  await strangeTitles(join(folder, 'dashboards/sales.yaml'))
+  await prepare(folder)
   const warehouse = await fileWarehouse()
   for (const [id, statements] of Object.entries(versions)) await warehouse.publish(id, statements)
   const { folder: page } = await buildPage()
@@ -66,7 +69,7 @@ export async function strangeConsole(): Promise<{
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port: 0 }, listening.resolve)
   const { port } = await listening.promise
   return {
-    ...{ url: `http://127.0.0.1:${port}`, names: Object.keys(versions) },
+    ...{ folder, url: `http://127.0.0.1:${port}`, names: Object.keys(versions) },
     close: async () => {
       server.close()
       await warehouse.close()
@@ -75,7 +78,8 @@ export async function strangeConsole(): Promise<{
   }
 }
 
-async function strangeTitles(file: string): Promise<void> {
+async function strangeTitles(folder: string): Promise<void> {
+  const file = join(folder, 'dashboards/sales.yaml')
   const text = await readFile(file, 'utf8')
   const titles = [
     markup,

@@ -18,13 +18,14 @@ export function ComparePicker() {
   const { dashboard, address, version, change } = useDashboard()
   const { data } = useQuery(versionsQuestion)
   const compare = address.state.compare ?? dashboard.compare
-  const item = (value: Compare, label = compareWords(value)) => (
+  const item = (value: Compare, label = compareWords(value), about?: string) => (
     <Menu.Item
-      key={label}
+      key={JSON.stringify(value)}
       rightSection={same(value, compare) ? <IconCheck size={14} aria-label="chosen" /> : undefined}
       onClick={() => change((state) => ({ ...state, compare: value }))}
     >
       {label}
+      {about !== undefined && <span className={classes.about}>{about}</span>}
     </Menu.Item>
   )
   const others = (data?.versions ?? []).filter(({ id }) => id !== version).slice(0, 30)
@@ -51,8 +52,8 @@ export function ComparePicker() {
               <>
                 <Menu.Label>Another published version</Menu.Label>
                 <ScrollArea.Autosize mah={200}>
-                  {others.map(({ id, publishedAt }) =>
-                    item({ version: id }, instantText(publishedAt, now)),
+                  {others.map(({ id, publishedAt, runId }) =>
+                    item({ version: id }, instantText(publishedAt, now), runId ?? id),
                   )}
                 </ScrollArea.Autosize>
               </>

@@ -1,0 +1,158 @@
+import { readFile } from 'node:fs/promises'
+
+import type { Browser, Download, Locator, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+
+import { openBrowser, openPage, settled } from './open-browser.ts'
+import { strangeConsole } from './strange-console.ts'
+
+let browser: Browser
+let page: Page
+let complaints: string[]
+
+beforeAll(async () => {
+  browser = await openBrowser()
+})
+afterAll(() => browser.close())
+afterEach(async () => {
+  expect(complaints).toEqual([])
+  await page.context().close()
+})
+
+async function open(address: string): Promise<void> {
+  ;({ page, complaints } = await openPage(browser, address))
+  await settled(page)
+}
+
+const sales = () => open(`${inject('consoleUrl')}/dashboards/sales`)
+const card = (name: string): Locator => page.getByRole('article', { name, exact: true })
+const button = (name: string) => page.getByRole('button', { name, exact: true })
+const item = (name: string) => page.getByRole('menuitem', { name, exact: true })
+const cellsOf = (row: Locator) => row.getByRole('cell').allInnerTexts()
+const totalOf = async (place: Locator) => cellsOf(place.getByRole('row').last())
+
+/** Selects the first country; gives its name and its revenue. */
+async function firstCountry(): Promise<{ name: string; revenue: string }> {
+  const row = card('Countries').getByRole('row').nth(1)
+  const [name = '', revenue = ''] = await cellsOf(row)
+  await row.getByRole('button').click()
+  await settled(page)
+  return { name, revenue }
+}
+
+async function downloaded(act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const waiting = page.waitForEvent('download')
+  await act()
+  const download: Download = await waiting
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+describe('drill by', () => {
+  it('from the strip shows the parts of a mark, which sum up to it', async () => {
+    await sales()
+    const { name, revenue } = await firstCountry()
+    await button('Drill by…').click()
+    await item('Artist').click()
+    await settled(page)
+    const table = card('Countries')
+    expect(await table.getByRole('columnheader').first().innerText()).toBe('Artist')
+    expect(await table.getByRole('navigation').innerText()).toContain(name)
+    expect((await totalOf(table))[1]).toBe(revenue)
+    await page.goBack()
+    await settled(page)
+    expect(await table.getByRole('columnheader').first().innerText()).toBe('Country')
+  })
+
+  it('in the drawer shows them beside the page', async () => {
+    await sales()
+    const { revenue } = await firstCountry()
+    await button('Rows').click()
+    const drawer = page.getByRole('dialog')
+    await drawer.getByRole('tab', { name: 'By…' }).click()
+    await drawer.getByRole('combobox', { name: 'Dimension' }).click()
+    await page.getByRole('option', { name: 'Artist', exact: true }).click()
+    await drawer.getByRole('columnheader', { name: 'Artist' }).waitFor()
+    expect((await totalOf(drawer))[1]).toBe(revenue)
+  })
+})
+
+describe('a segment', () => {
+  it('is what a page is compared with', async () => {
+    await sales()
+    await page.getByRole('button', { name: /^vs |^No comparison/ }).click()
+    await item('vs a segment…').click()
+    await page.getByRole('button', { name: 'Segment: choose' }).click()
+    const first = page.getByRole('group', { name: 'Country' }).getByRole('checkbox').first()
+    await first.check()
+    await page.keyboard.press('Escape')
+    await settled(page)
+    const name = await page.getByRole('group', { name: 'Filters' }).innerText()
+    const segment = /Segment:\s*Country: (.+)/.exec(name)?.[1] ?? ''
+    expect(segment).not.toBe('')
+    expect(await card('Revenue').innerText()).toContain(`vs ${segment}`)
+  })
+})
+
+describe('a file', () => {
+  it('of a chart is its table as CSV and as a workbook', async () => {
+    await sales()
+    const menu = card('Countries').getByRole('button', { name: /^Menu of/ })
+    const csv = await downloaded(async () => {
+      await menu.click()
+      await item('Download CSV').click()
+    })
+    const [head = '', ...rows] = csv.bytes
+      .toString('utf8')
+      .replace('\ufeff', '')
+      .trim()
+      .split(/\r?\n/)
+    expect(csv.name).toBe('Countries.csv')
+    expect(head).toMatch(/^Country,/)
+    const shown = Number(await card('Countries').getByRole('table').getAttribute('aria-rowcount'))
+    expect(rows.length).toBe(shown - 1)
+    const xlsx = await downloaded(async () => {
+      await menu.click()
+      await item('Download Excel').click()
+    })
+    expect(xlsx.name).toBe('Countries.xlsx')
+    expect(xlsx.bytes.subarray(0, 2).toString()).toBe('PK')
+  })
+
+  it.each([
+    ['image', 'png', '\u0089PNG'],
+    ['PDF', 'pdf', '%PDF'],
+  ])('of a page is drawn as %s by the server', async (kind, suffix, begin) => {
+    await sales()
+    const file = await downloaded(async () => {
+      await button('Share and save').click()
+      await item(`Save page as ${kind}`).click()
+    })
+    expect(file.name).toBe(`Sales-overview.${suffix}`)
+    expect(file.bytes.subarray(0, 4).toString('latin1')).toBe(begin)
+    expect(file.bytes.length).toBeGreaterThan(10_000)
+  })
+})
+
+describe('a question', () => {
+  it("is saved into a dashboard's file, whose comments stay, and is on its page", async () => {
+    const served = await strangeConsole(() => Promise.resolve())
+    const file = `${served.folder}/dashboards/likes.yaml`
+    const before = await readFile(file, 'utf8')
+    await open(`${served.url}/explore?m=sales.revenue&by=countries.country&v=strange`)
+    await button('Save to dashboard').click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox', { name: 'Title' }).fill('Mine: "all" of it')
+    await dialog.getByRole('combobox', { name: 'Dashboard' }).click()
+    await page.getByRole('option', { name: 'Likes' }).click()
+    await dialog.getByRole('button', { name: 'Save' }).click()
+    await page.getByText(/likes\.yaml, line \d+/).waitFor()
+    const after = await readFile(file, 'utf8')
+    const kept = before.split('\n').filter((line) => !after.includes(line))
+    expect(kept).toEqual([])
+    expect(after).toContain('countries.country')
+    await page.goto(`${served.url}/dashboards/likes?v=strange&r=all`)
+    await settled(page)
+    expect(await card('Mine: "all" of it').count()).toBe(1)
+    await served.close()
+  })
+})
