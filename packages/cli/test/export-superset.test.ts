@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -45,6 +45,31 @@ describe('export superset', () => {
     expect(
       await told('--database', 'redshift', '--uri', 'redshift+redshift_connector://x'),
     ).toEqual(duckdb)
+  })
+
+  it('says how the file is written that no publish writes, and takes its path letter by letter', async () => {
+    const state = join(out, 'a state')
+    const file = join(state, 'marts.duckdb')
+    const { stdout, stderr } = await exported('--json', '--state', state)
+    expect(() => JSON.parse(stdout) as unknown).not.toThrow()
+    expect(stderr).toContain(
+      `${file}, which is not there: \`deftunes export duckdb --out '${file}'`,
+    )
+    const files = unzipSync(await readFile(join(out, 'b.zip')))
+    const database = Buffer.from(files['deftunes/databases/deftunes.yaml'] ?? []).toString()
+    expect(database).toContain(`sqlalchemy_uri: duckdb:///${file}`)
+    await mkdir(state)
+    await writeFile(file, '')
+    const again = await exported('--state', state)
+    expect(again.stderr).toContain(`${file}, which stays as it was written`)
+    const told = await exported('--state', state, '--uri', 'duckdb:////srv/marts.duckdb')
+    expect(told.stderr).toBe('')
+  })
+
+  it('refuses a path that its address would end in the middle of', async () => {
+    const { code, stderr } = await exported('--state', join(out, 'why?'))
+    expect([code, stderr]).toEqual([2, expect.stringContaining('got none for')])
+    expect(stderr).toContain(join(out, 'why?'))
   })
 
   it('ends with 2 where it cannot know the address of the database', async () => {

@@ -15,6 +15,7 @@ import { loadProject, type Project } from '@deftunes/pipeline'
 import { CliError } from '../errors.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
 import { print, printJson } from '../print.ts'
+import { addressOfFile } from './superset-address.ts'
 import { staleDays } from './superset-days.ts'
 
 /** What `deftunes export superset` is told. */
@@ -50,9 +51,9 @@ function projectToExport({ state, ...options }: ExportOptions): Promise<Project>
   return loadProject(projectFolder(options), state === undefined ? {} : { state: resolve(state) })
 }
 
-/** The file that a project's marts are exported to, unless another is told; other databases are anywhere. */
-function addressOf({ state, marts }: Project, { database }: ExportOptions): string {
-  if (database === 'duckdb') return `duckdb:///${marts?.export ?? join(state, 'marts.duckdb')}`
+/** What a project knows of its database: of another than DuckDB's, which is anywhere, nothing. */
+function addressOf(project: Project, { database }: ExportOptions): string {
+  if (database === 'duckdb') return addressOfFile(project)
   const message = `--uri: expected the address of the database, e.g. ${database === 'redshift' ? 'redshift+redshift_connector' : 'postgresql'}://reader@host/database, got none`
   throw new CliError('CLI_OPTION_INVALID', message)
 }
