@@ -44,6 +44,22 @@ describe('files', () => {
     )
   })
 
+  it('of a chart that cannot be answered say why, and end nothing', async () => {
+    const charts = { songs: { by: { dimension: 'x.y' } } }
+    const response = await api.post('/api/dashboards/likes/charts/songs/table.csv', {
+      state: { charts },
+    })
+    expect(await errorOf(response)).toMatchObject({ status: 500, code: 'CONSOLE_CHART_FAILED' })
+  })
+
+  it('as CSV tell in a header when a limit cut rows off', async () => {
+    const path = '/api/dashboards/catalogue/charts/songs_never_sold/table.csv'
+    expect((await api.post(path, { state: {} })).headers.get('x-truncated')).toBeNull()
+    const file = join(api.folder, 'dashboards/catalogue.yaml')
+    await writeFile(file, (await readFile(file, 'utf8')).replace('limit: 500', 'limit: 2'))
+    expect((await api.post(path, { state: {} })).headers.get('x-truncated')).toBe('true')
+  })
+
   it('of other kinds are refused', async () => {
     const response = await api.post('/api/dashboards/sales/charts/countries/table.exe', {
       state: {},

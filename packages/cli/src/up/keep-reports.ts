@@ -33,7 +33,12 @@ export function keepReports(
     (last = last
       .then(async () => {
         if (ended.signal.aborted || (runner === undefined && !(await hasReports(project)))) return
-        runner ??= openRunner(project, console, { note, signal: ended.signal })
+        runner ??= openRunner(project, console, { note, signal: ended.signal }).catch(
+          (error: unknown) => {
+            runner = undefined
+            throw error
+          },
+        )
         await work(await runner)
       })
       .catch((error: unknown) => note(`reports: ${messageOf(error)}`)))
@@ -51,7 +56,8 @@ export function keepReports(
     unwatch()
     ended.abort()
     await last
-    ;(await runner)?.close()
+    const opened = await runner?.catch(() => undefined)
+    opened?.close()
   }
 }
 

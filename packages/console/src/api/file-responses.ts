@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-import type { ChartAnswer } from '../answer/chart-answer.ts'
+import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
 import type { Dashboard } from '../dashboard/dashboard.ts'
 import { ConsoleError } from '../errors.ts'
 import { chartTable } from '../export/chart-table.ts'
@@ -28,6 +28,7 @@ export async function tableFile(
   const name = `${dashboard.id}-${chart.id}.${format}`
   if (format === 'csv') {
     const bytes = new TextEncoder().encode(csvOf(table))
+    if (table.truncated) context.header('x-truncated', 'true')
     return fileOf(context, bytes, { type: 'text/csv; charset=utf-8', name })
   }
   const { xlsxOf } = await import('../export/xlsx.ts')
@@ -39,16 +40,17 @@ async function oneAnswer(
   services: ConsoleServices,
   dashboard: Dashboard,
   { state, chart }: { state: PageState; chart: string },
-) {
-  const { promise, resolve, reject } = Promise.withResolvers<ChartAnswer>()
+): Promise<ChartAnswer> {
+  const found: { answer?: ChartAnswer | ChartFailure } = {}
   await answerPage(services, {
     ...{ dashboard, state, charts: [chart] },
-    onAnswer: (answer) =>
-      'error' in answer
-        ? reject(new ConsoleError('CONSOLE_CHART_FAILED', answer.error.message))
-        : resolve(answer),
+    onAnswer: (answer) => {
+      found.answer = answer
+    },
   })
-  return promise
+  const { answer } = found
+  if (answer && !('error' in answer)) return answer
+  throw new ConsoleError('CONSOLE_CHART_FAILED', answer?.error.message ?? `${chart}: got no answer`)
 }
 
 /** Bytes that a browser saves under a name. */
