@@ -23,12 +23,11 @@ declare module 'vitest' {
 export default async function served(project: TestProject): Promise<() => Promise<void>> {
   const state = await mkdtemp(join(tmpdir(), 'console-state-'))
   await run(['demo', '--state', state, '--songs', '2000', '--sessions', '800', '--json'])
-  const { child, url } = await serve(state)
+  const { url, stop } = await serveState(state)
   project.provide('consoleUrl', url)
   project.provide('state', state)
   return async () => {
-    child.kill('SIGTERM')
-    await once(child, 'exit')
+    await stop()
     await rm(state, { recursive: true, force: true })
   }
 }
@@ -42,8 +41,21 @@ async function run(args: readonly string[]): Promise<void> {
   if (code !== 0) throw new Error(`deftunes ${args.join(' ')}: expected exit code 0, got ${code}`)
 }
 
-async function serve(state: string): Promise<{ child: ChildProcess; url: string }> {
-  const args = [deftunes, 'console', '--state', state, '--port', '0', '--json']
+/** Serves the console of a state as a user would, until it is stopped. */
+export async function serveState(
+  state: string,
+  port = '0',
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const { child, url } = await serve(state, port)
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await once(child, 'exit')
+  }
+  return { url, stop }
+}
+
+async function serve(state: string, port: string): Promise<{ child: ChildProcess; url: string }> {
+  const args = [deftunes, 'console', '--state', state, '--port', port, '--json']
   const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'] })
   let text = ''
   for await (const line of createInterface({ input: child.stdout })) {

@@ -3,6 +3,7 @@ import { Outlet } from '@tanstack/react-router'
 import { useEffect } from 'react'
 
 import { listen } from '../api/server-events.ts'
+import { ConnectionBanner } from './connection-banner.tsx'
 import { KeyListener } from './key-listener.tsx'
 import { Nav } from './nav.tsx'
 import { Palette } from './palette.tsx'
@@ -22,6 +23,7 @@ export function Shell() {
       <Nav />
       <div className={classes.column}>
         <TopBar />
+        <ConnectionBanner />
         <VersionBanner />
         <main id="main" tabIndex={-1} className={classes.main}>
           <Outlet />

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useMemo } from 'react'
 
 import { dashboardQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
+import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
 import { useCountryNames } from '../chart/use-country-names.ts'
 import { FilterBar } from '../filter/filter-bar.tsx'
@@ -48,10 +49,7 @@ export function DashboardPage() {
   if (published?.versions.length === 0)
     return (
       <Page title={words?.dashboard.title ?? id}>
-        <p>
-          Nothing has been published yet. The dashboard fills by itself when the first run is
-          through.
-        </p>
+        <NothingPublished />
       </Page>
     )
   if (value === undefined)

@@ -4,6 +4,7 @@ import { useRouter } from '@tanstack/react-router'
 
 import { modelQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
+import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
 import classes from './explore.module.css'
 import { FieldList } from './field-list.tsx'
@@ -36,6 +37,12 @@ export function ExplorePage() {
       </Page>
     )
   const version = question.version ?? published?.versions[0]?.id
+  if (published?.versions.length === 0)
+    return (
+      <Page title="Explore">
+        <NothingPublished />
+      </Page>
+    )
   if (model === undefined) return <Page title="Explore">{null}</Page>
   const { fitting, type } = typesOf(question, model)
   const sentence = sentenceOf(question, model)

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 
-import { dashboardsQuestion } from '../api/questions.ts'
+import { dashboardsQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
+import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
 import { DashboardCards } from './dashboard-cards.tsx'
 import { DataStatus } from './data-status.tsx'
@@ -10,9 +11,10 @@ import classes from './home.module.css'
 /** What one sees first: how the data stands, then the dashboards. */
 export function HomePage() {
   const { data, error, refetch } = useQuery(dashboardsQuestion)
+  const { data: published } = useQuery(versionsQuestion)
   return (
     <Page title="Home">
-      <DataStatus />
+      {published?.versions.length === 0 ? <NothingPublished /> : <DataStatus />}
       <section aria-labelledby="dashboards">
         <h2 id="dashboards" className={classes.heading}>
           Dashboards
