@@ -83,6 +83,16 @@ describe('a selection', () => {
     expect(await numberOf('Items sold')).toBe(within)
   })
 
+  it('is made anywhere at its place of a time axis, also in the fill below the line', async () => {
+    const before = await numberOf('Items sold')
+    const plot = card('Revenue over time').locator('canvas').first()
+    const box = await plot.boundingBox()
+    if (!box) throw new Error('expected a chart to click')
+    await page.mouse.click(box.x + box.width * 0.55, box.y + box.height * 0.8)
+    await settled(page)
+    expect(await numberOf('Items sold')).not.toBe(before)
+  })
+
   it('by a drag over a time axis is a range of days', async () => {
     const before = await numberOf('Items sold')
     const plot = card('Revenue over time').locator('canvas').first()

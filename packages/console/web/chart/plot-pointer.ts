@@ -41,6 +41,7 @@ export function usePlotPointer(
     const lies = liesDown(option)
     const along = chart.type === 'line' || chart.type === 'area' || (chart.type === 'bar' && !lies)
     let [start, moved]: [number | undefined, boolean] = [undefined, false]
+    let hit = false
     const placeAt = (x: number) => {
       const place = along ? Number(plot.convertFromPixel({ xAxisIndex: 0 }, x)) : NaN
       return Number.isFinite(place) ? Math.round(place) : undefined
@@ -87,11 +88,14 @@ export function usePlotPointer(
     }
     const onMark = ({ data, event }: { data?: unknown; event?: { event?: unknown } }) => {
       const mark = markOf(data)
+      hit = mark !== undefined
       if (mark !== undefined && !moved) act(mark, event?.event)
     }
-    // A line, and many a bar, is too thin to be hit: anywhere at its place is meant.
+    // A line, and many a bar, is too thin to be hit, and the fill below a line is no mark: anywhere at its place is meant.
     const onClick = ({ offsetX, offsetY, event, ...rest }: Pointer) => {
-      if (moved || (rest as { target?: unknown }).target !== undefined) return
+      const isMark = hit || (chart.type === 'bar' && 'target' in rest && rest.target !== undefined)
+      hit = false
+      if (moved || isMark) return
       if (!plot.containPixel('grid', [offsetX, offsetY])) return
       const value = chart.type === 'bar' ? undefined : valueAt(offsetX)
       const mark = value === undefined ? barAt(offsetX, offsetY) : { values: [value] }
