@@ -205,3 +205,32 @@ describe("the reader's own colours", () => {
     expect(colours.length).toBeGreaterThan(2)
   })
 })
+
+describe('the columns of a table', () => {
+  it('are hidden, pinned, shown again and copied', async () => {
+    await open('/dashboards/sales?cmp=none')
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    const table = card('Countries')
+    const heads = () => table.getByRole('columnheader').allInnerTexts()
+    const total = () => table.getByRole('row').last().getByRole('cell').allInnerTexts()
+    const choose = async (column: string, what: string) => {
+      await table.getByRole('button', { name: `Column ${column}` }).click()
+      await page.getByRole('menuitem', { name: what }).click()
+    }
+    await table.getByRole('columnheader').first().waitFor()
+    const before = await heads()
+    const sums = await total()
+    await choose('Revenue', 'Hide')
+    expect(await heads()).toEqual(before.filter((name) => name !== 'Revenue'))
+    await choose('Buyers', 'Pin')
+    expect((await heads()).slice(0, 2)).toEqual(['Country', 'Buyers'])
+    expect((await total())[1]).toBe(sums[before.indexOf('Buyers')])
+    await choose('Buyers', 'Copy the table')
+    await page.getByText('Table copied').waitFor()
+    const text = await page.evaluate<string>('navigator.clipboard.readText()')
+    expect(text.split('\n')[0]?.split('\t').slice(0, 2)).toEqual(['Country', 'Buyers'])
+    await choose('Country', 'Show all columns')
+    expect((await heads()).toSorted()).toEqual(before.toSorted())
+    expect(await violationsOf(page)).toEqual([])
+  })
+})

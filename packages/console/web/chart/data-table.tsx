@@ -1,29 +1,12 @@
-import { UnstyledButton } from '@mantine/core'
-import { IconChevronDown, IconChevronUp } from '@tabler/icons-react'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef, type ReactNode } from 'react'
+import { useRef, type CSSProperties, type ReactNode } from 'react'
 
+import { copyText } from '../app/copy-text.ts'
+import type { Column } from './column.ts'
 import classes from './data-table.module.css'
-
-/** A column of a table. */
-export interface Column {
-  key: string
-  label: string
-  description?: string
-  numeric: boolean
-  /** Other than the usual. */
-  width?: 'narrow' | 'wide'
-  /** Whether what a cell says is good news. */
-  isGood?: (row: number) => boolean | undefined
-  /** What is said of a cell when it is pointed at; its text when there is nothing else. */
-  title?: (row: number) => string
-  /** Text of a cell. */
-  text: (row: number) => string
-  /** Another look of a cell, beside its text. */
-  render?: (row: number) => ReactNode
-  /** Of 1: how long the bar behind the number is. */
-  share?: (row: number) => number
-}
+import { HeadCell } from './head-cell.tsx'
+import { tsvOf, useColumns } from './use-columns.ts'
+import { usePinnedPlaces } from './use-pinned-places.ts'
 
 interface DataTableProps {
   caption: string
@@ -51,6 +34,14 @@ export function DataTable({
   isSelected,
 }: DataTableProps) {
   const box = useRef<HTMLDivElement>(null)
+  const head = useRef<HTMLTableRowElement>(null)
+  const choice = useColumns(columns)
+  const { shown } = choice
+  const places = usePinnedPlaces(head, shown.filter(({ pinned }) => pinned).length)
+  const placeOf = (index: number): CSSProperties | undefined =>
+    places[index] === undefined || shown[index]?.pinned !== true
+      ? undefined
+      : { left: places[index] }
   const virtual = useVirtualizer({
     count: rows,
     getScrollElement: () => box.current,
@@ -66,29 +57,44 @@ export function DataTable({
       <div className={classes.box} ref={box} tabIndex={0} role="region" aria-label={caption}>
         <table className={classes.table} aria-rowcount={rows + 1}>
           <thead>
-            <tr>
-              {columns.map((column) => (
-                <HeadCell key={column.key} column={column} sort={sort} onSort={onSort} />
+            <tr ref={head}>
+              {shown.map((one, index) => (
+                <HeadCell
+                  key={one.column.key}
+                  {...{ shown: one, choice, sort, onSort }}
+                  style={placeOf(index)}
+                  onCopy={() => void copyText(tsvOf(shown, rows), 'Table')}
+                />
               ))}
             </tr>
           </thead>
           <tbody>
-            {above > 0 && <Gap height={above} span={columns.length} />}
+            {above > 0 && <Gap height={above} span={shown.length} />}
             {seen.map(({ index, key }) => (
               <tr key={key} aria-rowindex={index + 2} data-selected={isSelected?.(index)}>
-                {columns.map((column) => (
-                  <BodyCell key={column.key} column={column} row={index} />
+                {shown.map(({ column, pinned }, at) => (
+                  <BodyCell
+                    key={column.key}
+                    {...{ column, pinned, row: index }}
+                    style={placeOf(at)}
+                  />
                 ))}
               </tr>
             ))}
-            {below > 0 && <Gap height={below} span={columns.length} />}
+            {below > 0 && <Gap height={below} span={shown.length} />}
           </tbody>
           {totals !== undefined && (
             <tfoot>
               <tr>
-                {totals.map((text, index) => (
-                  <td key={index} data-numeric={columns[index]?.numeric} title={text}>
-                    {text}
+                {shown.map(({ column, pinned, at }, index) => (
+                  <td
+                    key={column.key}
+                    data-numeric={column.numeric}
+                    data-pinned={pinned}
+                    title={totals[at]}
+                    style={placeOf(index)}
+                  >
+                    {totals[at]}
                   </td>
                 ))}
               </tr>
@@ -109,45 +115,22 @@ function Gap({ height, span }: { height: number; span: number }) {
   )
 }
 
-function HeadCell({
-  column,
-  sort,
-  onSort,
-}: { column: Column } & Pick<DataTableProps, 'sort' | 'onSort'>) {
-  const sorted =
-    sort?.by === column.key ? (sort.descending ? 'descending' : 'ascending') : undefined
-  const Icon = sorted === 'ascending' ? IconChevronUp : IconChevronDown
-  return (
-    <th
-      scope="col"
-      data-numeric={column.numeric}
-      data-width={column.width}
-      aria-sort={sorted}
-      title={column.description ?? column.label}
-    >
-      {onSort === undefined ? (
-        <span dir="auto">{column.label}</span>
-      ) : (
-        <UnstyledButton className={classes.sort} onClick={() => onSort(column.key)}>
-          <span dir="auto">{column.label}</span>
-          <Icon
-            size={14}
-            aria-hidden
-            className={sorted === undefined ? classes.unsorted : undefined}
-          />
-        </UnstyledButton>
-      )}
-    </th>
-  )
+interface BodyCellProps {
+  column: Column
+  pinned: boolean
+  row: number
+  style?: CSSProperties
 }
 
-function BodyCell({ column, row }: { column: Column; row: number }) {
+function BodyCell({ column, pinned, row, style }: BodyCellProps) {
   const text = column.text(row)
   const share = column.share?.(row)
   return (
     <td
       data-numeric={column.numeric}
       data-good={column.isGood?.(row)}
+      data-pinned={pinned}
+      style={style}
       title={(column.title?.(row) ?? text).slice(0, 1000)}
     >
       {share !== undefined && (

@@ -8,7 +8,7 @@ import {
   numberOf,
 } from '../../src/format/index.ts'
 import type { NameOf } from './use-country-names.ts'
-import type { Column } from './data-table.tsx'
+import type { Column } from './column.ts'
 
 /** How the columns of an answer look. */
 interface ColumnLook {

@@ -40,7 +40,9 @@ export function useDrawing(
   }, [plot, option, isMap, roams, asked])
   useEffect(() => {
     if (plot === undefined || !isMap) return
-    const follow = () => (view.current = viewOf(plot) ?? view.current)
+    const follow = () => {
+      view.current = viewOf(plot) ?? view.current
+    }
     const [begin, end] = [() => setRoams(true), () => setRoams(false)]
     const box = plot.getDom()
     plot.on('georoam', follow)

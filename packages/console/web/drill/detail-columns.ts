@@ -1,7 +1,7 @@
 import type { Cell } from '../../src/answer/chart-answer.ts'
 import type { Detail } from '../../src/api/responses.ts'
 import { columnFormatter, formatValue } from '../../src/format/index.ts'
-import type { Column } from '../chart/data-table.tsx'
+import type { Column } from '../chart/column.ts'
 
 /** The columns of the rows behind a mark. */
 export function detailColumns({ columns }: Detail, rows: readonly (readonly Cell[])[]): Column[] {
