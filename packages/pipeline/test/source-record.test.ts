@@ -83,6 +83,7 @@ it('records are looked for one at a time, and one that fails keeps no other', as
   const services = { ...lake.services, store: { ...store, read } }
   const question = { table: 'things', where: { id: 2 }, firstBy: [], at: '2999-01-01T00:00:00Z' }
   const found = await Promise.allSettled([1, 2, 3].map(() => sourceRecord(services, question)))
-  expect(found.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+  // Which of them comes second is not said.
+  expect(found.map(({ status }) => status).sort()).toEqual(['fulfilled', 'fulfilled', 'rejected'])
   expect(most).toBe(1)
 })
