@@ -23,7 +23,7 @@ const shifts = `new Promise((resolve) => {
 it('loads less than 350 kB of script before the chart library', async () => {
   const { page } = await openPage(browser, `${inject('consoleUrl')}/dashboards`)
   await settled(page)
-  const loaded = (await page.evaluate(scripts)) as { name: string; size: number }[]
+  const loaded = await page.evaluate<{ name: string; size: number }[]>(scripts)
   const sum = loaded.reduce((total, { size }) => total + size, 0)
   expect(loaded.length).toBeGreaterThan(0)
   expect(sum).toBeLessThan(350_000)

@@ -31,8 +31,8 @@ export function prepareCanvas(): Promise<World> {
 async function prepare(): Promise<World> {
   for (const script of scripts) registerFont(script)
   echarts.setPlatformAPI({
-    createCanvas: (width = 32, height = 32) => createCanvas(width, height) as never,
-    loadImage: () => new Image() as never,
+    createCanvas: (width = 32, height = 32) => createCanvas(width, height),
+    loadImage: () => new Image(),
     // A clock that stands still: a plot is painted at once, never to be continued after it was used.
     getTime: () => 0,
   })
