@@ -61,6 +61,7 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
       <div
         ref={box}
         className={classes.canvas}
+        aria-busy={chart.type === 'map' && world === undefined}
         onPointerEnter={() => setHovered(chart.id)}
         onPointerLeave={() => setHovered(undefined)}
       >
