@@ -1,4 +1,4 @@
-import { Menu, ScrollArea, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton } from '@mantine/core'
 import { IconAlertTriangle, IconCheck, IconClock, IconHistory, IconX } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 
@@ -56,7 +56,7 @@ export function VersionPill() {
         {status?.reason !== undefined && <Menu.Label>{status.reason}</Menu.Label>}
         {chosen && <Menu.Item onClick={() => choose(undefined)}>Back to the newest</Menu.Item>}
         <Menu.Label>Published versions (times in UTC)</Menu.Label>
-        <ScrollArea.Autosize mah={320}>
+        <div style={{ maxHeight: 320, overflow: 'auto' }}>
           {(published?.versions ?? []).slice(0, 100).map((version) => (
             <Menu.Item
               key={version.id}
@@ -72,7 +72,7 @@ export function VersionPill() {
               </span>
             </Menu.Item>
           ))}
-        </ScrollArea.Autosize>
+        </div>
       </Menu.Dropdown>
     </Menu>
   )

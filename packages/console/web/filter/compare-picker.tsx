@@ -1,4 +1,4 @@
-import { Menu, ScrollArea, UnstyledButton } from '@mantine/core'
+import { Menu, UnstyledButton } from '@mantine/core'
 import { IconArrowsDiff, IconCheck, IconChevronDown } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 
@@ -51,11 +51,11 @@ export function ComparePicker() {
             {others.length > 0 && (
               <>
                 <Menu.Label>Another published version</Menu.Label>
-                <ScrollArea.Autosize mah={200}>
+                <div style={{ maxHeight: 200, overflow: 'auto' }}>
                   {others.map(({ id, publishedAt, runId }) =>
                     item({ version: id }, instantText(publishedAt, now), runId ?? id),
                   )}
-                </ScrollArea.Autosize>
+                </div>
               </>
             )}
           </Menu.Dropdown>
