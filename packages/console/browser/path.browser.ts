@@ -51,7 +51,10 @@ describe('from a number to its source', () => {
     expect(behind).toContain(items)
     await drawer.getByRole('row').nth(1).getByRole('button').first().click()
     await drawer.getByRole('heading', { name: 'Source record' }).waitFor()
-    await drawer.getByText(/landing_zone/).first().waitFor()
+    await drawer
+      .getByText(/landing_zone/)
+      .first()
+      .waitFor()
     const record = await drawer.innerText()
     expect(record).toMatch(/landing_zone\/api\/sessions\/ingest_on=\d{4}-\d\d-\d\d\/part-/)
     expect(record).toContain('transform.sessions')
