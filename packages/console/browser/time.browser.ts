@@ -31,7 +31,7 @@ describe('published versions', () => {
     await page.getByRole('menuitem').filter({ hasText: '20240103__1' }).click()
     await settled(page)
     expect(await itemsOf(page)).not.toBe(now)
-    expect(await page.getByRole('status').first().innerText()).toContain('as published on')
+    await page.getByText('as published on').waitFor()
     await page.getByRole('link', { name: 'Explore' }).click()
     await page.waitForURL(/\/explore\?v=/)
     await page.getByText('as published on').waitFor()
