@@ -30,6 +30,18 @@ it('loads less than 350 kB of script before the chart library', async () => {
   await page.context().close()
 })
 
+it('is built for readers, not for developers, whatever environment it is built in', async () => {
+  const { page } = await openPage(browser, `${inject('consoleUrl')}/`)
+  await settled(page)
+  const names = await page.evaluate<{ name: string }[]>(scripts)
+  const texts = await Promise.all(
+    names.map(async ({ name }) => (await fetch(`${inject('consoleUrl')}/assets/${name}`)).text()),
+  )
+  expect(texts.filter((text) => text.includes('React DevTools'))).toEqual([])
+  expect(texts.join('').length).toBeGreaterThan(100_000)
+  await page.context().close()
+})
+
 it.each(['/', '/dashboards/sales', '/dashboards/artists'])(
   '%s moves nothing while it loads',
   async (path) => {

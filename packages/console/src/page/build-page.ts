@@ -3,20 +3,13 @@ import { access, constants, mkdir, readdir, readFile, rename, rm } from 'node:fs
 import { join } from 'node:path'
 
 import { compressFiles } from './compress-files.ts'
-import { preloadFont } from './preload-font.ts'
+import { writePage } from './write-page.ts'
 
 const room = join(import.meta.dirname, '../..')
 const ownCache = join(room, '.cache')
 
 /** Sources that the page is made of: its own, and what it shares with the server. */
 const parts = ['web', 'src', 'package.json']
-
-const output = {
-  emptyOutDir: true,
-  target: 'es2024',
-  assetsInlineLimit: 0,
-  chunkSizeWarningLimit: 1_000,
-}
 
 /** The page as files, and whether they were built just now. */
 export interface BuiltPage {
@@ -34,18 +27,9 @@ export async function buildPage(spare = ownCache): Promise<BuiltPage> {
     if (await exists(folder)) return { folder, built: false }
   const cache = (await isWritable(ownCache)) ? ownCache : spare
   const folder = join(cache, name)
-  const { build } = await import('vite')
-  const { default: react } = await import('@vitejs/plugin-react')
   const draft = `${folder}.${process.pid}`
   await mkdir(cache, { recursive: true })
-  await build({
-    root: join(room, 'web'),
-    configFile: false,
-    logLevel: 'error',
-    plugins: [react(), preloadFont],
-    // Nothing as a data URL: the page may load its own files alone.
-    build: { ...output, outDir: draft },
-  })
+  await writePage(join(room, 'web'), draft)
   await compressFiles(draft)
   // Whoever is first has built it; the folder of another holds the same.
   await rename(draft, folder).catch(() => rm(draft, { recursive: true }))
