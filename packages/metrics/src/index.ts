@@ -15,6 +15,7 @@ export type {
   RowSourceTable,
   ValueType,
 } from './model/model.ts'
+export { isTimeType } from './model/model.ts'
 export { lintModel } from './lint/lint-model.ts'
 export type { ModelMistake } from './lint/lint-model.ts'
 export { loadModel } from './model/load-model.ts'

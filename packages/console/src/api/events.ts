@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import { streamSSE } from 'hono/streaming'
 
+import type { ServerEvents } from './responses.ts'
 import type { ConsoleServices } from '../service/console-services.ts'
 
 const heartbeatMs = 15_000
@@ -11,8 +12,10 @@ export function events(
   { warehouse, status }: Pick<ConsoleServices, 'warehouse' | 'status'>,
 ): Response {
   return streamSSE(context, async (stream) => {
-    const tell = async (event: string, data: unknown) =>
-      stream.writeSSE({ event, data: JSON.stringify(data) })
+    const tell = async <Event extends keyof ServerEvents>(
+      event: Event,
+      data: ServerEvents[Event],
+    ) => stream.writeSSE({ event, data: JSON.stringify(data) })
     const ended = Promise.withResolvers<void>()
     const unwatch = warehouse.watch((version) => {
       void tell('published', version)

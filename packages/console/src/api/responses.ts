@@ -70,8 +70,6 @@ export interface Detail {
     name: string
     label: string
     type: string
-    format?: Format
-    currency?: string
   }[]
   rows: readonly (readonly Cell[])[]
   /** All rows, not those of this page alone. */

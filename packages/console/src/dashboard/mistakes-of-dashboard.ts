@@ -1,5 +1,5 @@
 import { didYouMean, messageOf } from '@deftunes/core'
-import { compileQuery, type Model } from '@deftunes/metrics'
+import { compileQuery, isTimeType, type Model } from '@deftunes/metrics'
 
 import { pageQuestion } from '../state/page-question.ts'
 import { planChart } from '../state/plan-chart.ts'
@@ -34,7 +34,7 @@ function mistakesOfPage(dashboard: Dashboard, model: Model): DashboardMistake[] 
   const type = time === undefined ? 'date' : model.dimensions.get(time)?.type
   return [
     ...(time === undefined ? [] : unknown('dimension', time, model.dimensions, ['time'])),
-    ...(type === undefined || type === 'date' || type === 'timestamp'
+    ...(type === undefined || isTimeType(type)
       ? []
       : [{ path: ['time'], message: `expected a date or a timestamp, got ${time}, a ${type}` }]),
     ...filters.flatMap(({ dimension }, index) =>
@@ -175,7 +175,7 @@ function formMistakes(chart: Chart, model: Model): DashboardMistake[] {
 /** A running sum of what cannot be summed up is no number of anything. */
 function cumulativeMistakes({ measures, by }: Chart, model: Model): DashboardMistake[] {
   const type = model.dimensions.get(by[0]?.dimension ?? '')?.type
-  const timed = type === 'date' || type === 'timestamp'
+  const timed = isTimeType(type)
   const unfit = measures.filter((name) => {
     const measure = model.measures.get(name)
     return measure && !(measure.kind === 'rows' && ['sum', 'count'].includes(measure.aggregate))

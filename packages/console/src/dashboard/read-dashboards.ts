@@ -1,4 +1,4 @@
-import { configError, parseYamlConfig, readYaml, type ConfigIssue } from '@deftunes/core'
+import { parseYamlConfig, readYaml, type ConfigIssue } from '@deftunes/core'
 import type { Model } from '@deftunes/metrics'
 
 import { dashboardOfFile } from './dashboard-of-file.ts'
@@ -53,12 +53,6 @@ function readDashboard(
     if (!issues) throw error
     return { mistakes: issues }
   }
-}
-
-/** @throws CoreError CORE_CONFIG_INVALID with every mistake of all files */
-export function dashboardsWithoutMistakes({ dashboards, mistakes }: ReadDashboards): Dashboard[] {
-  if (mistakes.length > 0) throw configError(mistakes)
-  return dashboards
 }
 
 function idOf(file: string): string {

@@ -1,4 +1,4 @@
-import type { ValueType } from '@deftunes/metrics'
+import { isTimeType, type ValueType } from '@deftunes/metrics'
 import writeXlsxFile from 'write-excel-file/node'
 
 import type { Cell } from '../answer/chart-answer.ts'
@@ -30,8 +30,9 @@ function cellOf(cell: Cell, type: ValueType = 'text') {
   if (cell === null) return null
   if (typeof cell === 'number') return { value: cell, type: Number }
   if (typeof cell === 'boolean') return { value: cell, type: Boolean }
-  const isTime = type === 'date' || type === 'timestamp'
-  return (isTime && timeOf(cell)) || { value: cell.slice(0, mostCharacters), type: String }
+  return (
+    (isTimeType(type) && timeOf(cell)) || { value: cell.slice(0, mostCharacters), type: String }
+  )
 }
 
 /** Workbooks count days from 1900 on, of whose first months programs disagree. */

@@ -60,12 +60,8 @@ export async function dashboardHtml(
 const { canvas, surface, border, text, text2, text3 } = neutrals.light
 const sans = `font-family:Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif`
 
-function pageHtml({ dashboard, meta, link }: ReportInput, body: string): string {
+function pageHtml({ dashboard, meta }: ReportInput, body: string): string {
   const title = escapeHtml(oneLine(dashboard.title))
-  const open =
-    link === undefined
-      ? ''
-      : `<p style="margin:16px 0 0;font-size:14px"><a href="${escapeHtml(link)}" style="color:#3B51D3">Open the dashboard</a></p>`
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title></head>
 <body style="margin:0;padding:24px 12px;background:${canvas};${sans};color:${text};font-variant-numeric:tabular-nums">
@@ -73,7 +69,6 @@ function pageHtml({ dashboard, meta, link }: ReportInput, body: string): string 
 <h1 style="margin:0;${fontOf('h1')}">${title}</h1>
 <p style="margin:4px 0 16px;${fontOf('small')};color:${text3}">${meta.map((one) => escapeHtml(oneLine(one))).join(' &middot; ')}</p>
 ${body}
-${open}
 </div></body></html>
 `
 }

@@ -30,8 +30,6 @@ export interface ReportRequest {
   /** One of {@link reportFormats}. */
   format: string
   scheme?: Scheme
-  /** Where the dashboard is. */
-  link?: string
 }
 
 /** A file. */
@@ -61,7 +59,7 @@ export async function drawReport(
 /** The answers of a dashboard and what is said about them. @throws ConsoleError as {@link drawReport} */
 export async function reportInput(
   services: ConsoleServices,
-  { dashboard: id, state = {}, scheme, link }: Omit<ReportRequest, 'format'>,
+  { dashboard: id, state = {}, scheme }: Omit<ReportRequest, 'format'>,
 ): Promise<ReportInput> {
   checkRange(state)
   const { model, ...files } = await services.files()
@@ -78,7 +76,6 @@ export async function reportInput(
       answers,
       meta,
       ...(scheme && { scheme }),
-      ...(link !== undefined && { link }),
     }
   })
 }

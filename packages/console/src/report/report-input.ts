@@ -9,8 +9,6 @@ export interface ReportInput {
   answers: ReadonlyMap<string, ChartAnswer | ChartFailure>
   /** Said under the title: which version, which days, which filters. */
   meta: readonly string[]
-  /** Where the dashboard is, for those who want to go on. */
-  link?: string
   /** Default: 'light'. */
   scheme?: Scheme
   /** Default: 'en-US'. */

@@ -8,8 +8,6 @@ import { daysBetween, type Days } from './time-range.ts'
 /** The queries of what a chart is compared with. */
 export interface ComparedPlan {
   label: string
-  /** Another published version. */
-  version?: string
   filters: readonly Filter[]
   /** The days of both, where buckets of time are moved. */
   moved?: { main: Days; compared: Days }
@@ -51,8 +49,7 @@ export function comparedPlan(
 }
 
 function otherRows(compare: Exclude<Compare, string>, usual: readonly Filter[]): ComparedPlan {
-  if ('version' in compare)
-    return { label: `version ${compare.version}`, version: compare.version, filters: usual }
+  if ('version' in compare) return { label: `version ${compare.version}`, filters: usual }
   const replaced = new Set(compare.segment.map(({ dimension }) => dimension))
   const kept = usual.filter(({ dimension }) => !replaced.has(dimension))
   return { label: compare.label ?? 'segment', filters: [...kept, ...compare.segment] }

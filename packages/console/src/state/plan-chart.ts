@@ -1,4 +1,11 @@
-import type { Filter, Grain, Measure, MetricsQuery, Model } from '@deftunes/metrics'
+import {
+  isTimeType,
+  type Filter,
+  type Grain,
+  type Measure,
+  type MetricsQuery,
+  type Model,
+} from '@deftunes/metrics'
 
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
@@ -51,13 +58,9 @@ export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
     ...comparedPlan(question, chart, { base, time }),
     ...colouredOf(chart, dimensions),
     ...(next && isAskable(model, chart.measures, next.dimension) && { next }),
-    cumulative: chart.cumulative && isTime(dimensions[0]),
+    cumulative: chart.cumulative && isTimeType(dimensions[0]?.type),
     unfinished: grain !== undefined && days !== undefined && endsUnfinished(days, grain),
   }
-}
-
-function isTime(dimension: ShownDimension | undefined): boolean {
-  return dimension?.type === 'date' || dimension?.type === 'timestamp'
 }
 
 /** A measure as it is shown. */

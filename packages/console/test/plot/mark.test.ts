@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
-import { isSelected, markFilters, markOfRow, placesOf, rangeFilters } from '../../src/plot/index.ts'
-import { answerOf, artist, chartOf, country, day, items, month, price } from './fixtures.ts'
+import { isSelected, markFilters, markOfRow, rangeFilters } from '../../src/plot/index.ts'
+import { answerOf, artist, country, day, items, month, price } from './fixtures.ts'
 
 const sold = 'sales.sold_on'
 
@@ -68,22 +68,6 @@ describe('a click on a mark means', () => {
       { dimension: price.name, op: 'range', from: 0.25, to: 0.75 },
     ])
   })
-})
-
-test('places of x are counted as they are drawn, days without a row too', () => {
-  const answer = answerOf(
-    [day],
-    [items],
-    [
-      ['2026-11-22', 1],
-      ['2026-11-20', 1],
-    ],
-  )
-  expect(placesOf(chartOf('line'), answer).map(({ value }) => value)).toEqual([
-    '2026-11-20',
-    '2026-11-21',
-    '2026-11-22',
-  ])
 })
 
 test('a mark is selected when it passes the conditions of its selection', () => {

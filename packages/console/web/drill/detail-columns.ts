@@ -1,19 +1,12 @@
 import type { Cell } from '../../src/answer/chart-answer.ts'
 import type { Detail } from '../../src/api/responses.ts'
-import { columnFormatter, formatValue } from '../../src/format/index.ts'
+import { formatValue } from '../../src/format/index.ts'
 import type { Column } from '../chart/column.ts'
 
 /** The columns of the rows behind a mark. */
 export function detailColumns({ columns }: Detail, rows: readonly (readonly Cell[])[]): Column[] {
-  return columns.map(({ name, label, type, format, currency }, place): Column => {
+  return columns.map(({ name, label, type }, place): Column => {
     const cell = (row: number) => rows[row]?.[place]
-    if (format !== undefined) {
-      const write = columnFormatter(
-        rows.map((row) => row[place]),
-        { format, ...(currency !== undefined && { currency }) },
-      )
-      return { key: name, label, numeric: true, text: (row) => write(cell(row)) }
-    }
     const kind = kindOf(type)
     return {
       key: name,

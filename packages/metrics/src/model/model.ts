@@ -3,6 +3,11 @@ import type { Rollup } from '../rollup/rollup.ts'
 /** What the values of a dimension are. */
 export type ValueType = 'text' | 'number' | 'boolean' | 'date' | 'timestamp'
 
+/** Whether values are days or times. */
+export function isTimeType(type: ValueType | undefined): boolean {
+  return type === 'date' || type === 'timestamp'
+}
+
 /** Lengths of time that dates and times can be grouped by. */
 export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
 

@@ -1,6 +1,6 @@
 import { quoteIdentifier, quoteRelation } from '@deftunes/core'
 
-import type { Measure, Model } from '../model/model.ts'
+import { isTimeType, type Measure, type Model } from '../model/model.ts'
 import { resolveQuery, type ResolvedQuery } from '../query/resolve-query.ts'
 import type { MetricsQuery } from '../query/metrics-query.ts'
 import { planParts, type Part } from '../rollup/plan-rollup.ts'
@@ -132,9 +132,7 @@ function orderSql(resolved: ResolvedQuery): string {
     ({ column, descending }) =>
       `${quoteIdentifier(column)} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
   )
-  const isTime = dimensions.some(
-    ({ dimension: { type } }) => type === 'date' || type === 'timestamp',
-  )
+  const isTime = dimensions.some(({ dimension: { type } }) => isTimeType(type))
   const [first] = measures
   const usual = first && !isTime ? [`${quoteIdentifier(first.name)} DESC NULLS LAST`] : []
   const others = top ? [`${quoteIdentifier(othersColumn)}`] : []

@@ -23,12 +23,7 @@ export async function reportMessage(
   input: ReportInput,
 ): Promise<ReportMessage> {
   const { dashboard } = input
-  const text = [
-    ...input.meta,
-    '',
-    ...numbersOf(input),
-    ...(input.link === undefined ? [] : ['', input.link]),
-  ]
+  const text = [...input.meta, '', ...numbersOf(input)]
   const words = { subject: dashboard.title, text: text.join('\n').trim() }
   switch (format) {
     case 'png':

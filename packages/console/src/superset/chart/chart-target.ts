@@ -1,9 +1,9 @@
-import type { Dialect, Grain, Model } from '@deftunes/metrics'
+import { isTimeType, type Dialect, type Grain, type Model } from '@deftunes/metrics'
 
 import type { By, Chart, Dashboard } from '../../dashboard/dashboard.ts'
 import { fittingGrain, grainFor } from '../../state/time-grain.ts'
 import { daysOf, daysBetween } from '../../state/time-range.ts'
-import { derivedName, isTime, type Dataset, type DerivedColumn } from '../dataset/dataset.ts'
+import { derivedName, type Dataset, type DerivedColumn } from '../dataset/dataset.ts'
 
 /** A chart, and what it is about in a bundle. */
 export interface ChartTarget {
@@ -94,7 +94,9 @@ export function placed(target: ChartTarget, by: By): PlacedColumn | undefined {
   const derived = derivedOf(target, by)
   const made = derived && dataset.columns.find((one) => one.name === derivedName(name, derived))
   if (derived)
-    return made && { name: made.name, label: made.label ?? made.name, isTime: isTime(made) }
+    return (
+      made && { name: made.name, label: made.label ?? made.name, isTime: isTimeType(made.type) }
+    )
   const grain = truncatesItself(chart, by) ? grainOf(target, by) : undefined
-  return { name, label, isTime: isTime(column), ...(grain !== undefined && { grain }) }
+  return { name, label, isTime: isTimeType(column.type), ...(grain !== undefined && { grain }) }
 }

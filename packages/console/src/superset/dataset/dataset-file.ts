@@ -1,4 +1,4 @@
-import type { ValueType } from '@deftunes/metrics'
+import { isTimeType, type ValueType } from '@deftunes/metrics'
 
 import type { SupersetDatabase } from '../superset-database.ts'
 import type { Dataset, DatasetColumn, DatasetMetric } from './dataset.ts'
@@ -34,11 +34,10 @@ export function datasetFile(
 
 function columnFile(column: DatasetColumn, database: SupersetDatabase): object {
   const { name, type, label, description, expression, isInput = false } = column
-  const isTime = type === 'date' || type === 'timestamp'
   return {
     column_name: name,
     ...(label !== undefined && { verbose_name: label }),
-    is_dttm: isTime,
+    is_dttm: isTimeType(type),
     is_active: true,
     // Of what measures read the type is not known.
     ...(!isInput && { type: database === 'duckdb' && type === 'number' ? 'DOUBLE' : types[type] }),

@@ -1,4 +1,4 @@
-import type { Dialect, Dimension, Grain, Model, ValueType } from '@deftunes/metrics'
+import type { Dialect, Grain, Model, ValueType } from '@deftunes/metrics'
 
 import type { SupersetDatabase } from '../superset-database.ts'
 
@@ -64,9 +64,4 @@ export function derivedName(column: string, { grain, bin }: DerivedColumn): stri
   return bin === undefined
     ? `${column}_by_${grain}`
     : `${column}_in_steps_of_${String(bin).replace('.', '_')}`
-}
-
-/** Whether a dimension is about time. */
-export function isTime({ type }: Pick<Dimension, 'type'>): boolean {
-  return type === 'date' || type === 'timestamp'
 }
