@@ -96,7 +96,7 @@ def compare_page(superset: Superset, console: Console, page: dict, shown: dict) 
         range_is_known(superset, dashboard["id"], one["defaultDataMask"]["extraFormData"].get("time_range"))
     grain = grain_of(charts, imported)
     for label, state, filters in states_of(console, page, metadata["native_filter_configuration"]):
-        answers = console.answers(dashboard["id"], {**state, **grain} if state else state)
+        answers = console.answers(dashboard["id"], {**state, **grain})
         forms = [{**one["params"], "extra_form_data": extra(filters, one["id"])} for one in imported.values()]
         contexts = front_end(superset, forms)
         for (name, one), form, context in zip(imported.items(), forms, contexts):
@@ -113,7 +113,7 @@ def range_is_known(superset: Superset, dashboard: str, text: str | None) -> None
 
 
 def grain_of(charts: dict, imported: dict[str, dict]) -> dict:
-    """What is automatic here has a grain of its own there."""
+    """What follows the days with data here follows the days of the dashboard there."""
     for name, chart in charts.items():
         grains = [chart.get("spark"), *(by.get("grain") for by in chart["by"] + chart["columns"])]
         grain = imported[name]["params"].get("time_grain_sqla")
