@@ -62,6 +62,26 @@ describe('from a number to its source', () => {
     expect(record).toMatch(/deftunes_api_pipeline__\d{8}__1/)
   })
 
+  it('shows the same record to who opens its address, and closes it with back', async () => {
+    await act('Countries', await firstOf('Countries'), 'Rows')
+    const recordOf = async (one: Page) => {
+      const record = one.getByRole('region', { name: 'Source record' })
+      await record.getByText(/landing_zone/).waitFor()
+      return record.innerText()
+    }
+    const rows = page.getByRole('dialog').getByRole('row')
+    await rows.nth(2).getByRole('button').first().click()
+    const shown = await recordOf(page)
+    const other = await openPage(browser, page.url())
+    expect(await recordOf(other.page)).toBe(shown)
+    const selected = other.page.getByRole('dialog').locator('tr[data-selected=true]')
+    expect(await selected.innerText()).toBe(await rows.nth(2).innerText())
+    await other.page.context().close()
+    await page.goBack()
+    await page.getByRole('heading', { name: 'Source record' }).waitFor({ state: 'hidden' })
+    expect(await rows.count()).toBeGreaterThan(2)
+  })
+
   it('tells how a number was made', async () => {
     await act('Countries', await firstOf('Countries'), 'Explain')
     const text = await page.getByRole('dialog').innerText()

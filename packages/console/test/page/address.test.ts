@@ -81,6 +81,11 @@ const drill = fc.record(
     tab: fc.constantFrom(...drillTabs),
     mark: fc.array(filter, { maxLength: 3 }),
     by: name,
+    row: fc.dictionary(
+      name.filter((column) => column !== '__proto__'),
+      value,
+      { maxKeys: 3, noNullPrototype: true },
+    ),
   },
   { requiredKeys: ['chart', 'tab', 'mark'] },
 )

@@ -39,7 +39,8 @@ export function textOf(term: Term): string {
   throw new SyntaxError('expected text')
 }
 
-function valueOf(term: Term): FilterValue {
+/** @throws SyntaxError when a term is no value */
+export function valueOf(term: Term): FilterValue {
   if (term === undefined || (typeof term === 'object' && term !== null))
     throw new SyntaxError('expected a value')
   return term

@@ -57,7 +57,9 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
           <MarkCrumbs drill={drill} names={name} />
           <Tabs
             value={drill.tab}
-            onChange={(tab) => go({ drill: { ...drill, tab: tab as DrillTab } }, { replace: true })}
+            onChange={(tab) =>
+              go({ drill: { ...drill, tab: tab as DrillTab, row: undefined } }, { replace: true })
+            }
             keepMounted={false}
             className={classes.tabs}
           >

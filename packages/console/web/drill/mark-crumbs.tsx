@@ -17,7 +17,9 @@ export function MarkCrumbs({ drill, names }: { drill: Drill; names: readonly str
           <UnstyledButton
             className={classes.remove}
             aria-label={`Without ${name.slice(0, 80)}`}
-            onClick={() => go({ drill: { ...drill, mark: drill.mark.toSpliced(index, 1) } })}
+            onClick={() =>
+              go({ drill: { ...drill, mark: drill.mark.toSpliced(index, 1), row: undefined } })
+            }
           >
             <IconX size={14} aria-hidden />
           </UnstyledButton>

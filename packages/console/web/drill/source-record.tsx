@@ -1,28 +1,21 @@
 import { CloseButton, Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
-import type { Cell } from '../../src/answer/chart-answer.ts'
-import type { Detail } from '../../src/api/responses.ts'
+import type { RowKey } from '../address/drill-term.ts'
 import { call } from '../api/call.ts'
 import { Failure } from '../app/failure.tsx'
 import classes from './drill-drawer.module.css'
 
 interface SourceRecordProps {
-  detail: Detail
-  row: readonly Cell[]
+  relation: readonly string[]
+  row: RowKey
   version: string
   onClose: () => void
 }
 
 /** Where a row came from: the file it landed in, the record as it was received, the snapshot and the run. */
-export function SourceRecord({ detail, row, version, onClose }: SourceRecordProps) {
-  const key = Object.fromEntries(
-    detail.key.map((name) => [
-      name,
-      row[detail.columns.findIndex((column) => column.name === name)] ?? null,
-    ]),
-  )
-  const body = { version, relation: [...detail.relation], key }
+export function SourceRecord({ relation, row, version, onClose }: SourceRecordProps) {
+  const body = { version, relation: [...relation], key: row }
   const { data, error } = useQuery({
     queryKey: ['source', body],
     queryFn: ({ signal }) => call('source', { body, signal }),
