@@ -11,7 +11,7 @@ const paged = {
 }
 
 /**
- * Every call of the API: its method, its path below `/api`, what its path and body hold. What comes back is in {@link Responses}.
+ * Every call of the API: its method, its path below `/api`, what its address and body hold. What comes back is in {@link Responses}.
  * POST is also used for questions, whose filters can be longer than an address.
  */
 export const endpoints = {
@@ -27,6 +27,7 @@ export const endpoints = {
     method: 'GET',
     path: '/dashboards/{dashboard}',
     summary: 'One dashboard with the names that its charts use',
+    query: z.object({ version: version.describe('Whose days are told; the newest without it') }),
   },
   data: {
     method: 'POST',
@@ -88,14 +89,17 @@ export const endpoints = {
     path: '/dashboards/{dashboard}/charts/{chart}/table.{format}',
     summary: 'What a chart shows as CSV or XLSX',
     body: z.strictObject({ state: pageState }),
-    streams: true,
+    formats: {
+      csv: 'text/csv',
+      xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    },
   },
   picture: {
     method: 'POST',
     path: '/dashboards/{dashboard}/report.{format}',
     summary: 'A dashboard as PNG, PDF or HTML, drawn by the server',
     body: z.strictObject({ state: pageState, scheme: z.enum(['light', 'dark']).default('light') }),
-    streams: true,
+    formats: { png: 'image/png', pdf: 'application/pdf', html: 'text/html' },
   },
   views: { method: 'GET', path: '/dashboards/{dashboard}/views', summary: 'Saved views' },
   saveView: {
@@ -117,9 +121,13 @@ export interface Endpoint {
   /** With `{name}` for parts that vary. */
   path: string
   summary: string
+  /** What can stand in the address behind the path. */
+  query?: z.ZodObject
   body?: z.ZodType
-  /** Whether it answers with something else than one JSON value. */
+  /** Whether it answers with lines of JSON in place of one value. */
   streams?: boolean
+  /** Of one that answers with a file: the media type of each `{format}`. */
+  formats?: Readonly<Record<string, string>>
 }
 
 /** Name of an endpoint. */

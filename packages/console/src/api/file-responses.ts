@@ -19,7 +19,8 @@ export async function tableFile(
   dashboard: Dashboard,
 ): Promise<Response> {
   const chart = findChart(dashboard, context.req.param('chart') ?? '')
-  const { state } = await requestBody(context, endpoints.table.body)
+  const { body, formats } = endpoints.table
+  const { state } = await requestBody(context, body)
   const format = context.req.param('format') ?? ''
   if (format !== 'csv' && format !== 'xlsx')
     throw new ConsoleError('CONSOLE_REQUEST_INVALID', `expected csv or xlsx, got '${format}'`)
@@ -29,11 +30,10 @@ export async function tableFile(
   if (format === 'csv') {
     const bytes = new TextEncoder().encode(csvOf(table))
     if (table.truncated) context.header('x-truncated', 'true')
-    return fileOf(context, bytes, { type: 'text/csv; charset=utf-8', name })
+    return fileOf(context, bytes, { type: `${formats.csv}; charset=utf-8`, name })
   }
   const { xlsxOf } = await import('../export/xlsx.ts')
-  const type = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-  return fileOf(context, await xlsxOf(table, chart.title), { type, name })
+  return fileOf(context, await xlsxOf(table, chart.title), { type: formats.xlsx, name })
 }
 
 async function oneAnswer(

@@ -15,12 +15,27 @@ export async function requestBody<Schema extends z.ZodType>(
   const type = context.req.header('content-type') ?? ''
   if (!/^application\/json\b/i.test(type))
     throw invalid([`content-type: expected application/json, got ${type || 'none'}`])
-  const text = await context.req.text()
-  const parsed = schema.safeParse(json(text), { error: (issue) => validationWords(issue, true) })
-  if (parsed.success) return parsed.data
+  return parsed(schema, json(await context.req.text()), 'body')
+}
+
+/** What stands in the address of a call behind its path. @throws ConsoleError CONSOLE_REQUEST_INVALID with every mistake */
+export function requestQuery<Schema extends z.ZodType>(
+  context: Context,
+  schema: Schema,
+): z.output<Schema> {
+  return parsed(schema, context.req.query(), 'query')
+}
+
+function parsed<Schema extends z.ZodType>(
+  schema: Schema,
+  given: unknown,
+  what: string,
+): z.output<Schema> {
+  const result = schema.safeParse(given, { error: (issue) => validationWords(issue, true) })
+  if (result.success) return result.data
   throw invalid(
-    validationIssues(parsed.error).map(
-      ({ path, message }) => `${path.join('.') || 'body'}: ${message}`,
+    validationIssues(result.error).map(
+      ({ path, message }) => `${path.join('.') || what}: ${message}`,
     ),
   )
 }

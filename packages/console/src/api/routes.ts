@@ -16,7 +16,7 @@ import type { PageState } from '../state/page-state.ts'
 import { chartsOf } from '../dashboard/dashboard.ts'
 import { endpoints, type EndpointName } from './endpoints.ts'
 import { fileOf, tableFile } from './file-responses.ts'
-import { requestBody } from './request-body.ts'
+import { requestBody, requestQuery } from './request-body.ts'
 import { streamData } from './stream-data.ts'
 
 /** Draws a page as a file: 'png', 'pdf' or 'html'. */
@@ -52,7 +52,8 @@ export function handlers(
     dashboard: json('dashboard', async (context) => {
       const dashboard = await dashboardOf(context)
       const { model } = await files()
-      const days = await daysOfNewest(services, dashboard.time, context.req.query('version'))
+      const { version } = requestQuery(context, endpoints.dashboard.query)
+      const days = await daysOfNewest(services, dashboard.time, version)
       return dashboardWords(model, dashboard, days)
     }),
     data: async (context) => {
