@@ -1,39 +1,65 @@
-import type { Filter, FilterValue, Model } from '@deftunes/metrics'
+import type { Dimension, Filter, FilterValue, Model } from '@deftunes/metrics'
 
-/** A condition in words, e.g. `Country is Germany or France`. */
-export function filterWords(filter: Filter, { dimensions }: Model): string {
-  const label = dimensions.get(filter.dimension)?.label ?? filter.dimension
-  const words = conditionWords(filter)
-  return filter.op === 'in' ? `${label} is ${words}` : `${label} ${words}`
+import { formatDays, formatMeasure, formatValue } from '../format/index.ts'
+import type { Cell } from './chart-answer.ts'
+
+/** What of a dimension its values are told by. */
+type Told = Pick<Dimension, 'name' | 'type'>
+
+/** The name of a value that is a code; undefined for what is none. */
+type NameOf = (dimension: string, value: Cell) => string | undefined
+
+/** A condition in words, e.g. `Country: Germany, France`. */
+export function filterWords(filter: Filter, { dimensions }: Pick<Model, 'dimensions'>): string {
+  const dimension = dimensions.get(filter.dimension)
+  return `${dimension?.label ?? filter.dimension}: ${conditionWords(filter, dimension)}`
 }
 
-/** What is asked of the dimension, e.g. `Germany or France`. */
-export function conditionWords(filter: Filter): string {
-  switch (filter.op) {
-    case 'in':
-      return listWords(filter.values)
-    case 'not in':
-      return `is not ${listWords(filter.values)}`
-    case 'contains':
-      return `contains "${filter.text}"`
-    case 'range':
-      return [
-        ...(filter.from === undefined ? [] : [`from ${String(filter.from)}`]),
-        ...(filter.to === undefined ? [] : [`before ${String(filter.to)}`]),
-      ].join(' ')
-  }
+/** What is asked of a dimension: 'Germany, Chile', 'not 2', '10 – 20', 'has “love”'. */
+export function conditionWords(
+  filter: Filter,
+  dimension?: Told,
+  nameOf: NameOf = () => undefined,
+): string {
+  if (filter.op === 'contains') return `has “${filter.text}”`
+  if (filter.op === 'range') return rangeWords(filter.from, filter.to, dimension)
+  const text = listWords(
+    filter.values,
+    (value) => nameOf(filter.dimension, value) ?? valueWords(value, dimension),
+  )
+  return filter.op === 'in' ? text : `not ${text}`
+}
+
+/** A value of a dimension; a number with as many figures as it has. */
+export function valueWords(value: FilterValue, dimension: Told | undefined): string {
+  if (typeof value === 'number' && !Number.isInteger(value))
+    return formatMeasure(value, { format: 'number' }, 'tooltip')
+  return formatValue(value, dimension ?? { name: '', type: 'text' })
 }
 
 const mostNamed = 5
 
-function listWords(values: readonly FilterValue[]): string {
+function listWords(values: readonly FilterValue[], words: (value: FilterValue) => string): string {
   if (values.length === 0) return 'nothing'
-  const named = values.slice(0, mostNamed).map(valueWords)
+  const named = values.slice(0, mostNamed).map(words)
   const more = values.length - named.length
-  return more > 0 ? `${named.join(', ')} or ${more} more` : named.join(' or ')
+  return named.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '')
 }
 
-function valueWords(value: FilterValue): string {
-  if (value === null) return 'unknown'
-  return value === '' ? '(empty)' : String(value)
+const day = /^\d{4}-\d{2}-\d{2}$/
+
+function rangeWords(
+  from: FilterValue | undefined,
+  to: FilterValue | undefined,
+  dimension: Told | undefined,
+): string {
+  const words = (value: FilterValue) =>
+    isDay(value) ? formatValue(value, { name: '', type: 'date' }) : valueWords(value, dimension)
+  if (from === undefined) return to === undefined ? 'anything' : `below ${words(to)}`
+  if (to === undefined) return `from ${words(from)}`
+  return isDay(from) && isDay(to) ? formatDays(from, to) : `${words(from)} – ${words(to)}`
+}
+
+function isDay(value: FilterValue): value is string {
+  return typeof value === 'string' && day.test(value)
 }

@@ -1,7 +1,10 @@
 import type { Cell, ShownDimension } from '../answer/chart-answer.ts'
 import { formatBucket, formatDate, formatTimestamp } from './bucket.ts'
-import { figures, noValue } from './figures.ts'
+import { figures } from './figures.ts'
 import { numberOf, usualLocale } from './measure.ts'
+
+/** What NULL is called among the values of a dimension. */
+export const nullText = '(none)'
 
 /** An empty text, made visible. */
 export const emptyText = '""'
@@ -9,7 +12,7 @@ export const emptyText = '""'
 const weekdays = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 
 /**
- * A value of a dimension as people read it: NULL as an en dash, an empty text visible, a bucket of time by its name, a bin as
+ * A value of a dimension as people read it: NULL by its name, an empty text visible, a bucket of time by its name, a bin as
  * 'from–to', a year without grouping, an ISO weekday by its name.
  */
 export function formatValue(
@@ -17,7 +20,7 @@ export function formatValue(
   dimension: Pick<ShownDimension, 'name' | 'type' | 'grain' | 'bin'>,
   locale = usualLocale,
 ): string {
-  if (cell === null || cell === undefined) return noValue
+  if (cell === null || cell === undefined) return nullText
   if (cell === '') return emptyText
   if (typeof cell === 'boolean') return cell ? 'Yes' : 'No'
   const { name, type, grain, bin } = dimension

@@ -1,5 +1,5 @@
 import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
-import { formatMeasure, numberOf } from '../format/index.ts'
+import { formatMeasure, nullText, numberOf } from '../format/index.ts'
 import type { World } from './world.ts'
 
 /** A row of a map. */
@@ -50,7 +50,7 @@ export function alpha2(code: Cell): string {
   return typeof code === 'string' ? code.trim().toUpperCase() : ''
 }
 
-/** What is not on the map, in words: 'Not on this map: Gibraltar 1,204 · unknown 312'; undefined where all is. */
+/** What is not on the map, in words: 'Not on this map: Gibraltar 1,204 · (none) 312'; undefined where all is. */
 export function unplacedText(
   { unplaced }: MapRows,
   { measures }: Pick<ChartAnswer, 'measures'>,
@@ -67,6 +67,6 @@ export function unplacedText(
 }
 
 function nameOf(code: Cell, world: World): string {
-  if (code === null || code === '') return 'unknown'
+  if (code === null || code === '') return nullText
   return world.nameOf(alpha2(code)) ?? String(code)
 }

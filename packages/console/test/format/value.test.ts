@@ -13,8 +13,8 @@ import {
 const text = { name: 'artists.artist', type: 'text' } as const
 const number = { name: 'songs.plays', type: 'number' } as const
 
-test('NULL is a dash, an empty text is seen, a text stays as it is', () => {
-  expect(formatValue(null, text)).toBe('–')
+test('NULL has a name, an empty text is seen, a text stays as it is', () => {
+  expect(formatValue(null, text)).toBe('(none)')
   expect(formatValue('', text)).toBe('""')
   expect(formatValue('<b>Björk</b>', text)).toBe('<b>Björk</b>')
   expect(formatValue(0, number)).toBe('0')

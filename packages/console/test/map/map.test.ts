@@ -53,7 +53,7 @@ test('what is not on the map is told with its numbers, the greatest first', asyn
     ],
   )
   expect(unplacedText(mapOf(answer, world), answer)).toBe(
-    'Not on this map: Gibraltar 1,204 · unknown 312 · Singapore 3 · Malta 2 · 1 more',
+    'Not on this map: Gibraltar 1,204 · (none) 312 · Singapore 3 · Malta 2 · 1 more',
   )
   const all = answerOf([country], [items], [['DE', 9]])
   expect(unplacedText(mapOf(all, world), all)).toBeUndefined()

@@ -62,7 +62,7 @@ describe('a report', () => {
     const filters = [{ dimension: 'countries.country', op: 'in', values: ['Atlantis'] }]
     const html = await htmlOf({ range: 'last 7 days', filters })
     expect(html).toMatch(/Published 29 Feb 2024 06:12:00 UTC &middot; \d+/)
-    expect(html).toContain('Country is Atlantis')
+    expect(html).toContain('Country: Atlantis')
   })
 
   test.each([

@@ -26,6 +26,6 @@ test('under the title stand the publish, the days, what those are compared with,
     'Published 22 Nov 2026 06:12:09 UTC',
     '16–22 Nov 2026',
     'compared with 9–15 Nov 2026',
-    'Country is DE or unknown',
+    'Country: DE, (none)',
   ])
 })

@@ -1,8 +1,8 @@
 import { Button, CloseButton, Drawer, Tabs } from '@mantine/core'
 
+import { conditionWords } from '../../src/answer/filter-words.ts'
 import type { Drill, DrillTab } from '../address/drill-term.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
-import { filterWords } from '../filter/filter-words.ts'
 import { ByTab } from './by-tab.tsx'
 import classes from './drill-drawer.module.css'
 import { ExplainTab } from './explain-tab.tsx'
@@ -22,7 +22,7 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
   const close = () => go({ drill: undefined })
   if (chart === undefined) return null
   const name = drill.mark.map((filter) =>
-    filterWords(
+    conditionWords(
       filter,
       words.dimensions.find((one) => one.name === filter.dimension),
       nameOf,

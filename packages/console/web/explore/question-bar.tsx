@@ -15,12 +15,12 @@ import {
 } from '@tabler/icons-react'
 import type { Filter } from '@deftunes/metrics'
 
+import { conditionWords } from '../../src/answer/filter-words.ts'
 import type { ChartType } from '../../src/dashboard/dashboard.ts'
 import type { ModelWords } from '../../src/api/responses.ts'
 import type { Question } from '../address/explore-address.ts'
 import { Chip } from '../filter/chip.tsx'
 import { FilterEditor } from '../filter/filter-editor.tsx'
-import { filterWords } from '../filter/filter-words.ts'
 import { ByChip } from './by-chip.tsx'
 import classes from './explore.module.css'
 
@@ -82,7 +82,7 @@ export function QuestionBar({ model, question, fitting, type, onChange }: Questi
             <Chip
               key={`${filter.dimension} ${index}`}
               label={dimension?.label ?? filter.dimension}
-              value={filterWords(filter, dimension)}
+              value={conditionWords(filter, dimension)}
               set
               onRemove={() => setFilter(index, undefined)}
             >

@@ -1,8 +1,8 @@
+import { conditionWords } from '../../src/answer/filter-words.ts'
 import type { By, Chart, ChartType } from '../../src/dashboard/dashboard.ts'
 import type { DimensionWords, ModelWords } from '../../src/api/responses.ts'
 import type { Question } from '../address/explore-address.ts'
 import type { BodyOf } from '../api/call.ts'
-import { filterWords } from '../filter/filter-words.ts'
 import { fittingTypes, shapeOf, shownType } from './fitting-types.ts'
 
 /** How a dimension is asked by when it is added: time by what fits, prices in steps. */
@@ -116,7 +116,7 @@ export function sentenceOf({ measures, by, filters }: Question, model: ModelWord
   })
   const where = filters.map((filter) => {
     const dimension = model.dimensions.find(({ name }) => name === filter.dimension)
-    return `${label(filter.dimension)}: ${filterWords(filter, dimension)}`
+    return `${label(filter.dimension)}: ${conditionWords(filter, dimension)}`
   })
   return [
     what,

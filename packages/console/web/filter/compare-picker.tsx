@@ -9,7 +9,7 @@ import { useNow } from '../app/use-now.ts'
 import { same } from '../dashboard/changes.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import classes from './filter-bar.module.css'
-import { compareWords } from './filter-words.ts'
+import { compareWords } from './range-words.ts'
 import { SegmentEditor } from './segment-editor.tsx'
 
 /** What every chart that can be is compared with: other days, other rows, another published version. */

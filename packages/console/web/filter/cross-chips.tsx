@@ -1,10 +1,10 @@
 import { UnstyledButton } from '@mantine/core'
 import { IconX } from '@tabler/icons-react'
 
+import { conditionWords } from '../../src/answer/filter-words.ts'
 import { withoutCross } from '../dashboard/changes.ts'
 import { titleOfChart, useDashboard } from '../dashboard/dashboard-context.ts'
 import classes from './filter-bar.module.css'
-import { filterWords } from './filter-words.ts'
 
 /** Selections in charts that filter the others; each says which chart it was made in. */
 export function CrossChips() {
@@ -13,7 +13,7 @@ export function CrossChips() {
     const title = titleOfChart(dashboard, chart)
     const text = filters
       .map((filter) =>
-        filterWords(
+        conditionWords(
           filter,
           words.dimensions.find(({ name }) => name === filter.dimension),
           nameOf,

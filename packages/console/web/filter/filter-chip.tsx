@@ -1,11 +1,11 @@
 import type { Filter } from '@deftunes/metrics'
 
+import { conditionWords } from '../../src/answer/filter-words.ts'
 import type { DimensionWords } from '../../src/api/responses.ts'
 import { withFilter } from '../dashboard/changes.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { Chip } from './chip.tsx'
 import { FilterEditor } from './filter-editor.tsx'
-import { filterWords } from './filter-words.ts'
 
 interface FilterChipProps {
   name: string
@@ -23,7 +23,7 @@ export function FilterChip({ name, label, dimension, filter }: FilterChipProps) 
   return (
     <Chip
       label={label}
-      value={filter && filterWords(filter, dimension, nameOf)}
+      value={filter && conditionWords(filter, dimension, nameOf)}
       set={filter !== undefined}
       onRemove={filter && (() => set(undefined))}
     >

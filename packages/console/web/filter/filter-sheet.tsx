@@ -6,7 +6,7 @@ import { filtersOf } from '../dashboard/changes.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import classes from './filter-bar.module.css'
 import { FilterParts } from './filter-parts.tsx'
-import { timeRangeWords } from './filter-words.ts'
+import { timeRangeWords } from './range-words.ts'
 
 /** On a phone: one button that says which days and how many filters hold, and a sheet as high as the screen behind it. */
 export function FilterSheet() {

@@ -9,7 +9,7 @@ import { formatDays } from '../../src/format/index.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { Chip } from './chip.tsx'
 import classes from './filter-bar.module.css'
-import { timeRangeWords } from './filter-words.ts'
+import { timeRangeWords } from './range-words.ts'
 import { RelativeRange } from './relative-range.tsx'
 
 const Calendar = lazy(() =>

@@ -2,10 +2,10 @@ import { Select } from '@mantine/core'
 import { useState } from 'react'
 import type { Filter } from '@deftunes/metrics'
 
+import { conditionWords } from '../../src/answer/filter-words.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { Chip } from './chip.tsx'
 import { FilterEditor } from './filter-editor.tsx'
-import { filterWords } from './filter-words.ts'
 
 /** The rows that the page is compared with: one other value of one of its filters. */
 export function SegmentEditor({
@@ -17,13 +17,13 @@ export function SegmentEditor({
   const [filter] = compare.segment
   const [name, setName] = useState(filter?.dimension ?? dashboard.filters[0]?.dimension ?? '')
   const dimension = words.dimensions.find((one) => one.name === name)
-  const value = filter && `${dimension?.label ?? name}: ${filterWords(filter, dimension)}`
+  const value = filter && `${dimension?.label ?? name}: ${conditionWords(filter, dimension)}`
   const set = (next: Filter | undefined) =>
     change((state) => ({
       ...state,
       compare: {
         segment: next === undefined ? [] : [next],
-        label: (next === undefined ? 'a segment' : filterWords(next, dimension)).slice(0, 200),
+        label: (next === undefined ? 'a segment' : conditionWords(next, dimension)).slice(0, 200),
       },
     }))
   return (

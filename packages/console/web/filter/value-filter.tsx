@@ -5,10 +5,10 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { FilterValue } from '@deftunes/metrics'
 
+import { valueWords } from '../../src/answer/filter-words.ts'
 import { valuesQuestion } from '../api/questions.ts'
 import type { FilterEditorProps } from './filter-editor.tsx'
 import classes from './filter-bar.module.css'
-import { valueWords } from './filter-words.ts'
 
 /** Values to tick, found by what is typed, with how many rows have each. */
 export function ValueFilter({
