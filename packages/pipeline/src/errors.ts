@@ -26,7 +26,7 @@ export const pipelineErrors = {
   PIPELINE_EXPORT_REFUSED:
     'Where marts are to be exported to is something else than marts that were exported before, or it cannot be read or written to; nothing was replaced.',
   PIPELINE_MART_LOST:
-    'The file of a version was removed or replaced by other processes whenever it was made; run it again.',
+    'The file of a version was removed, replaced or damaged whenever it was made; run it again, and look at the disk.',
   PIPELINE_REF_UNKNOWN: 'A branch that was asked for exists on no table.',
 } as const satisfies ErrorCatalogue
 

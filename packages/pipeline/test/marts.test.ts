@@ -1,4 +1,13 @@
-import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  openSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import { memoryLogger, voidLogger } from '@deftunes/core'
@@ -26,6 +35,12 @@ const rollups: RollupSql[] = [
     distinct: { loads: 'SELECT count(DISTINCT loads) FROM serving.total' },
   },
 ]
+
+/** Fills blocks of its own. */
+const big: RollupSql = {
+  ...{ ...nothing, name: 'big' },
+  sql: 'SELECT i, hash(i) AS h FROM range(300000) AS numbers(i)',
+}
 
 let lake: ScratchLake
 let opened: Marts[]
@@ -56,7 +71,20 @@ async function publish(day: string, n: number): Promise<void> {
 
 const total = (marts: Marts, id?: string) =>
   marts.use(id, async ({ read }) => (await read('SELECT total FROM serving.total')).rows)
+/** The same sum, asked for twice at once. */
+const sums = (marts: Marts) =>
+  marts.use(undefined, async ({ read }) => {
+    const sql = 'SELECT count(*), bit_xor(h) FROM rollups.big'
+    return (await Promise.all([read(sql), read(sql)])).map(({ rows }) => rows)
+  })
 const files = () => readdirSync(join(lake.folder, '.deftunes/marts')).sort()
+
+/** Overwrites bytes in the middle of a file. */
+function damage(path: string): void {
+  const file = openSync(path, 'r+')
+  writeSync(file, Buffer.alloc(1_000, 7), 0, 1_000, Math.floor(statSync(path).size / 2))
+  closeSync(file)
+}
 
 describe('marts', () => {
   it('have nothing to read before anything was published', async () => {
@@ -114,6 +142,35 @@ describe('marts', () => {
     writeFileSync(path, 'cut off')
     expect(await total(open())).toEqual([[1]])
     expect(files()).toEqual([file])
+  })
+
+  it('whose file is damaged in the middle are made again, and all who read them get what is right', async () => {
+    await publish('2024-01-02', 1)
+    const right = await sums(open({ rollups: [big] }))
+    damage(join(lake.folder, '.deftunes/marts', files()[0]!))
+    const logger = memoryLogger()
+    const marts = open({ logger, rollups: [big] })
+    marts.watch(() => {})
+    const told = { level: 'warn', message: 'a file of the marts is damaged and is made again' }
+    expect(await Promise.all([sums(marts), sums(marts)])).toEqual([right, right])
+    expect(logger.lines).toMatchObject([told])
+    expect(await sums(open({ logger, rollups: [big] }))).toEqual(right)
+    expect(logger.lines).toHaveLength(1)
+  })
+
+  it('that are damaged while the lake cannot be read say what is wrong with that, and are there when it is back', async () => {
+    await publish('2024-01-02', 1)
+    const right = await sums(open({ rollups: [big] }))
+    damage(join(lake.folder, '.deftunes/marts', files()[0]!))
+    const { store } = lake.services
+    let isBroken = true
+    const read = (key: string) =>
+      isBroken ? Promise.reject(new Error('the disk is gone')) : store.read(key)
+    const services = { ...lake.services, store: { ...store, read } }
+    const marts = open({ services, rollups: [big] })
+    await expect(sums(marts)).rejects.toThrow('the disk is gone')
+    isBroken = false
+    expect(await sums(marts)).toEqual(right)
   })
 
   it('keep the files of the newest versions and of those in use', async () => {

@@ -49,6 +49,11 @@ export class MartFolder {
     this.#stopper.abort(new Error('the marts are closed'))
   }
 
+  /** Removes the file of a version; who has it open goes on reading it. */
+  remove(id: string): void {
+    rmSync(this.pathOf(id), { force: true })
+  }
+
   /** Removes all files but those of some versions; who has one open goes on reading it. */
   removeOthers(kept: ReadonlySet<string>): void {
     if (!existsSync(this.#folder)) return

@@ -3,11 +3,12 @@ import type { Table } from '@deftunes/iceberg'
 
 import { PipelineError } from '../errors.ts'
 import { statePaths, type Services } from '../services.ts'
+import { damagedAgain, isDamage } from './damaged-mart.ts'
 import { halfOf } from './half-of.ts'
 import { LentMarts } from './lent-marts.ts'
 import { MartFolder } from './mart-folder.ts'
 import type { RollupSql } from './mart-rollups.ts'
-import type { MartSession } from './open-mart.ts'
+import type { MartSession, OpenMart } from './open-mart.ts'
 import { publishedVersions, type MartVersion } from './published-versions.ts'
 
 /** What the marts of a project are opened with. */
@@ -72,6 +73,7 @@ class ProjectMarts implements Marts {
   readonly #options: MartsOptions
   readonly #folder: MartFolder
   readonly #lent: LentMarts
+  readonly #damaged = new WeakSet<OpenMart>()
   readonly #listeners = new Set<(version: MartVersion) => void>()
   #seen: { key: string; tables: readonly Table[]; versions: readonly MartVersion[] } | undefined
   #newest: MartVersion | undefined
@@ -206,12 +208,51 @@ class ProjectMarts implements Marts {
     version: MartVersion,
     work: (session: MartSession & { path: string }) => Promise<Result>,
   ): Promise<Result> {
-    const { rollups = [], order = {} } = this.#options
-    const tables = this.#seen?.tables ?? []
     return this.#lent.use(
       version.id,
-      () => this.#folder.open({ version, tables, rollups, order }),
-      work,
+      () => this.#open(version),
+      (mart) =>
+        work({
+          ...mart,
+          read: (sql, signal) =>
+            mart.read(sql, signal).catch((error: unknown) => {
+              if (!isDamage(error)) throw error
+              return this.#readAgain(mart, error, (again) => again.read(sql, signal))
+            }),
+        }),
+    )
+  }
+
+  #open(version: MartVersion): Promise<OpenMart> {
+    const { rollups = [], order = {} } = this.#options
+    return this.#folder.open({ version, tables: this.#seen?.tables ?? [], rollups, order })
+  }
+
+  /** A file is but a copy of what the lake holds: one that is damaged is made again, for all who come across it once. */
+  async #readAgain<Result>(
+    mart: OpenMart,
+    damage: unknown,
+    read: (mart: OpenMart) => Promise<Result>,
+  ): Promise<Result> {
+    const { id } = mart.version
+    if (!this.#damaged.has(mart)) {
+      this.#damaged.add(mart)
+      this.#options.logger.warn('a file of the marts is damaged and is made again', {
+        reason: messageOf(damage),
+      })
+      this.#folder.remove(id)
+      this.#lent.forget(id)
+    }
+    return this.#lent.use(
+      id,
+      () => this.#open(mart.version),
+      async (again) => {
+        try {
+          return await read(again)
+        } catch (error) {
+          throw isDamage(error) ? damagedAgain(again, error) : error
+        }
+      },
     )
   }
 
