@@ -118,6 +118,32 @@ describe('a file', () => {
     expect(xlsx.bytes.subarray(0, 2).toString()).toBe('PK')
   })
 
+  it('of a drawn chart is a picture that says its title, its filters and its version', async () => {
+    await sales()
+    const { name: country } = await firstCountry()
+    await page.evaluate(`{
+      const { fillText } = CanvasRenderingContext2D.prototype
+      window.drawn = []
+      CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
+        window.drawn.push(text)
+        return fillText.call(this, text, ...place)
+      }
+    }`)
+    const chart = card('Revenue over time')
+    const plot = await chart.locator('canvas').boundingBox()
+    const png = await downloaded(async () => {
+      await chart.getByRole('button', { name: /^Menu of/ }).click()
+      await item('Save as image').click()
+    })
+    expect(png.name).toBe('Revenue-over-time.png')
+    expect(png.bytes.readUInt32BE(20)).toBeGreaterThan(2 * (plot?.height ?? 0) + 100)
+    const drawn = (await page.evaluate<string[]>('window.drawn')).join('\n')
+    expect(drawn).toContain('Revenue over time')
+    expect(drawn).toMatch(/Published \d+ \w+ \d{4} .* · version \w+/)
+    expect(drawn).toContain(`Country: ${country}`)
+    expect(drawn).toMatch(/Day of sale: \d+ \w+ \d{4} – /)
+  })
+
   it.each([
     ['image', 'png', '\u0089PNG'],
     ['PDF', 'pdf', '%PDF'],

@@ -1,20 +1,22 @@
 import type { Chart } from '../../src/dashboard/dashboard.ts'
-import { fileName } from '../app/save-file.ts'
+import { fileName, saveFile } from '../app/save-file.ts'
+import type { PictureWords } from './picture-words.ts'
 
-const takers = new Map<string, () => string>()
+type Take = (words: PictureWords) => HTMLCanvasElement
 
-/** Says how a picture of a chart is taken, as a data URL; ends when what it returns is called. */
-export function offerPicture(chart: string, take: () => string): () => void {
+const takers = new Map<string, Take>()
+
+/** Says how a picture of a chart is taken; ends when what it returns is called. */
+export function offerPicture(chart: string, take: Take): () => void {
   takers.set(chart, take)
   return () => takers.delete(chart)
 }
 
-/** Saves a chart that is on the screen as a PNG. */
-export function savePicture({ id, title }: Chart): void {
-  const take = takers.get(id)
-  if (take === undefined) return
-  const link = document.createElement('a')
-  link.href = take()
-  link.download = `${fileName(title)}.png`
-  link.click()
+/** Saves a chart that is on the screen, with what is said of it, as a PNG. */
+export function savePicture({ id, title }: Chart, words: PictureWords): void {
+  takers
+    .get(id)?.(words)
+    .toBlob((png) => {
+      if (png !== null) saveFile(png, `${fileName(title)}.png`)
+    }, 'image/png')
 }

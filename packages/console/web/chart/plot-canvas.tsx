@@ -2,28 +2,30 @@ import { useEffect, useRef, useState } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
+import type { Legend } from '../../src/plot/legend.ts'
 import type { PlotOption } from '../../src/plot/look.ts'
 import { followSize } from './follow-size.ts'
 import { connectBy, init, type EChartsType } from './echarts.ts'
 import { MapButtons } from './map-buttons.tsx'
-import { offerPicture } from './picture.ts'
 import type { PlotActions } from './plot-actions.ts'
 import classes from './plot-card.module.css'
 import { usePlotKeys } from './plot-keys.ts'
 import { usePlotPointer } from './plot-pointer.ts'
 import { useDrawing } from './use-drawing.ts'
+import { usePicture } from './use-picture.ts'
 
 interface PlotCanvasProps {
   chart: Chart
   answer: ChartAnswer
   option: PlotOption
+  legend: Legend | undefined
   /** One sentence that says what is drawn. */
   summary: string
   actions?: PlotActions
 }
 
 /** The drawing itself: made once, then only changed. */
-export function PlotCanvas({ chart, answer, option, summary, actions }: PlotCanvasProps) {
+export function PlotCanvas({ chart, answer, option, legend, summary, actions }: PlotCanvasProps) {
   const host = useRef<HTMLDivElement>(null)
   const [plot, setPlot] = useState<EChartsType>()
   useEffect(() => {
@@ -42,15 +44,7 @@ export function PlotCanvas({ chart, answer, option, summary, actions }: PlotCanv
   useEffect(() => {
     if (plot !== undefined && grain !== undefined) connectBy(plot, grain)
   }, [plot, grain])
-  useEffect(() => {
-    if (plot === undefined) return
-    const take = () =>
-      plot.getDataURL({
-        pixelRatio: 2,
-        backgroundColor: getComputedStyle(document.body).getPropertyValue('--dt-surface'),
-      })
-    return offerPicture(chart.id, take)
-  }, [plot, chart.id])
+  usePicture(plot, chart.id, legend)
   const brushed = usePlotPointer(plot, { chart, option, actions })
   const onKeyDown = usePlotKeys(plot, { answer, actions })
   return (

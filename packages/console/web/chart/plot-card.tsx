@@ -70,6 +70,7 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
             chart={chart}
             answer={answer}
             option={option}
+            legend={legend}
             summary={summaryOf(chart, answer)}
             actions={actions}
           />

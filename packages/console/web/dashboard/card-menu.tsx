@@ -19,6 +19,7 @@ import { printQuery } from '../address/query-string.ts'
 import { exploreHref } from './explore-href.ts'
 import { copyText } from '../app/copy-text.ts'
 import { savePicture } from '../chart/picture.ts'
+import { pictureWords } from '../chart/picture-words.ts'
 import { downloadTable } from './download.ts'
 import { TopMenu } from './top-menu.tsx'
 import { useDashboard } from './dashboard-context.ts'
@@ -84,8 +85,11 @@ export function CardMenu({ chart, answer, asTable, onAsTable }: CardMenuProps) {
         >
           Copy link
         </Menu.Item>
-        {drawn && !asTable && (
-          <Menu.Item leftSection={<IconPhoto size={16} />} onClick={() => savePicture(chart)}>
+        {drawn && !asTable && answer !== undefined && (
+          <Menu.Item
+            leftSection={<IconPhoto size={16} />}
+            onClick={() => savePicture(chart, pictureWords(chart, answer))}
+          >
             Save as image
           </Menu.Item>
         )}

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+
+import { pictureSeries } from '../../web/chart/picture-series.ts'
+import { wrapped } from '../../web/chart/picture-words.ts'
+
+const widthOf = (text: string) => text.length
+
+test('what is said under a picture is in lines that are as wide as it', () => {
+  const lines = wrapped(['one', 'two', 'three', 'x'.repeat(40)], 12, widthOf)
+  expect(lines).toEqual(['one · two', 'three', `${'x'.repeat(11)}…`])
+})
+
+test('every series is in the legend of a picture, in as many lines as they need', () => {
+  const items = Array.from({ length: 30 }, (_, at) => ({
+    ...{ name: `Series ${at}`, colour: '#123456', shape: 'line' as const },
+  }))
+  const { placed, height } = pictureSeries({ kind: 'items', items }, 200, widthOf)
+  expect(placed.map(({ name }) => name)).toEqual(items.map(({ name }) => name))
+  expect(Math.max(...placed.map(({ x, name }) => x + 14 + name.length))).toBeLessThanOrEqual(200)
+  expect(height).toBeGreaterThan(Math.max(...placed.map(({ y }) => y)))
+})
+
+test('a picture of a chart without a legend leaves no room for one', () => {
+  expect(pictureSeries(undefined, 200, widthOf)).toEqual({ placed: [], height: 0 })
+})
