@@ -10,6 +10,8 @@ export const consoleErrors = {
     'A call came by a name that is not one of the console, or from the page of another site; --name gives names.',
   CONSOLE_VERSION_UNKNOWN: 'No published version has that name, or its files are gone.',
   CONSOLE_CHART_FAILED: 'A chart could not be answered; the message carries what was thrown.',
+  CONSOLE_REPORT_FAILED:
+    'A report could not be drawn, or the thread that drew it ended; the message carries what was thrown.',
   CONSOLE_FAILED:
     'The console met what it did not expect; its log has the request by its number, and what was thrown.',
   CONSOLE_NOTHING_PUBLISHED: 'No run has published tables yet, so there is nothing to show.',

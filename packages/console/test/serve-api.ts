@@ -11,6 +11,8 @@ import {
   memoryViewStore,
   openProjectFiles,
   readCache,
+  type ConsoleServices,
+  type DrawPage,
   type ModelTest,
 } from '../src/server.ts'
 import type { PageState } from '../src/state/page-state.ts'
@@ -42,8 +44,12 @@ export interface ServedApi {
   close: () => Promise<void>
 }
 
-/** Serves the API without a port. */
-export async function serveApi(): Promise<ServedApi> {
+/** Serves the API without a port; reports are one byte unless something draws them. */
+export async function serveApi(
+  drawing: (services: ConsoleServices) => DrawPage = () => async () => ({
+    ...{ bytes: new Uint8Array([1]), type: 'image/png' },
+  }),
+): Promise<ServedApi> {
   const folder = await mkdtemp(join(tmpdir(), 'project-'))
   for (const part of ['metrics', 'dashboards'])
     await cp(join(deftunes, part), join(folder, part), { recursive: true })
@@ -61,7 +67,7 @@ export async function serveApi(): Promise<ServedApi> {
   const app = consoleApp(services, {
     version: '1.2.3',
     logger,
-    draw: async () => ({ bytes: new Uint8Array([1]), type: 'image/png' }),
+    draw: drawing(services),
     page: async () => new Response('<!doctype html>'),
   })
   const request = async (

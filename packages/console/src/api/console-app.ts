@@ -8,7 +8,8 @@ import { events } from './events.ts'
 import { openApi } from './openapi.ts'
 import { problem, problemOf } from './problem.ts'
 import { mostBytes } from './request-body.ts'
-import { addRoutes, handlers, type DrawPage } from './routes.ts'
+import type { DrawPage } from './report-file.ts'
+import { addRoutes, handlers } from './routes.ts'
 import { sameSiteOnly, securityHeaders } from './security.ts'
 
 /** How the console is served. */

@@ -12,20 +12,12 @@ import { findChart, findDashboard } from '../service/find-dashboard.ts'
 import { modelWords } from '../service/model-words.ts'
 import { saveChart } from '../service/save-chart.ts'
 import { values } from '../service/values.ts'
-import type { PageState } from '../state/page-state.ts'
 import { chartsOf } from '../dashboard/dashboard.ts'
 import { endpoints, type EndpointName } from './endpoints.ts'
-import { fileOf, tableFile } from './file-responses.ts'
+import { tableFile } from './file-responses.ts'
 import { requestBody, requestQuery } from './request-body.ts'
+import { reportFile, type DrawPage } from './report-file.ts'
 import { streamData } from './stream-data.ts'
-
-/** Draws a page as a file: 'png', 'pdf' or 'html'. */
-export type DrawPage = (request: {
-  dashboard: string
-  state: PageState
-  format: string
-  scheme: 'light' | 'dark'
-}) => Promise<{ bytes: Uint8Array; type: string }>
 
 type Handler = (context: Context) => Promise<Response>
 
@@ -86,10 +78,7 @@ export function handlers(
     },
     picture: async (context) => {
       const { id } = await dashboardOf(context)
-      const { state, scheme } = await requestBody(context, endpoints.picture.body)
-      const format = context.req.param('format') ?? ''
-      const { bytes, type } = await draw({ dashboard: id, state, scheme, format })
-      return fileOf(context, bytes, { type, name: `${id}.${format}` })
+      return reportFile(context, draw, id)
     },
     views: json('views', async (context) => {
       const { id } = await dashboardOf(context)

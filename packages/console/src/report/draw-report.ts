@@ -9,9 +9,9 @@ import { pageQuestion } from '../state/page-question.ts'
 import type { PageState } from '../state/page-state.ts'
 import { rangeOf } from '../state/time-range.ts'
 import type { Scheme } from '../tokens/index.ts'
-import { dashboardHtml } from './dashboard-html.ts'
-import { dashboardPdf } from './dashboard-pdf.ts'
-import { dashboardPng } from './dashboard-png.ts'
+import { drawAside } from './draw-aside.ts'
+import type { Draw } from './drawing-thread.ts'
+import type { Drawings } from './drawings.ts'
 import { pageMeta } from './page-meta.ts'
 import type { ReportInput } from './report-input.ts'
 
@@ -30,6 +30,8 @@ export interface ReportRequest {
   /** One of {@link reportFormats}. */
   format: string
   scheme?: Scheme
+  /** Stops it. */
+  signal?: AbortSignal
 }
 
 /** A file. */
@@ -42,24 +44,26 @@ export interface DrawnReport {
 /**
  * Draws a dashboard as a file, all its charts from one published version.
  * @throws ConsoleError CONSOLE_DASHBOARD_UNKNOWN, CONSOLE_DASHBOARD_INVALID, CONSOLE_VERSION_UNKNOWN, CONSOLE_NOTHING_PUBLISHED,
- * CONSOLE_REQUEST_INVALID of another format
+ * CONSOLE_REQUEST_INVALID of another format, CONSOLE_REPORT_FAILED; the signal's reason
  */
 export async function drawReport(
   services: ConsoleServices,
   request: ReportRequest,
+  draw: Draw = drawAside,
 ): Promise<DrawnReport> {
   const { format } = request
   if (!isFormat(format)) {
     const message = `format: expected ${reportFormats.join(', ')}, got '${format}'`
     throw new ConsoleError('CONSOLE_REQUEST_INVALID', message)
   }
-  return drawAs(format, await reportInput(services, request))
+  const input = await reportInput(services, request)
+  return drawAs(format, (kind) => draw(kind, input, request.signal))
 }
 
 /** The answers of a dashboard and what is said about them. @throws ConsoleError as {@link drawReport} */
 export async function reportInput(
   services: ConsoleServices,
-  { dashboard: id, state = {}, scheme }: Omit<ReportRequest, 'format'>,
+  { dashboard: id, state = {}, scheme, signal }: Omit<ReportRequest, 'format'>,
 ): Promise<ReportInput> {
   checkRange(state)
   const { model, ...files } = await services.files()
@@ -68,7 +72,10 @@ export async function reportInput(
   const onAnswer = (answer: ChartAnswer | ChartFailure) => void answers.set(answer.chart, answer)
   return services.warehouse.use(state.version, async (session) => {
     const pinned = { ...state, version: session.version.id }
-    await answerPage(services, { dashboard, state: pinned, onAnswer })
+    await answerPage(services, {
+      ...{ dashboard, state: pinned, onAnswer },
+      ...(signal && { signal }),
+    })
     const data = await dataDays(session, model, dashboard.time, services.cache)
     const meta = pageMeta(pageQuestion(model, dashboard, state, data), session.version)
     return {
@@ -87,14 +94,17 @@ function checkRange({ range }: PageState): void {
   throw new ConsoleError('CONSOLE_REQUEST_INVALID', message)
 }
 
-async function drawAs(format: ReportFormat, input: ReportInput): Promise<DrawnReport> {
+async function drawAs(
+  format: ReportFormat,
+  draw: <Kind extends ReportFormat>(kind: Kind) => Promise<Drawings[Kind]>,
+): Promise<DrawnReport> {
   switch (format) {
     case 'png':
-      return { bytes: await dashboardPng(input), type: 'image/png' }
+      return { bytes: await draw('png'), type: 'image/png' }
     case 'pdf':
-      return { bytes: await dashboardPdf(input), type: 'application/pdf' }
+      return { bytes: await draw('pdf'), type: 'application/pdf' }
     case 'html': {
-      const { html } = await dashboardHtml(input, { inline: true })
+      const { html } = await draw('html')
       return { bytes: new TextEncoder().encode(html), type: 'text/html; charset=utf-8' }
     }
   }

@@ -3,9 +3,7 @@ import type { Attachment } from '@deftunes/orchestrator'
 import { deltaText } from '../../format/index.ts'
 import { chartsOf } from '../../dashboard/dashboard.ts'
 import { numberCard } from '../../plot/index.ts'
-import { dashboardHtml } from '../dashboard-html.ts'
-import { dashboardPdf } from '../dashboard-pdf.ts'
-import { dashboardPng } from '../dashboard-png.ts'
+import { drawAside } from '../draw-aside.ts'
 import type { ReportInput } from '../report-input.ts'
 import type { ScheduledReport } from './scheduled.ts'
 
@@ -29,15 +27,17 @@ export async function reportMessage(
     case 'png':
       return {
         ...words,
-        attachments: [await file(`${dashboard.id}.png`, 'image/png', dashboardPng(input))],
+        attachments: [await file(`${dashboard.id}.png`, 'image/png', drawAside('png', input))],
       }
     case 'pdf':
       return {
         ...words,
-        attachments: [await file(`${dashboard.id}.pdf`, 'application/pdf', dashboardPdf(input))],
+        attachments: [
+          await file(`${dashboard.id}.pdf`, 'application/pdf', drawAside('pdf', input)),
+        ],
       }
     case 'html': {
-      const { html, images } = await dashboardHtml(input)
+      const { html, images } = await drawAside('mail', input)
       const attachments = images.map(({ cid, png }) => ({
         name: `${cid}.png`,
         type: 'image/png',
