@@ -38,5 +38,7 @@ export type { AnswerColumn, CompiledQuery, CompileOptions } from './sql/compile-
 export type { Dialect } from './sql/dialect.ts'
 export { duckDbDialect } from './sql/duckdb-dialect.ts'
 export { filterSql } from './sql/filter-sql.ts'
+export { jointKey, jointQueries } from './sql/joint-queries.ts'
+export type { JointQueries } from './sql/joint-queries.ts'
 export { postgresqlDialect } from './sql/postgresql-dialect.ts'
 export { redshiftDialect } from './sql/redshift-dialect.ts'

@@ -1,7 +1,8 @@
-import type { Filter, MetricsQuery } from '@deftunes/metrics'
+import type { Filter, Grain, MetricsQuery } from '@deftunes/metrics'
 
-import { columnOf, queryOf, type ChartPlan } from '../state/plan-chart.ts'
+import { columnOf } from '../state/chart-queries.ts'
 import type { PageQuestion } from '../state/page-question.ts'
+import type { ChartPlan } from '../state/plan-chart.ts'
 import type { Cell, ChartAnswer, Explanation, Rows } from './chart-answer.ts'
 import { cumulated } from './cumulated.ts'
 import { conditionWords, filterWords } from './filter-words.ts'
@@ -27,95 +28,115 @@ export async function answerChart(
   { reader, comparedReader = reader, version, origin, now }: AnswerSources,
 ): Promise<ChartAnswer> {
   const began = now()
-  const { chart, dimensions, across, measures, filters, compared, spark } = plan
-  const total = queryOf(chart, [], filters)
-  const sparkQuery =
-    spark &&
-    queryOf(
-      chart,
-      [{ name: spark.dimension, label: '', type: 'date', grain: spark.grain }],
-      filters,
-    )
-  const [main, totals, sparks, slots, ...subtotals] = await Promise.all([
-    reader.read(plan.main),
-    reader.read(total),
-    sparkQuery && reader.read(sparkQuery),
+  const { chart, dimensions, across, measures, spark, next, unfinished } = plan
+  const [own, slots, known] = await Promise.all([
+    ownRows(plan, reader),
     plan.coloured ? colourSlots(model, plan.coloured, reader) : [],
-    ...plan.subtotals.map(({ query }) => reader.read(query)),
+    comparedTotals(plan, comparedReader),
   ])
-  const shown = rowsOf(main, plan.main.limit - 1)
-  const against =
-    compared && (await comparedRows(plan, shown, { reader: comparedReader, total, sparkQuery }))
-  const words = filters.map((filter) => filterWords(filter, model))
-  const rollup = reader.rollup()
+  const rows = await comparedRows(plan, own.main, comparedReader)
   return {
     ...{ chart: chart.id, version, dimensions, across, measures },
-    main: plan.cumulative ? cumulated(shown, dimensions.length) : shown,
-    ...(against?.rows && { compared: { ...against.rows, label: compared?.label ?? '' } }),
-    total: rowsOf(totals, 1),
-    ...(against?.total && { comparedTotal: { ...against.total, label: compared?.label ?? '' } }),
-    ...(subtotals.length > 0 && {
-      subtotals: subtotals.map((rows, index) => ({
-        ...rowsOf(rows),
-        kept: plan.subtotals[index]?.kept ?? [],
-      })),
-    }),
-    ...(spark && sparks && { spark: { ...rowsOf(sparks), grain: spark.grain } }),
-    ...(against?.spark && { comparedSpark: against.spark }),
-    crumbs: plan.crumbs.map((filter) => ({
-      label: model.dimensions.get(filter.dimension)?.label ?? filter.dimension,
-      value: conditionWords(filter),
-    })),
-    ...(plan.next && { next: plan.next }),
-    ...{ unfinished: plan.unfinished, slots },
-    explanation: {
-      sql: reader.sql().map(shortened),
-      filters: words,
-      notApplied: plan.notApplied,
-      rowsRead: reader.rowsRead(),
-      ...(rollup !== undefined && { rollup }),
-      ms: Math.round((now() - began) * 10) / 10,
-      ...origin,
-    },
+    main: plan.cumulative ? cumulated(own.main, dimensions.length) : own.main,
+    ...(rows && { compared: rows }),
+    total: own.total,
+    ...known,
+    ...(plan.subtotals.length > 0 && { subtotals: own.subtotals }),
+    ...(spark && own.spark && { spark: { ...own.spark, grain: spark.grain } }),
+    crumbs: crumbsOf(plan, model),
+    ...(next && { next }),
+    ...{ unfinished, slots },
+    explanation: { ...explained(plan, model, reader), ms: msSince(began, now), ...origin },
   }
 }
 
-interface Against {
-  rows?: Rows
-  total?: Rows
-  spark?: Rows
+/** The rows of a chart, without what it is compared with. */
+async function ownRows(
+  { main, total, spark, subtotals }: ChartPlan,
+  reader: Reader,
+): Promise<{ main: Rows; total: Rows; spark: Rows | undefined; subtotals: Subtotals }> {
+  const [rows, totals, sparks, ...shorter] = await Promise.all([
+    reader.read(main),
+    reader.read(total),
+    spark && reader.read(spark.query),
+    ...subtotals.map(({ query }) => reader.read(query)),
+  ])
+  return {
+    main: rowsOf(rows, main.limit - 1),
+    total: rowsOf(totals, 1),
+    spark: sparks && rowsOf(sparks),
+    subtotals: shorter.map((one, index) => ({
+      ...rowsOf(one),
+      kept: subtotals[index]?.kept ?? [],
+    })),
+  }
+}
+
+type Subtotals = NonNullable<ChartAnswer['subtotals']>
+
+/** What does not depend on the rows that are shown. */
+async function comparedTotals(
+  { compared, spark }: ChartPlan,
+  reader: Reader,
+): Promise<Pick<ChartAnswer, 'comparedTotal' | 'comparedSpark'>> {
+  const [total, sparks] = await Promise.all([
+    compared?.total && reader.read(compared.total),
+    compared?.spark && reader.read(compared.spark),
+  ])
+  return {
+    ...(total && { comparedTotal: { ...rowsOf(total, 1), label: compared?.label ?? '' } }),
+    ...(sparks && { comparedSpark: placed(rowsOf(sparks), spark?.grain, compared?.moved) }),
+  }
 }
 
 /** The rows of what is compared with, for the values that are shown; of days that are partly before the data, what is in time alone. */
 async function comparedRows(
-  { compared, main, dimensions, cumulative, spark }: ChartPlan,
+  { compared, main, dimensions, cumulative }: ChartPlan,
   shown: Rows,
-  {
-    reader,
-    total,
-    sparkQuery,
-  }: { reader: Reader; total: MetricsQuery; sparkQuery: MetricsQuery | undefined },
-): Promise<Against> {
-  const { filters = [], moved, isPartial = false } = compared ?? {}
-  const inTime = dimensions[0]?.grain !== undefined
+  reader: Reader,
+): Promise<ChartAnswer['compared']> {
+  const grain = dimensions[0]?.grain
+  if (!compared || dimensions.length === 0) return undefined
+  if (compared.isPartial && grain === undefined) return undefined
   const kept = shownValues(shown, dimensions, main)
-  const query = { ...main, top: undefined, filters: [...filters, ...kept] }
-  const [rows, totals, sparks] = await Promise.all([
-    dimensions.length === 0 || (isPartial && !inTime) ? undefined : reader.read(query),
-    isPartial ? undefined : reader.read({ ...total, filters: [...filters] }),
-    sparkQuery && reader.read({ ...sparkQuery, filters: [...filters] }),
-  ])
-  const placed = (read: MetricsRows | undefined, grain = dimensions[0]?.grain) =>
-    read && (grain !== undefined && moved ? movedRows(rowsOf(read), grain, moved) : rowsOf(read))
-  const placedRows = placed(rows)
-  const placedSpark = placed(sparks, spark?.grain)
+  const query = { ...main, top: undefined, filters: [...compared.filters, ...kept] }
+  const rows = placed(rowsOf(await reader.read(query)), grain, compared.moved)
+  const { label } = compared
+  return { ...(cumulative ? cumulated(rows, dimensions.length) : rows), label }
+}
+
+function placed(
+  rows: Rows,
+  grain: Grain | undefined,
+  moved: NonNullable<ChartPlan['compared']>['moved'],
+): Rows {
+  return grain !== undefined && moved ? movedRows(rows, grain, moved) : rows
+}
+
+function crumbsOf({ crumbs }: ChartPlan, { dimensions }: PageQuestion['model']) {
+  return crumbs.map((filter) => ({
+    label: dimensions.get(filter.dimension)?.label ?? filter.dimension,
+    value: conditionWords(filter),
+  }))
+}
+
+function explained(
+  { filters, notApplied }: ChartPlan,
+  model: PageQuestion['model'],
+  reader: Reader,
+) {
+  const rollup = reader.rollup()
   return {
-    ...(totals && { total: rowsOf(totals, 1) }),
-    ...(placedRows && {
-      rows: cumulative ? cumulated(placedRows, dimensions.length) : placedRows,
-    }),
-    ...(placedSpark && { spark: placedSpark }),
+    sql: reader.sql().map(shortened),
+    filters: filters.map((filter) => filterWords(filter, model)),
+    notApplied,
+    rowsRead: reader.rowsRead(),
+    ...(rollup !== undefined && { rollup }),
   }
+}
+
+function msSince(began: number, now: () => number): number {
+  return Math.round((now() - began) * 10) / 10
 }
 
 /** Of the dimension with the top values only those; of others, which are few, all. */

@@ -38,7 +38,7 @@ export interface Rows {
 
 /** How a number was made. */
 export interface Explanation {
-  /** Every statement that was run for the chart. */
+  /** The statements that make its numbers; those that several charts differ in by measures alone are run as one. */
   sql: readonly string[]
   /** The conditions that held, in words, page filters and selections of other charts included. */
   filters: readonly string[]

@@ -1,7 +1,7 @@
 import { isReached, partsOf, type Model } from '@deftunes/metrics'
 
 import { ConsoleError } from '../errors.ts'
-import { queryOf } from '../state/plan-chart.ts'
+import { queryOf } from '../state/chart-queries.ts'
 import type { Cell, ShownDimension } from './chart-answer.ts'
 import type { Reader } from './reader.ts'
 

@@ -1,5 +1,13 @@
 import { quoteRelation } from '@deftunes/core'
-import { compileQuery, type AnswerColumn, type MetricsQuery, type Model } from '@deftunes/metrics'
+import {
+  compileQuery,
+  jointKey,
+  jointQueries,
+  type AnswerColumn,
+  type CompiledQuery,
+  type MetricsQuery,
+  type Model,
+} from '@deftunes/metrics'
 
 import type { Table, VersionSession } from '../warehouse/warehouse.ts'
 import type { Cell } from './chart-answer.ts'
@@ -25,31 +33,80 @@ export interface ReadCache {
   set: (version: string, sql: string, table: Promise<Table>) => void
 }
 
-/** Reads queries of a model from a published version. */
-export function metricsReader(
+/** How queries are read. */
+export interface ReadOptions {
+  model: Model
+  cache?: ReadCache
+  signal?: AbortSignal
+}
+
+/**
+ * Opens readers of a published version, one for each answer; of the queries that are expected of them those which differ in
+ * measures alone are run as one statement.
+ */
+export function metricsReaders(
   session: VersionSession,
-  { model, cache, signal }: { model: Model; cache?: ReadCache; signal?: AbortSignal },
-): Reader {
-  const statements = new Set<string>()
-  const relations = new Map<string, readonly string[]>()
-  const rollups = new Set<string>()
-  const relationSql = (parts: readonly string[]) => {
-    relations.set(parts.join('.'), parts)
-    return quoteRelation(...parts)
+  options: ReadOptions,
+  expected: readonly MetricsQuery[] = [],
+): () => Reader {
+  const { model } = options
+  const joint = jointQueries(model, expected, session.rollups)
+  const jointOf = (query: MetricsQuery, { rollup }: CompiledQuery) => {
+    const found = joint.get(jointKey(model, query, rollup) ?? '')
+    return query.measures.every((name) => found?.measures.includes(name)) ? found : undefined
   }
-  return {
-    read: async (query) => {
-      const { sql, columns, rollup } = compileQuery(model, query, {
-        ...{ relationSql, rollups: session.rollups },
-      })
-      statements.add(sql)
-      if (rollup !== undefined) rollups.add(rollup)
-      const { rows } = await cached(session, sql, { cache, signal })
-      return { columns, rows }
-    },
-    sql: () => [...statements],
-    rowsRead: () => [...relations.values()].reduce((sum, parts) => sum + session.rowsOf(parts), 0),
-    rollup: () => [...rollups].join(', ') || undefined,
+  return () => {
+    const statements = new Set<string>()
+    const relations = new Map<string, readonly string[]>()
+    const rollups = new Set<string>()
+    const relationSql = (parts: readonly string[]) => {
+      relations.set(parts.join('.'), parts)
+      return quoteRelation(...parts)
+    }
+    return {
+      read: async (query) => {
+        const compiled = compileQuery(model, query, { relationSql, rollups: session.rollups })
+        statements.add(compiled.sql)
+        if (compiled.rollup !== undefined) rollups.add(compiled.rollup)
+        return readJoint(session, options, { query, compiled, joint: jointOf(query, compiled) })
+      },
+      sql: () => [...statements],
+      rowsRead: () => [...relations.values()].reduce((sum, one) => sum + session.rowsOf(one), 0),
+      rollup: () => [...rollups].join(', ') || undefined,
+    }
+  }
+}
+
+interface Asked {
+  query: MetricsQuery
+  compiled: CompiledQuery
+  joint: MetricsQuery | undefined
+}
+
+/** Of a query of more measures those that are asked for; when that fails, another's measure may be why. */
+async function readJoint(
+  session: VersionSession,
+  options: ReadOptions,
+  { query, compiled, joint }: Asked,
+): Promise<MetricsRows> {
+  const { model } = options
+  const alone = async () => {
+    const { rows } = await cached(session, compiled.sql, options)
+    return { columns: compiled.columns, rows }
+  }
+  if (!joint || joint.measures.length === query.measures.length) return alone()
+  const { sql, columns } = compileQuery(model, joint, { rollups: session.rollups })
+  const places = compiled.columns.map(({ name }) => columns.findIndex((one) => one.name === name))
+  try {
+    const { rows } = await cached(session, sql, options)
+    const kept = rows.slice(0, query.limit)
+    return {
+      columns: compiled.columns,
+      rows: kept.map((row) => places.map((place) => row[place] ?? null)),
+    }
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    return alone()
   }
 }
 
@@ -57,7 +114,7 @@ export function metricsReader(
 function cached(
   session: VersionSession,
   sql: string,
-  { cache, signal }: { cache?: ReadCache | undefined; signal?: AbortSignal | undefined },
+  { cache, signal }: Omit<ReadOptions, 'model'>,
 ): Promise<Table> {
   const known = cache?.get(session.version.id, sql)
   if (known && joinStatement(known, signal)) return known

@@ -1,12 +1,13 @@
 import { messageOf, PlatformError } from '@deftunes/core'
+import type { MetricsQuery } from '@deftunes/metrics'
 
 import { answerChart } from '../answer/answer-chart.ts'
 import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
-import { metricsReader } from '../answer/reader.ts'
+import { metricsReaders, type Reader } from '../answer/reader.ts'
 import { chartsOf, type Chart, type Dashboard } from '../dashboard/dashboard.ts'
 import { pageQuestion, type PageQuestion } from '../state/page-question.ts'
 import type { PageState } from '../state/page-state.ts'
-import { planChart } from '../state/plan-chart.ts'
+import { planChart, queriesOf } from '../state/plan-chart.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'
 import { dataDays } from './data-days.ts'
@@ -38,11 +39,27 @@ export async function answerPage(
     const { model } = await services.files()
     const data = await dataDays(session, model, dashboard.time, services.cache)
     const question = pageQuestion(model, dashboard, state, data)
+    const expected = expectedQueries(question, asked)
+    const readersOf = (one: VersionSession) =>
+      metricsReaders(one, { model, cache: services.cache, ...(signal && { signal }) }, expected)
+    const readers = { open: readersOf(session), openCompared: compared && readersOf(compared) }
     const originOf = originReader(services, session, model)
     const answer = (chart: Chart) =>
-      answerOne(services, { question, chart, session, compared, originOf, signal })
+      answerOne(services, { question, chart, session, ...readers, originOf })
     await inTurn(asked, async (chart) => onAnswer(await answer(chart)))
     return session.version.id
+  })
+}
+
+/** What charts ask; one that cannot be planned says so when it is answered. */
+function expectedQueries(question: PageQuestion, charts: readonly Chart[]): MetricsQuery[] {
+  return charts.flatMap((chart) => {
+    try {
+      return queriesOf(planChart(question, chart))
+    } catch (error) {
+      if (error instanceof PlatformError) return []
+      throw error
+    }
   })
 }
 
@@ -74,25 +91,22 @@ interface One {
   question: PageQuestion
   chart: Chart
   session: VersionSession
-  compared: VersionSession | undefined
+  open: () => Reader
+  openCompared: (() => Reader) | undefined
   originOf: ReturnType<typeof originReader>
-  signal: AbortSignal | undefined
 }
 
 /** @throws never: what goes wrong with a chart is its answer */
 async function answerOne(
-  { cache, now }: ConsoleServices,
-  { question, chart, session, compared, originOf, signal }: One,
+  { now }: ConsoleServices,
+  { question, chart, session, open, openCompared, originOf }: One,
 ): Promise<ChartAnswer | ChartFailure> {
-  const { model } = question
-  const open = (one: VersionSession) =>
-    metricsReader(one, { model, cache, ...(signal && { signal }) })
   try {
     const plan = planChart(question, chart)
     return await answerChart(question, plan, {
-      ...{ reader: open(session), version: session.version.id, now },
+      ...{ reader: open(), version: session.version.id, now },
       origin: await originOf(plan),
-      ...(compared && { comparedReader: open(compared) }),
+      ...(openCompared && { comparedReader: openCompared() }),
     })
   } catch (error) {
     const code = error instanceof PlatformError ? String(error.code) : 'CONSOLE_CHART_FAILED'

@@ -1,11 +1,12 @@
 import { compileDetail, type Dimension, type Filter, type Model } from '@deftunes/metrics'
 
 import type { Detail } from '../api/responses.ts'
-import { metricsReader, type Reader } from '../answer/reader.ts'
+import { metricsReaders, type Reader } from '../answer/reader.ts'
 import type { Chart, Dashboard, Sort } from '../dashboard/dashboard.ts'
+import { queryOf } from '../state/chart-queries.ts'
 import { isAskable, pageQuestion } from '../state/page-question.ts'
 import type { PageState } from '../state/page-state.ts'
-import { planChart, queryOf, type ChartPlan } from '../state/plan-chart.ts'
+import { planChart, type ChartPlan } from '../state/plan-chart.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'
 import { dataDays } from './data-days.ts'
@@ -33,7 +34,7 @@ export async function detail(
     const data = await dataDays(session, model, dashboard.time, cache)
     const plan = planChart(pageQuestion(model, dashboard, state, data), chart)
     const filters = [...plan.filters, ...mark]
-    const reader = metricsReader(session, { model, cache })
+    const reader = metricsReaders(session, { model, cache })()
     const [rows, measures] = await Promise.all([
       rowsBehind(session, model, { ...request, filters }),
       measuresOver(reader, plan, filters),

@@ -2,7 +2,7 @@ import { compileQuery, MetricsError } from '@deftunes/metrics'
 import type { z } from 'zod'
 
 import { answerChart } from '../answer/answer-chart.ts'
-import { metricsReader } from '../answer/reader.ts'
+import { metricsReaders } from '../answer/reader.ts'
 import type { Responses } from '../api/responses.ts'
 import type { Chart, Dashboard } from '../dashboard/dashboard.ts'
 import { mistakesOfDashboard } from '../dashboard/mistakes-of-dashboard.ts'
@@ -40,7 +40,7 @@ export async function explore(
     const data = await dataDays(session, model, time, cache)
     const asked = pageQuestion(model, page, {}, data)
     const plan = planChart(asked, chart)
-    const reader = metricsReader(session, { model, cache })
+    const reader = metricsReaders(session, { model, cache })()
     const answer = await answerChart(asked, plan, {
       ...{ reader, version: session.version.id, now },
       origin: await originReader(services, session, model)(plan),

@@ -1,5 +1,6 @@
 import {
   isTimeType,
+  type Dimension,
   type Filter,
   type Grain,
   type Measure,
@@ -9,6 +10,7 @@ import {
 
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
+import { mainQuery, queryOf, subtotalsOf, type Subtotal } from './chart-queries.ts'
 import { comparedPlan, type ComparedPlan } from './compared-plan.ts'
 import { drilledFilters, filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
@@ -24,10 +26,12 @@ export interface ChartPlan {
   filters: readonly Filter[]
   notApplied: readonly string[]
   main: MetricsQuery
-  /** Totals of a pivot by shorter lists of dimensions. */
-  subtotals: readonly { kept: readonly number[]; query: MetricsQuery }[]
-  spark?: { grain: Grain; dimension: string }
-  compared?: ComparedPlan
+  /** The measures over all rows. */
+  total: MetricsQuery
+  subtotals: readonly Subtotal[]
+  spark?: { grain: Grain; dimension: string; query: MetricsQuery }
+  /** `total` and `spark` of it are asked for whatever is shown. */
+  compared?: ComparedPlan & { total?: MetricsQuery; spark?: MetricsQuery }
   /** The dimension whose values have colours. */
   coloured?: ShownDimension
   crumbs: readonly Filter[]
@@ -48,14 +52,17 @@ export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
   const grain = dimensions[0]?.grain
   const days = shownDays(question)
   const next = nextLevel(model, chart, dimensions[0])
+  const total = queryOf(chart, [], filters)
+  const spark = sparkOf(question, chart, total)
   return {
     ...{ chart, dimensions, filters, crumbs, across: chart.columns.length },
     measures: chart.measures.flatMap((name) => shownMeasure(model, name)),
     notApplied: notApplied.map((name) => model.dimensions.get(name)?.label ?? name),
-    main: mainQuery(question, chart, { dimensions, filters }),
+    main: dimensions.length === 0 ? total : mainQuery(question, chart, { dimensions, filters }),
+    total,
     subtotals: subtotalsOf(chart, dimensions, filters),
-    ...sparkOf(question, chart),
-    ...comparedPlan(question, chart, { base, time }),
+    ...spark,
+    ...comparedOf(comparedPlan(question, chart, { base, time }), { total, ...spark }),
     ...colouredOf(chart, dimensions),
     ...(next && isAskable(model, chart.measures, next.dimension) && { next }),
     cumulative: chart.cumulative && isTimeType(dimensions[0]?.type),
@@ -83,103 +90,43 @@ function isAmount(measure: Measure): boolean {
   return measure.kind === 'rows' && ['count', 'count_distinct', 'sum'].includes(measure.aggregate)
 }
 
-/** A query of some measures. */
-export function queryOf(
-  chart: Pick<Chart, 'measures'>,
-  dimensions: readonly ShownDimension[],
-  filters: readonly Filter[],
-): MetricsQuery {
-  return {
-    measures: [...chart.measures],
-    dimensions: dimensions.map(({ name, grain, bin }) => ({
-      ...{ dimension: name, ...(grain !== undefined && { grain }) },
-      ...(bin !== undefined && { bin }),
-    })),
-    ...{ filters: [...filters], order: [], limit: 10_000 },
-  }
-}
-
-/** The column of a dimension in an answer of the metrics. */
-export function columnOf({ name, grain, bin }: ShownDimension): string {
-  if (grain !== undefined) return `${name}.${grain}`
-  return bin === undefined ? name : `${name}.bin`
-}
-
-/** One more row than is shown tells whether there are more. */
-function mainQuery(
-  { state }: PageQuestion,
+function sparkOf(
+  question: PageQuestion,
   chart: Chart,
-  { dimensions, filters }: { dimensions: readonly ShownDimension[]; filters: readonly Filter[] },
-): MetricsQuery {
-  const own = state.charts?.[chart.id]
-  const query = queryOf(chart, dimensions, filters)
-  const top = topOf(chart, dimensions, own?.top)
-  const sort = own?.sort ?? chart.sort
-  const sorted = sort && orderOf(chart, dimensions, sort)
-  const gridded =
-    chart.type === 'heatmap' || chart.type === 'pivot' || chart.type === 'distribution'
-  return {
-    ...query,
-    ...(top && { top }),
-    ...(gridded && { order: dimensions.map((one) => ({ by: columnOf(one), descending: false })) }),
-    ...(sorted && { order: [sorted] }),
-    limit: chart.limit + 1,
-  }
-}
-
-function orderOf(
-  { measures }: Chart,
-  dimensions: readonly ShownDimension[],
-  { by, descending }: { by: string; descending: boolean },
-): MetricsQuery['order'][number] | undefined {
-  if (measures.includes(by)) return { by, descending }
-  const dimension = dimensions.find(({ name }) => name === by)
-  return dimension && { by: columnOf(dimension), descending }
-}
-
-function topOf(
-  chart: Chart,
-  dimensions: readonly ShownDimension[],
-  asked: number | undefined,
-): MetricsQuery['top'] {
-  const { top, measures } = chart
-  const last = dimensions.at(-1 - chart.columns.length)
-  const count = asked ?? top?.count
-  if (count === undefined || !last || last.grain !== undefined) return undefined
-  const by = top?.by ?? measures[0] ?? ''
-  return { dimension: columnOf(last), count, by, others: top?.others ?? true }
-}
-
-/** Totals by the first rows of a pivot, with all or none of what goes across. */
-function subtotalsOf(
-  { type, measures, columns }: Chart,
-  dimensions: readonly ShownDimension[],
-  filters: readonly Filter[],
-): ChartPlan['subtotals'] {
-  if (type !== 'pivot') return []
-  const rows = dimensions.length - columns.length
-  const across = columns.map((_, index) => rows + index)
-  const kept = Array.from({ length: rows + 1 }, (_, count) =>
-    Array.from({ length: count }, (_, index) => index),
-  ).flatMap((down) => (across.length > 0 ? [[...down, ...across], down] : [down]))
-  const shorter = kept.filter((some) => some.length > 0 && some.length < dimensions.length)
-  return shorter.map((some) => ({
-    kept: some,
-    query: queryOf(
-      { measures },
-      some.flatMap((place) => dimensions[place] ?? []),
-      filters,
-    ),
-  }))
-}
-
-function sparkOf(question: PageQuestion, chart: Chart): Pick<ChartPlan, 'spark'> {
+  total: MetricsQuery,
+): Pick<ChartPlan, 'spark'> {
   const { dashboard, model } = question
   const { spark, measures } = chart
   const dimension = dashboard.time === undefined ? undefined : model.dimensions.get(dashboard.time)
   if (spark === undefined || !dimension || !isAskable(model, measures, dimension.name)) return {}
   const grain = spark === 'auto' ? autoGrain(question, dimension) : spark
-  return grain === undefined ? {} : { spark: { grain, dimension: dimension.name } }
+  return grain === undefined ? {} : { spark: sparkBy(dimension, grain, total) }
+}
+
+function sparkBy({ name: dimension }: Dimension, grain: Grain, total: MetricsQuery) {
+  return { grain, dimension, query: { ...total, dimensions: [{ dimension, grain }] } }
+}
+
+/** Sums over days that are partly before the data say nothing. */
+function comparedOf(
+  { compared }: { compared?: ComparedPlan },
+  { total, spark }: Pick<ChartPlan, 'total' | 'spark'>,
+): Pick<ChartPlan, 'compared'> {
+  if (!compared) return {}
+  const filters = [...compared.filters]
+  return {
+    compared: {
+      ...compared,
+      ...(!compared.isPartial && { total: { ...total, filters } }),
+      ...(spark && { spark: { ...spark.query, filters } }),
+    },
+  }
+}
+
+/** What is asked for a chart whatever the answers are. */
+export function queriesOf({ main, total, spark, compared, subtotals }: ChartPlan): MetricsQuery[] {
+  const known = [main, total, spark?.query, compared?.total, compared?.spark]
+  return [...known.filter((query) => query !== undefined), ...subtotals.map(({ query }) => query)]
 }
 
 function colouredOf(

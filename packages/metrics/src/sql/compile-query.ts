@@ -7,9 +7,10 @@ import { planParts, type Part } from '../rollup/plan-rollup.ts'
 import type { Rollup } from '../rollup/rollup.ts'
 import type { Dialect } from './dialect.ts'
 import { duckDbDialect } from './duckdb-dialect.ts'
-import { cellOf, homeSql, topSql } from './home-sql.ts'
+import { cellOf, homeSql } from './home-sql.ts'
 import type { QueryContext } from './row-source.ts'
 import type { RelationSql } from './tables-sql.ts'
+import { rankedSql, ranksItself, topSql } from './top-sql.ts'
 
 /** How a query is compiled. */
 export interface CompileOptions {
@@ -56,9 +57,12 @@ export function compileQuery(
   const resolved = resolveQuery(model, query)
   const context: QueryContext = { model, resolved, relationSql, dialect }
   const homes = homesOf(resolved).flatMap((home) => planParts(resolved, home, rollups))
+  const { top } = resolved
+  const ranked = ranksItself(resolved, homes)
+  const oneSql = ranked ? rankedSql : homeSql
   const parts = [
-    ...(resolved.top ? [`top AS (\n${topSql(context, resolved.top, rollups)}\n)`] : []),
-    ...homes.map((home, index) => `h${index} AS (\n${homeSql(context, home)}\n)`),
+    ...(top && !ranked ? [`top AS (\n${topSql(context, top, rollups)}\n)`] : []),
+    ...homes.map((home, index) => `h${index} AS (\n${oneSql(context, home)}\n)`),
     ...(homes.length > 1 ? [`met AS (\n${meetingSql(resolved, homes)}\n)`] : []),
   ]
   const source = homes.length > 1 ? 'met' : 'h0'
