@@ -22,6 +22,15 @@ const itemsOf = async (page: Page) => {
 const pill = (page: Page) =>
   page.getByRole('banner').getByRole('button', { name: /Published|Viewing/ })
 
+describe('a number', () => {
+  it('says why it is compared with nothing', async () => {
+    const { page } = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)
+    await settled(page)
+    expect(await card(page, 'Revenue').innerText()).toMatch(/No data before \d+ \w+ 202\d/)
+    await page.context().close()
+  })
+})
+
 describe('published versions', () => {
   it('are gone back to, for the whole page, and left again', async () => {
     const { page, complaints } = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)

@@ -27,7 +27,7 @@ export function pageQuestion(
   data?: DataDays,
 ): PageQuestion {
   const range = state.range ?? dashboard.range
-  const compare = state.compare ?? dashboard.compare
+  const compare = comparable(state.compare ?? dashboard.compare)
   const days = data && dashboard.time !== undefined ? daysOf(range, data) : undefined
   const before = days && comparedDays(range, days, compare)
   const filters =
@@ -38,6 +38,12 @@ export function pageQuestion(
     ...(days && { days }),
     ...(before && { comparedDays: before }),
   }
+}
+
+/** All rows are no segment: one of which nothing is chosen yet would be the page itself. */
+function comparable(compare: Compare): Compare {
+  const isOpen = typeof compare === 'object' && 'segment' in compare && compare.segment.length === 0
+  return isOpen ? 'none' : compare
 }
 
 /** The conditions that hold for a chart, and the dimensions of those that cannot or shall not. */

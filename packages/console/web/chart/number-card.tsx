@@ -4,8 +4,15 @@ import { numberCard } from '../../src/plot/number-card.ts'
 import classes from './number-card.module.css'
 import { Sparkline } from './sparkline.tsx'
 
+interface NumberCardProps {
+  chart: Chart
+  answer: ChartAnswer
+  /** What is said where it is compared with nothing. */
+  uncompared?: string
+}
+
 /** One number, how it changed, and how it went. */
-export function NumberCard({ chart, answer }: { chart: Chart; answer: ChartAnswer }) {
+export function NumberCard({ chart, answer, uncompared }: NumberCardProps) {
   const [measure] = answer.measures
   const card = numberCard(chart, answer)
   if (measure === undefined || card === undefined) return null
@@ -22,6 +29,11 @@ export function NumberCard({ chart, answer }: { chart: Chart; answer: ChartAnswe
             {delta.mark} {delta.amount}
           </span>{' '}
           <span className={classes.against}>{against}</span>
+        </div>
+      )}
+      {delta === undefined && uncompared !== undefined && (
+        <div className={classes.change} title={uncompared}>
+          {uncompared}
         </div>
       )}
       {spark !== undefined && spark.rows.length > 1 && (

@@ -7,7 +7,9 @@ import { Failure } from '../app/failure.tsx'
 import { NumberCard } from '../chart/number-card.tsx'
 import { CardEmpty } from './card-empty.tsx'
 import { CardSkeleton } from './card-skeleton.tsx'
+import { useDashboard } from './dashboard-context.ts'
 import { loadPlot } from './load-plot.ts'
+import { whyUncompared } from './why-uncompared.ts'
 
 const DashboardPlot = lazy(loadPlot)
 const TableCard = lazy(() =>
@@ -25,10 +27,14 @@ interface CardBodyProps {
 
 /** What is in a card: the chart, or why there is none. */
 export function CardBody({ chart, result, asTable }: CardBodyProps) {
+  const { dashboard, words, address } = useDashboard()
   const { data, error, refetch } = result
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   if (data === undefined) return <CardSkeleton type={chart.type} />
-  if (chart.type === 'number') return <NumberCard chart={chart} answer={data} />
+  if (chart.type === 'number') {
+    const uncompared = whyUncompared(dashboard, chart, address.state, words.days)
+    return <NumberCard {...{ chart, uncompared }} answer={data} />
+  }
   if (data.main.rows.length === 0) return <CardEmpty chart={chart} />
   return (
     <Suspense fallback={<CardSkeleton type={chart.type} />}>

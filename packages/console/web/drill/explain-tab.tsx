@@ -87,7 +87,7 @@ export function ExplainTab({ chart, drill }: { chart: Chart; drill: Drill }) {
         size="compact-sm"
         variant="default"
         leftSection={<IconCopy size={14} />}
-        onClick={() => void copyText(sql, 'SQL')}
+        onClick={() => void copyText(explanation.plainSql, 'SQL')}
       >
         Copy SQL
       </Button>

@@ -88,7 +88,7 @@ export function QuestionResult({ question, type, title, version, onChange }: Que
           size="compact-sm"
           variant="default"
           leftSection={<IconCopy size={14} />}
-          onClick={() => void copyText(sql, 'SQL')}
+          onClick={() => void copyText(answer.explanation.plainSql, 'SQL')}
         >
           Copy SQL
         </Button>
