@@ -89,7 +89,7 @@ const drill = fc.record(
   },
   { requiredKeys: ['chart', 'tab', 'mark'] },
 )
-const page = fc.record({ state, drill, full: name }, { requiredKeys: ['state'] })
+const page = fc.record({ state, drill, full: name, view: name }, { requiredKeys: ['state'] })
 
 test('an address of a page says the whole state, whatever its names and values are', () => {
   fc.assert(

@@ -16,10 +16,12 @@ export interface PageAddress {
   drill?: Drill
   /** The chart that fills the screen. */
   full?: string
+  /** Id of the saved view that was opened, whatever was changed since. */
+  view?: string
 }
 
 /** An address as parameters; what is not set is left out. */
-export function printPageAddress({ state, drill, full }: PageAddress): Query {
+export function printPageAddress({ state, drill, full, view }: PageAddress): Query {
   const charts = Object.entries(state.charts ?? {}).map(([id, chart]) => chartTerm(id, chart))
   const cross = state.cross?.map(({ chart, filters }) => ({
     name: chart,
@@ -36,6 +38,7 @@ export function printPageAddress({ state, drill, full }: PageAddress): Query {
       c: state.charts && printTerms(charts),
       drill: drill && printTerms([drillTerm(drill)]),
       full: terms(full),
+      view: terms(view),
     }),
   )
 }
@@ -72,7 +75,7 @@ function read(address: PageAddress, name: string, text: string): void {
   const { state } = address
   if (name === 'range') state.range = parseRange(text)
   else if (name === 'drill') address.drill = drillOf(parseTerms(text)[0])
-  else if (name === 'full') address.full = textOf(parseTerms(text)[0])
+  else if (name === 'full' || name === 'view') address[name] = textOf(parseTerms(text)[0])
   else Object.assign(state, readState(name, parseTerms(text)))
 }
 

@@ -18,8 +18,8 @@ export interface DashboardPageValue {
   nameOf: NameOf
   /** Changes the state, by which the address changes too. */
   change: (next: (state: PageState) => PageState, options?: ChangeOptions) => void
-  /** Opens or closes what is beside the charts. */
-  go: (next: Partial<Omit<PageAddress, 'state'>>, options?: ChangeOptions) => void
+  /** Opens or closes what is beside the charts, or another state with it. */
+  go: (next: Partial<PageAddress>, options?: ChangeOptions) => void
 }
 
 /** Filled by the page. */

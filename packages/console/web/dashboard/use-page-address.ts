@@ -23,7 +23,7 @@ export function usePageAddress(dashboard: Dashboard | undefined) {
     [address, write],
   )
   const go = useCallback(
-    (next: Partial<Omit<PageAddress, 'state'>>, options?: ChangeOptions) =>
+    (next: Partial<PageAddress>, options?: ChangeOptions) =>
       write({ ...address, ...next }, options),
     [address, write],
   )

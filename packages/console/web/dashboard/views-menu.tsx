@@ -1,25 +1,18 @@
-import { ActionIcon, Button, Divider, Popover, TextInput } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { IconBookmark, IconTrash } from '@tabler/icons-react'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Divider, Popover } from '@mantine/core'
+import { IconBookmark, IconBookmarkFilled } from '@tabler/icons-react'
 import { useState } from 'react'
 
-import { call } from '../api/call.ts'
-import { viewsQuestion } from '../api/questions.ts'
-import { useDashboard } from './dashboard-context.ts'
+import { SaveView } from './save-view.tsx'
+import { useOpenedView } from './use-opened-view.ts'
+import { ViewList } from './view-list.tsx'
 import classes from './views-menu.module.css'
 
-/** Saved views of a dashboard: opened, kept, forgotten. */
+/** Saved views of a dashboard: opened, kept, forgotten; the one that is open is named, with a mark when the page differs from it. */
 export function ViewsMenu() {
-  const { dashboard, change } = useDashboard()
-  const client = useQueryClient()
   const [opened, setOpened] = useState(false)
-  const { data } = useQuery({ ...viewsQuestion(dashboard.id), enabled: opened })
-  const again = () => client.invalidateQueries(viewsQuestion(dashboard.id))
-  const remove = useMutation({
-    mutationFn: (view: string) => call('removeView', { path: { dashboard: dashboard.id, view } }),
-    onSettled: again,
-  })
+  const shown = useOpenedView()
+  const name = shown?.view.name.slice(0, 200)
+  const Icon = shown === undefined ? IconBookmark : IconBookmarkFilled
   return (
     <Popover
       opened={opened}
@@ -33,84 +26,24 @@ export function ViewsMenu() {
         <Button
           variant="default"
           size="sm"
-          leftSection={<IconBookmark size={16} />}
+          leftSection={<Icon size={16} />}
           aria-expanded={opened}
+          aria-label={shown && `View ${name}${shown.isChanged ? ', changed' : ''}`}
+          title={shown && `${name}${shown.isChanged ? ' (changed)' : ''}`}
+          classNames={{ root: classes.target }}
           onClick={() => setOpened((now) => !now)}
         >
-          Views
+          <span className={classes.name} dir="auto">
+            {name ?? 'Views'}
+          </span>
+          {shown?.isChanged === true && <span className={classes.changed} aria-hidden />}
         </Button>
       </Popover.Target>
       <Popover.Dropdown p={8}>
-        <ul className={classes.list}>
-          {data?.views.length === 0 && <li className={classes.none}>No view is saved yet</li>}
-          {data?.views.map(({ id, name, state }) => (
-            <li key={id} className={classes.view}>
-              <button
-                type="button"
-                className={classes.open}
-                dir="auto"
-                title={name}
-                onClick={() => {
-                  change(() => state)
-                  setOpened(false)
-                }}
-              >
-                {name}
-              </button>
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                size={24}
-                aria-label={`Forget the view ${name.slice(0, 80)}`}
-                onClick={() => remove.mutate(id)}
-              >
-                <IconTrash size={14} />
-              </ActionIcon>
-            </li>
-          ))}
-        </ul>
+        <ViewList onOpen={() => setOpened(false)} />
         <Divider my={8} />
-        <SaveView onSaved={again} />
+        <SaveView />
       </Popover.Dropdown>
     </Popover>
-  )
-}
-
-function SaveView({ onSaved }: { onSaved: () => Promise<void> }) {
-  const { dashboard, address } = useDashboard()
-  const [name, setName] = useState('')
-  const save = useMutation({
-    mutationFn: () =>
-      call('saveView', {
-        path: { dashboard: dashboard.id },
-        body: { name, state: address.state } as never,
-      }),
-    onSuccess: async () => {
-      notifications.show({ message: `View “${name.slice(0, 80)}” saved` })
-      setName('')
-      await onSaved()
-    },
-  })
-  return (
-    <form
-      className={classes.save}
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
-      <TextInput
-        aria-label="Name of the view"
-        placeholder="Name of what is shown now"
-        size="sm"
-        maxLength={200}
-        value={name}
-        error={save.error?.message.slice(0, 200)}
-        onChange={(event) => setName(event.currentTarget.value)}
-      />
-      <Button type="submit" size="sm" disabled={name.trim() === ''} loading={save.isPending}>
-        Save
-      </Button>
-    </form>
   )
 }
