@@ -1,6 +1,7 @@
 import type { Warehouse } from '@deftunes/console'
 import { voidLogger } from '@deftunes/core'
 import { compileQuery, parseMetricsQuery, readModel } from '@deftunes/metrics'
+import { attachLake } from '@deftunes/pipeline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
 import { model as build } from '../../pipeline/src/steps/model.ts'
@@ -100,6 +101,28 @@ it('the newest version and those before are read, with their rollups and counts'
   )
   expect(before).toBe(2)
 })
+
+it('what is asked without its rollups is asked of the lake just as well', async () => {
+  await publish('2024-01-02', '1,a\n2,b\n3,a\n')
+  const query = parseMetricsQuery({
+    ...{ measures: ['things.things', 'things.ids'], dimensions: [{ dimension: 'things.word' }] },
+  })
+  const rows = await warehouse.use(undefined, async ({ rollups, read }) => {
+    const { sql } = compileQuery(model, query, { rollups })
+    expect(sql).toContain('things_by_word')
+    return (await read(sql)).rows
+  })
+  const duckdb = await lake.services.duckdb()
+  await attachLake(lake.services)
+  const { sql } = compileQuery(model, query)
+  const asked = await duckdb.rows<Record<string, unknown>>(sql)
+  expect(asked.map((row) => Object.values(row).map(plain))).toEqual(rows)
+})
+
+/** As JSON has it. */
+function plain(value: unknown): unknown {
+  return typeof value === 'bigint' ? Number(value) : value
+}
 
 it('a row is followed to its source, in the version that is read', async () => {
   await publish('2024-01-02', '1,a\n2,b\n')

@@ -17,7 +17,7 @@ export interface AnswerSources {
   comparedReader?: Reader
   version: string
   /** How fresh and how right what is read there is. */
-  origin: Pick<Explanation, 'freshness' | 'quality'>
+  origin: Pick<Explanation, 'freshness' | 'quality' | 'plainSql'>
   now: () => number
 }
 

@@ -40,6 +40,8 @@ export interface Rows {
 export interface Explanation {
   /** The statements that make its numbers; those that several charts differ in by measures alone are run as one. */
   sql: readonly string[]
+  /** The statement of its rows over the tables of the marts alone, which any copy of them answers: no rollup is named. */
+  plainSql: string
   /** The conditions that held, in words, page filters and selections of other charts included. */
   filters: readonly string[]
   /** Filters of the page that this chart cannot or does not apply. */

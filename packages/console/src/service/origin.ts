@@ -1,4 +1,4 @@
-import { partsOf, type Model } from '@deftunes/metrics'
+import { compileQuery, partsOf, type Model } from '@deftunes/metrics'
 
 import type { Explanation } from '../answer/chart-answer.ts'
 import { qualityOf } from '../quality/column-quality.ts'
@@ -9,8 +9,8 @@ import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'
 import { dataDays } from './data-days.ts'
 
-/** How fresh the numbers of a chart are, and how right the columns that they use. */
-export type Origin = Pick<Explanation, 'freshness' | 'quality'>
+/** How fresh the numbers of a chart are, how right the columns that they use, and how anybody else asks for them. */
+export type Origin = Pick<Explanation, 'freshness' | 'quality' | 'plainSql'>
 
 /** Tells of charts of one version where their numbers come from; what all of them need is asked for once. */
 export function originReader(
@@ -26,6 +26,7 @@ export function originReader(
     const { publishedAt, runId } = version
     const lastDay = await lastDayOf(session, model, plan, cache)
     return {
+      plainSql: plainSql(model, plan),
       freshness: {
         publishedAt,
         ...(lastDay !== undefined && { lastDay }),
@@ -34,6 +35,11 @@ export function originReader(
       quality: qualityOf(usedColumns(model, namesOf(plan), known), tests),
     }
   }
+}
+
+/** As many rows as are shown: one more is read to know whether there are more. */
+function plainSql(model: Model, { main }: ChartPlan): string {
+  return compileQuery(model, { ...main, limit: main.limit - 1 }).sql
 }
 
 function namesOf({ measures, dimensions, filters, spark }: ChartPlan) {
