@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import { openBrowser, openPage, settled, violationsOf } from './open-browser.ts'
 import { serveState } from './served.ts'
+import { strangeConsole } from './strange-console.ts'
 
 let browser: Browser
 let state: string
@@ -32,6 +33,28 @@ describe('a state in which nothing was published', () => {
       await page.context().close()
     }
     await stop()
+  })
+})
+
+describe('a file that is no dashboard', () => {
+  it('is told on the home page with its line and what is wrong, and the others are there', async () => {
+    const served = await strangeConsole(async (folder) => {
+      const file = join(folder, 'dashboards/likes.yaml')
+      const text = await readFile(file, 'utf8')
+      await writeFile(file, text.replace(/measures: \[\w+\.\w+/, 'measures: [sales.nonsense'))
+    })
+    const { page, complaints } = await openPage(browser, `${served.url}/`)
+    await settled(page)
+    const told = page.getByRole('region', { name: 'Dashboards that could not be read' })
+    const text = await told.innerText()
+    expect(text).toMatch(/A dashboard could not be read/)
+    expect(text).toMatch(/dashboards\/likes\.yaml:\d+ .*sales\.nonsense/)
+    await page.getByRole('link', { name: 'Sales overview', exact: true }).waitFor()
+    expect(await page.getByRole('link', { name: 'Likes', exact: true }).count()).toBe(0)
+    expect(await violationsOf(page)).toEqual([])
+    expect(complaints).toEqual([])
+    await page.context().close()
+    await served.close()
   })
 })
 

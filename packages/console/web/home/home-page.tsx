@@ -6,6 +6,7 @@ import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
 import { DashboardCards } from './dashboard-cards.tsx'
 import { DataStatus } from './data-status.tsx'
+import { Mistakes } from './mistakes.tsx'
 import classes from './home.module.css'
 
 /** What one sees first: how the data stands, then the dashboards. */
@@ -15,6 +16,7 @@ export function HomePage() {
   return (
     <Page title="Home">
       {published?.versions.length === 0 ? <NothingPublished /> : <DataStatus />}
+      <Mistakes mistakes={data?.mistakes ?? []} />
       <section aria-labelledby="dashboards">
         <h2 id="dashboards" className={classes.heading}>
           Dashboards

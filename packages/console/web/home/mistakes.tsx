@@ -1,12 +1,15 @@
 import type { Responses } from '../../src/api/responses.ts'
 import classes from './home.module.css'
 
-/** Files of dashboards with mistakes, each with its line. */
+/** The files that could not become a dashboard: each mistake with its line. */
 export function Mistakes({ mistakes }: Pick<Responses['dashboards'], 'mistakes'>) {
-  if (mistakes.length === 0) return null
+  const files = new Set(mistakes.map(({ file }) => file)).size
+  if (files === 0) return null
   return (
-    <section className={classes.mistakes} aria-label="Mistakes in dashboards' files">
-      <h2 className={classes.heading}>{mistakes.length} mistakes in dashboards’ files</h2>
+    <section className={classes.mistakes} aria-label="Dashboards that could not be read">
+      <h2 className={classes.heading}>
+        {files === 1 ? 'A dashboard' : `${files} dashboards`} could not be read
+      </h2>
       <ul>
         {mistakes.map(({ file, line, message }) => (
           <li key={`${file}:${line}:${message}`}>
