@@ -164,7 +164,7 @@ it('each new version is told of', async () => {
   end()
 })
 
-it('reads no rollup of metrics that were edited since it was built', async () => {
+it('reads no rollup of metrics that were edited since it was built, and builds theirs beside what is read', async () => {
   await publish('2024-01-02', '1,a\n2,b\n3,b\n')
   const edited = readModel([
     {
@@ -194,6 +194,8 @@ rollups:
       rows: [[3]],
     })
     expect(await ask(other, edited)).toEqual({ rows: [[2]] })
+    const rebuilt = { rollup: 'things_by_word', rows: [[2]] }
+    await expect.poll(() => ask(other, edited), { timeout: 5_000 }).toEqual(rebuilt)
   } finally {
     await other.close()
   }

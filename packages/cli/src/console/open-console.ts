@@ -53,11 +53,9 @@ export async function openConsole(
   const services = openServices(project)
   const model = await modelOrNone(project)
   const files = openProjectFiles(project.folder)
-  const current = () =>
-    files().then(
-      (read) => read.model,
-      () => model,
-    )
+  let known = model
+  // While the files have mistakes the metrics are as they were before.
+  const current = async () => (known = (await files().catch(() => undefined))?.model ?? known)
   const warehouse = openWarehouse({ services, model, current, logger })
   const views = openViews(project, logger)
   const history = openRunHistory({ file: statePaths(project).runs })

@@ -8,6 +8,7 @@ import {
 import { rollupBuild, type Model, type Rollup } from '@deftunes/metrics'
 import { PipelineError, type MartSession, type MartVersion } from '@deftunes/pipeline'
 
+import { followMetrics } from './follow-metrics.ts'
 import { keepExport } from './keep-export.ts'
 import { openProjectMarts, type ProjectMartsOptions } from './project-marts.ts'
 import { sourceOf } from './source-of.ts'
@@ -22,18 +23,20 @@ export interface WarehouseOptions extends ProjectMartsOptions {
 export function openWarehouse(options: WarehouseOptions): Warehouse {
   const { services, model: built, logger, current = () => Promise.resolve(built) } = options
   const marts = openProjectMarts(options)
+  const follow = followMetrics(marts, built, logger)
+  const model = async () => follow(await current())
   const { export: file } = services.project.marts ?? {}
   const endExport = file === undefined ? undefined : keepExport(marts, file, logger)
   return {
     versions: async () => (await marts.versions()).map(publishedOf),
     use: (id, work) =>
       inWordsOfTheConsole(() =>
-        marts.use(id, async (mart) => work(sessionOf(mart, await current()))),
+        marts.use(id, async (mart) => work(sessionOf(mart, await model()))),
       ),
     source: (id, relation, key) =>
       inWordsOfTheConsole(() =>
         marts.use(id, async (mart) =>
-          sourceOf(mart, { services, model: await current(), relation, key }),
+          sourceOf(mart, { services, model: await model(), relation, key }),
         ),
       ),
     watch: (listener) => marts.watch((version) => listener(publishedOf(version))),
