@@ -1,14 +1,17 @@
-import type { CSSProperties } from 'react'
+import { useEffect, type CSSProperties } from 'react'
 
 import { heightOf } from '../../src/tokens/index.ts'
 import { ChartCard } from './chart-card.tsx'
-import { mediumSpans } from './medium-spans.ts'
 import { useDashboard } from './dashboard-context.ts'
+import { loadPlot } from './load-plot.ts'
+import { mediumSpans } from './medium-spans.ts'
 import classes from './dashboard-grid.module.css'
 
 /** Rows of charts on twelve columns; fewer where there is less room, in the same order. */
 export function DashboardGrid() {
   const { dashboard } = useDashboard()
+  // Behind the request that the cards have just put off till then.
+  useEffect(() => void window.setTimeout(() => void loadPlot()), [])
   return (
     <div className={classes.grid}>
       {dashboard.rows.map(({ height, title, charts }, index) => (

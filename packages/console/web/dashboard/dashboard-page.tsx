@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
-import { lazy, Suspense, useEffect, useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
 
 import { dashboardQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
@@ -9,7 +9,6 @@ import { Page } from '../app/page.tsx'
 import { useCountryNames } from '../chart/use-country-names.ts'
 import { FilterBar } from '../filter/filter-bar.tsx'
 import { codesIn } from './codes-in.ts'
-import { loadPlot } from './load-plot.ts'
 import { DashboardContext, type DashboardPageValue } from './dashboard-context.ts'
 import { DashboardGrid } from './dashboard-grid.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
@@ -33,7 +32,6 @@ export function DashboardPage() {
   const version = address.state.version ?? steady.version
   useUpdateAnnounced(steady.version)
   useDroppedNotice(dropped)
-  useEffect(() => void loadPlot(), [])
   const nameOf = useCountryNames(useMemo(() => codesIn(words?.dashboard), [words]))
   const value = useMemo((): DashboardPageValue | undefined => {
     if (words === undefined || version === undefined) return undefined

@@ -1,4 +1,4 @@
-/** Fetches what draws charts; asked for as soon as a dashboard is opened, while its words and numbers are under way. */
+/** Loads what draws charts; it keeps the page busy for a while, so that numbers are better asked for before. */
 export function loadPlot() {
   return import('../chart/dashboard-plot.tsx').then(({ DashboardPlot }) => ({
     default: DashboardPlot,
