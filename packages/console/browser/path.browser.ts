@@ -90,6 +90,49 @@ describe('from a number to its source', () => {
   })
 })
 
+const drawingOf = (chart: string) => card(chart).locator('[role=img]:has(canvas)')
+
+describe('drill down', () => {
+  /** Chooses the first mark of a drawn chart by its keys, and goes down from it. */
+  async function down(chart: string): Promise<void> {
+    const drawing = drawingOf(chart)
+    await drawing.press('ArrowRight')
+    await drawing.press('Enter')
+    await page.getByRole('button', { name: 'Drill down', exact: true }).click()
+    await settled(page)
+  }
+
+  it('goes from the map to the places of a country, whose bars can be selected', async () => {
+    await down('Revenue by country')
+    const map = card('Revenue by country')
+    expect(await map.innerText()).toContain('Revenue (USD) by place')
+    const drawing = drawingOf('Revenue by country')
+    expect(await drawing.getAttribute('aria-label')).not.toMatch(/no data/i)
+    const before = await numberOf('Items sold')
+    await drawing.press('ArrowRight')
+    await drawing.press('Enter')
+    await settled(page)
+    expect(await numberOf('Items sold')).not.toBe(before)
+    await page.goBack()
+    await page.goBack()
+    await settled(page)
+    expect(await map.getByRole('button', { name: 'Whole world' }).count()).toBe(1)
+  })
+
+  it('goes from the years of registration to their quarters and months', async () => {
+    await page.goto(`${inject('consoleUrl')}/dashboards/customers`)
+    await settled(page)
+    const title = 'Users by year of registration'
+    await down(title)
+    expect(await card(title).innerText()).toContain('Users by quarter')
+    await down(title)
+    expect(await card(title).innerText()).toContain('Users by month')
+    await page.goBack()
+    await settled(page)
+    expect(await card(title).innerText()).toContain('Users by quarter')
+  })
+})
+
 describe('a selection', () => {
   it('filters the other charts, is named as a chip, and goes with back', async () => {
     const before = await numberOf('Items sold')

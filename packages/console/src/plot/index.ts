@@ -1,5 +1,6 @@
 export { barsOf } from './table-bars.ts'
 export type { CellBar } from './table-bars.ts'
+export { drawnChart } from './drawn-chart.ts'
 export { heatScale } from './heatmap-option.ts'
 export type { HeatScale } from './heatmap-option.ts'
 export { legendOf } from './legend.ts'

@@ -2,7 +2,7 @@ import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { deltaText } from '../format/index.ts'
 import { mapOf, unplacedText, type World } from '../map/index.ts'
-import { legendOf, numberCard, plotOption, type Look } from '../plot/index.ts'
+import { drawnChart, legendOf, numberCard, plotOption, type Look } from '../plot/index.ts'
 import { oneLine } from '../plot/text-width.ts'
 import { padding, semantics, typeScale } from '../tokens/index.ts'
 import { withPlot } from './canvas-engine.ts'
@@ -43,7 +43,8 @@ export function drawCard(
   else drawBody(context, chart, answer, body)
 }
 
-function drawBody(context: CardContext, chart: Chart, answer: ChartAnswer, box: Box): void {
+function drawBody(context: CardContext, own: Chart, answer: ChartAnswer, box: Box): void {
+  const chart = drawnChart(own, answer)
   if (chart.type === 'number') return drawNumber(context, chart, answer, box)
   if (answer.main.rows.length === 0) return drawNothing(context.pen, 'No rows match', box)
   if (chart.type === 'table' || chart.type === 'pivot')

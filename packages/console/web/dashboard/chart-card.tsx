@@ -1,6 +1,7 @@
 import { useState } from 'react'
 
 import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { drawnChart } from '../../src/plot/drawn-chart.ts'
 import { useIsPhone } from '../app/use-is-phone.ts'
 import { CardBody } from './card-body.tsx'
 import { CardCrumbs } from './card-crumbs.tsx'
@@ -17,13 +18,14 @@ interface ChartCardProps {
 }
 
 /** A chart with its title, its menu and whatever state it is in, in a box that never changes its size. */
-export function ChartCard({ chart, heading }: ChartCardProps) {
+export function ChartCard({ chart: own, heading }: ChartCardProps) {
   const { address } = useDashboard()
   const isPhone = useIsPhone()
   const [asked, setAsTable] = useState<boolean>()
+  const result = useChartData(own.id)
+  const chart = result.data === undefined ? own : drawnChart(own, result.data)
   // Countries are too small for a finger there.
   const asTable = asked ?? (isPhone && chart.type === 'map')
-  const result = useChartData(chart.id)
   const full = address.full === chart.id
   const titleId = `title-${chart.id}`
   const card = (
