@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { pagePaths } from '../src/api/page-paths.ts'
 import { shopData } from './numbers/shop-data.ts'
 import { at, errorOf, serveApi, type ServedApi } from './serve-api.ts'
 
@@ -57,6 +58,28 @@ describe('the API', () => {
     ).toBe(200)
     expect((await api.get('/api/model', { host: 'LOCALHOST:8080' })).status).toBe(200)
     expect((await api.get('/api/model', { host: '127.999.1.1' })).status).toBe(403)
+  })
+
+  it('finds nothing at an address that is no page, no file and no call', async () => {
+    for (const path of ['/metrics', '/healthz', '/dashboards/sales/nothing', '/api/nothing']) {
+      expect(await errorOf(await api.get(path))).toMatchObject({
+        ...{ status: 404, code: 'CONSOLE_REQUEST_INVALID' },
+        message: `expected a page, or a call of /api/openapi.json, got GET ${path}`,
+      })
+    }
+    expect(await errorOf(await api.post('/dashboards', {}))).toMatchObject({ status: 404 })
+    const page = await api.get('/metrics', { accept: 'text/html,*/*' })
+    expect([page.status, page.headers.get('etag'), await page.text()]).toEqual([
+      ...[404, null, '<!doctype html>'],
+    ])
+    for (const path of ['/', '/dashboards/sales', '/explore/', '/icon.svg'])
+      expect((await api.get(path)).status).toBe(200)
+  })
+
+  it('knows every address of the page', async () => {
+    const router = await readFile(new URL('../web/app/router.tsx', import.meta.url), 'utf8')
+    const paths = [...router.matchAll(/child\('([^']+)'\)/g)].map(([, path]) => path)
+    expect([...pagePaths].sort()).toEqual(paths.sort())
   })
 
   it('refuses a body of more levels than it can need', async () => {

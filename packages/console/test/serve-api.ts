@@ -68,7 +68,12 @@ export async function serveApi(
     version: '1.2.3',
     logger,
     draw: drawing(services),
-    page: async () => new Response('<!doctype html>'),
+    page: async ({ url }) =>
+      url.endsWith('.svg')
+        ? new Response('<svg/>', { headers: { 'content-type': 'image/svg+xml' } })
+        : new Response('<!doctype html>', {
+            headers: { 'content-type': 'text/html', etag: '"1"' },
+          }),
   })
   const request = async (
     method: string,

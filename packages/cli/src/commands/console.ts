@@ -3,11 +3,11 @@ import { formatDuration, messageOf, type Logger } from '@deftunes/core'
 
 import manifest from '../../package.json' with { type: 'json' }
 import { noteLogger } from '../console/note-logger.ts'
-import { openConsole } from '../console/open-console.ts'
+import { openConsole, type Console } from '../console/open-console.ts'
 import { countOption, projectOf, type GlobalOptions } from '../options.ts'
 import { noteOnStderr, print, printJson } from '../print.ts'
 import { listenForStop } from '../stopping.ts'
-import { listen } from '../up/serve.ts'
+import { serveHttp, type Served } from '../up/serve.ts'
 import type { DemoOptions } from './demo-options.ts'
 
 /** Options of `deftunes console`. */
@@ -29,7 +29,7 @@ export async function serveConsole(options: ConsoleCommandOptions): Promise<void
   const ended = Promise.withResolvers<void>()
   const { end } = listenForStop({ once: ended.resolve, again: () => process.exit(130) })
   try {
-    const server = await listen(console.app, address)
+    const server = await serveHttp(servedBy(console), address)
     try {
       await Promise.all([readyIfAny(console.warehouse, logger), console.page.ready()])
       // From the start of the process: what a reader waited for, the demo before it included.
@@ -42,6 +42,13 @@ export async function serveConsole(options: ConsoleCommandOptions): Promise<void
     end()
     await console.close()
   }
+}
+
+/** The health that a monitor asks for, as of `deftunes up`; nothing is measured. */
+function servedBy({ app }: Console): Served {
+  const since = new Date().toISOString()
+  const health = () => ({ status: 'running' as const, since, pid: process.pid })
+  return { health, console: (request) => app.fetch(request) }
 }
 
 function say(

@@ -131,7 +131,7 @@ async function untilToldToStop(
   const told = stopsOf(orchestrator, progress.note)
   const health = () => healthOf(orchestrator, dags, { since, draining: told.drain() })
   const served = {
-    ...{ health, metrics: metrics.text, metricsType: metrics.contentType },
+    ...{ health, metrics },
     console: (request: Request) => console.app.fetch(request),
   }
   let server: Server | undefined

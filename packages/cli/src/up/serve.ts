@@ -21,9 +21,10 @@ export interface Health {
 
 /** What is served. */
 export interface Served {
-  health: () => Health
-  metrics: () => Promise<string>
-  metricsType: string
+  /** Of a process that runs no pipelines what it can tell of itself. */
+  health: () => Health | Pick<Health, 'status' | 'since' | 'pid'>
+  /** Of one that measures something. */
+  metrics?: { text: () => Promise<string>; contentType: string }
   /** Serves every other path. */
   console: (request: Request) => Response | Promise<Response>
 }
@@ -38,7 +39,7 @@ export interface Server {
 }
 
 /**
- * Serves GET /healthz and GET /metrics, and the console.
+ * Serves GET /healthz, GET /metrics where something is measured, and the console.
  * @throws CliError CLI_PORT_TAKEN when the port cannot be listened on
  */
 export async function serveHttp(
@@ -47,18 +48,17 @@ export async function serveHttp(
 ): Promise<Server> {
   const app = new Hono()
   app.get('/healthz', (context) => context.json(served.health()))
-  app.get('/metrics', async (context) =>
-    context.body(await served.metrics(), 200, { 'content-type': served.metricsType }),
-  )
+  const { metrics } = served
+  if (metrics)
+    app.get('/metrics', async (context) =>
+      context.body(await metrics.text(), 200, { 'content-type': metrics.contentType }),
+    )
   app.all('*', (context) => served.console(context.req.raw))
   return listen(app, { host, port })
 }
 
-/**
- * Serves an app until it is closed.
- * @throws CliError CLI_PORT_TAKEN when the port cannot be listened on
- */
-export async function listen(
+/** Serves an app until it is closed. */
+async function listen(
   app: Pick<Hono, 'fetch'>,
   { host, port }: { host: string; port: number },
 ): Promise<Server> {

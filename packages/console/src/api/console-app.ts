@@ -11,6 +11,7 @@ import { mostBytes } from './request-body.ts'
 import type { DrawPage } from './report-file.ts'
 import { addRoutes, handlers } from './routes.ts'
 import { sameSiteOnly, securityHeaders } from './security.ts'
+import { servePage, unknownPath } from './serve-page.ts'
 
 /** How the console is served. */
 export interface ConsoleAppOptions {
@@ -48,15 +49,9 @@ export function consoleApp(services: ConsoleServices, options: ConsoleAppOptions
   app.get('/api/openapi.json', (context) => context.json(openApi(options.version) as object))
   app.get('/api/events', (context) => events(context, services))
   addRoutes(app, handlers(services, options))
-  app.all('/api/*', (context) =>
-    problem(
-      context,
-      404,
-      'CONSOLE_REQUEST_INVALID',
-      `expected a call of /api/openapi.json, got ${context.req.method} ${context.req.path}`,
-    ),
-  )
-  app.get('*', (context) => options.page(context.req.raw))
+  app.all('/api/*', unknownPath)
+  app.get('*', (context) => servePage(context, options.page))
+  app.notFound(unknownPath)
   app.onError((error, context) => problemOf(context, error, options.logger))
   return app
 }
