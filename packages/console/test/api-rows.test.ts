@@ -79,4 +79,12 @@ describe('values of a dimension', () => {
     expect(values.every(({ value }) => value.startsWith('Artist 1'))).toBe(true)
     expect((await ask({ search: '%' })).values).toEqual([])
   })
+
+  it.each(['cote d', 'CÔTE D', 'co\u0302te', 'çôté'])(
+    'are found by %s, whatever the accents',
+    async (search) => {
+      const { values } = await ask({ dimension: 'countries.country', search })
+      expect(values.map(({ value }) => value)).toEqual(["Côte d'Ivoire"])
+    },
+  )
 })

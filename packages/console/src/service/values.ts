@@ -1,6 +1,9 @@
+import { quoteLiteral } from '@deftunes/core'
 import {
   compileQuery,
+  duckDbDialect,
   isReached,
+  type Dialect,
   type Filter,
   type MetricsQuery,
   type Model,
@@ -23,7 +26,7 @@ export interface ValuesRequest {
 }
 
 /**
- * Values of a dimension that contain a text: first those of the rows that measures count, the most frequent first, then those that
+ * Values of a dimension that contain a text, whatever their case and accents: first those of the rows that measures count, the most frequent first, then those that
  * no such row has.
  */
 export async function values(
@@ -82,13 +85,23 @@ function countingMeasure(model: Model, name: string): RowMeasure | undefined {
   return reaching.find((one) => one.table !== table) ?? reaching[0]
 }
 
+/** Who searches need not know which letters of a name have accents. */
+const searching: Dialect = {
+  ...duckDbDialect,
+  contains: (sql, text) => `contains(${searched(sql)}, ${searched(quoteLiteral(text))})`,
+}
+
+function searched(sql: string): string {
+  return `strip_accents(lower(${sql}))`
+}
+
 async function cachedRead(
   session: VersionSession,
   model: Model,
   query: MetricsQuery,
   cache: ConsoleServices['cache'],
 ): Promise<readonly (readonly Cell[])[]> {
-  const { sql } = compileQuery(model, query)
+  const { sql } = compileQuery(model, query, { dialect: searching })
   const known = cache.get(session.version.id, sql)
   const table = known ?? session.read(sql)
   if (!known) cache.set(session.version.id, sql, table)

@@ -10,6 +10,8 @@ export interface Dialect {
   isSame: (left: string, right: string) => string
   /** An aggregate over some rows only. */
   filtered: (aggregate: string, where: string) => string
+  /** Whether a text has another in it, in any case. */
+  contains: (sql: string, text: string) => string
   /** A literal of a type from text. */
   literal: (text: string, type: ValueType) => string
 }

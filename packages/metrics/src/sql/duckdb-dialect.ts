@@ -17,10 +17,16 @@ export const duckDbDialect: Dialect = {
   },
   isSame: (left, right) => `${left} IS NOT DISTINCT FROM ${right}`,
   filtered: (aggregate, where) => `${aggregate} FILTER (WHERE ${where})`,
+  contains: (sql, text) =>
+    `lower(${sql}) LIKE ${quoteLiteral(`%${escaped(text.toLowerCase())}%`)} ESCAPE '!'`,
   literal: (text, type) => {
     if (type === 'date') return `DATE ${quoteLiteral(text)}`
     return type === 'timestamp' ? `TIMESTAMP ${quoteLiteral(text)}` : quoteLiteral(text)
   },
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[!%_]/g, (letter) => `!${letter}`)
 }
 
 /** A length as a fraction, 0.25 as 25 / 100: of whole numbers, quotients are as near as can be. */

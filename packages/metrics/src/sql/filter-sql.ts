@@ -17,7 +17,7 @@ export function filterSql(
     case 'not in':
       return `NOT coalesce(${inSql(sql, filter.values, literal)}, FALSE)`
     case 'contains':
-      return `lower(${sql}) LIKE ${quoteLiteral(`%${escaped(filter.text.toLowerCase())}%`)} ESCAPE '!'`
+      return dialect.contains(sql, filter.text)
     case 'range':
       return [
         ...(filter.from === undefined ? [] : [`${sql} >= ${literal(filter.from)}`]),
@@ -38,8 +38,4 @@ function inSql(
     ...(known.length < values.length ? [`${sql} IS NULL`] : []),
   ]
   return parts.length > 0 ? `(${parts.join(' OR ')})` : 'FALSE'
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[!%_]/g, (letter) => `!${letter}`)
 }
