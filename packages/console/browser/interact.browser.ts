@@ -1,54 +1,37 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { openBrowser, openPage, settled, violationsOf, type Look } from './open-browser.ts'
+import { settled, violationsOf, type Look } from './open-browser.ts'
+import { visits } from './visit.ts'
 
-let browser: Browser
-let page: Page
-let complaints: string[]
-
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  expect(complaints).toEqual([])
-  await page.context().close()
-})
-
-/** Opens a page of the console. */
-async function open(path: string, look?: Look): Promise<void> {
-  ;({ page, complaints } = await openPage(browser, `${inject('consoleUrl')}${path}`, look))
-  await settled(page)
-}
+const visit = visits()
+const { open, card, button } = visit
 
 interface Canvas {
   toDataURL: () => string
 }
 
-const card = (name: string): Locator => page.getByRole('article', { name, exact: true })
 const firstOf = async (name: string) =>
   card(name).getByRole('row').nth(1).getByRole('button').first().innerText()
 const choose = async (chart: string, value: string) =>
   card(chart).getByRole('button', { name: value, exact: true }).click()
-const act = async (what: string) => page.getByRole('button', { name: what, exact: true }).click()
+const act = async (what: string) => button(what).click()
 
 describe('the drawer', () => {
   it('dims the whole window, and leaves the charts where they are', async () => {
     await open('/dashboards/sales')
     await choose('Countries', await firstOf('Countries'))
     await act('Rows')
-    await page.getByRole('dialog').getByRole('row').nth(1).waitFor()
-    const overlay = await page.locator('.mantine-Drawer-overlay').boundingBox()
-    expect(overlay).toMatchObject({ x: 0, y: 0, ...page.viewportSize() })
+    await visit.page.getByRole('dialog').getByRole('row').nth(1).waitFor()
+    const overlay = await visit.page.locator('.mantine-Drawer-overlay').boundingBox()
+    expect(overlay).toMatchObject({ x: 0, y: 0, ...visit.page.viewportSize() })
     expect(await card('Revenue over time').locator('canvas').count()).toBe(1)
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(visit.page)).toEqual([])
   })
 })
 
 describe('the legend', () => {
   it('shows one series alone, puts one away, and all of it by the keyboard', async () => {
-    await open('/dashboards/countries?r=all')
+    await open('/dashboards/countries?range=all')
     const series = card('Share of revenue over time').getByRole('list', { name: 'Series' })
     const pressed = async () => series.getByRole('button', { pressed: true }).count()
     const all = await series.getByRole('button').count()
@@ -78,17 +61,17 @@ describe('a map', () => {
     await map.getByRole('button', { name: 'Whole world' }).click()
     await expect.poll(isWorld).toBe(true)
     await map.locator('canvas').hover()
-    const before = Number(await page.evaluate('scrollY'))
-    await page.mouse.wheel(0, before > 0 ? -100 : 100)
-    await expect.poll(() => page.evaluate('scrollY')).not.toBe(before)
+    const before = Number(await visit.page.evaluate('scrollY'))
+    await visit.page.mouse.wheel(0, before > 0 ? -100 : 100)
+    await expect.poll(() => visit.page.evaluate('scrollY')).not.toBe(before)
     await map.getByRole('button', { name: /^Menu of/ }).click()
-    await page.getByRole('menuitem', { name: 'View as table' }).click()
+    await visit.page.getByRole('menuitem', { name: 'View as table' }).click()
     await choose('Revenue by country', 'Germany')
-    await settled(page)
-    expect(await page.getByRole('toolbar').innerText()).toContain('Germany')
-    const filters = await page.getByRole('group', { name: 'Filters' }).innerText()
+    await settled(visit.page)
+    expect(await visit.page.getByRole('toolbar').innerText()).toContain('Germany')
+    const filters = await visit.page.getByRole('group', { name: 'Filters' }).innerText()
     expect(filters).toContain('Germany')
-    expect(new URL(page.url()).search).toContain('DE')
+    expect(new URL(visit.page.url()).search).toContain('DE')
   })
 
   it('is a table first on a phone', async () => {
@@ -97,7 +80,7 @@ describe('a map', () => {
     await card('Revenue by country')
       .getByRole('button', { name: /^Menu of/ })
       .click()
-    await page.getByRole('menuitem', { name: 'View as map' }).click()
+    await visit.page.getByRole('menuitem', { name: 'View as map' }).click()
     await card('Revenue by country').locator('canvas').waitFor()
   })
 })
@@ -106,7 +89,7 @@ describe('a pivot', () => {
   it('folds groups to their totals, and keeps its names in sight', async () => {
     const question = 'm=sales.revenue&by=countries.country,buyers.place,sales.liked&as=pivot'
     await open(`/explore?${question}`)
-    const table = page.getByRole('region').getByRole('table')
+    const table = visit.page.getByRole('region').getByRole('table')
     await table.getByRole('row').nth(3).waitFor()
     const before = await table.getByRole('row').count()
     const name = 'Rows of Argentina'
@@ -118,9 +101,9 @@ describe('a pivot', () => {
     expect(await table.getByRole('row').count()).toBe(before)
     const corner = table.getByRole('columnheader').first()
     const place = await corner.boundingBox()
-    await page.mouse.move((place?.x ?? 0) + 300, (place?.y ?? 0) + 200)
-    await page.mouse.wheel(200, 300)
-    await page.waitForTimeout(200)
+    await visit.page.mouse.move((place?.x ?? 0) + 300, (place?.y ?? 0) + 200)
+    await visit.page.mouse.wheel(200, 300)
+    await visit.page.waitForTimeout(200)
     expect(await corner.boundingBox()).toEqual(place)
   })
 })
@@ -130,53 +113,53 @@ describe('on a phone', () => {
 
   it('filters are behind one button that counts them, in a sheet that Done closes', async () => {
     await open('/dashboards/sales', phone)
-    const bar = page.getByRole('group', { name: 'Filters' })
+    const bar = visit.page.getByRole('group', { name: 'Filters' })
     expect(await bar.getByRole('button').count()).toBe(1)
     await bar.getByRole('button', { name: 'Last 30 days · Filters' }).click()
-    const sheet = page.getByRole('dialog', { name: 'Filters' })
+    const sheet = visit.page.getByRole('dialog', { name: 'Filters' })
     await sheet.getByRole('button', { name: 'Country', exact: true }).click()
-    await page.getByRole('checkbox').first().check()
-    await page.keyboard.press('Escape')
-    expect(await violationsOf(page)).toEqual([])
-    const { height } = page.viewportSize() ?? { height: 0 }
+    await visit.page.getByRole('checkbox').first().check()
+    await visit.page.keyboard.press('Escape')
+    expect(await violationsOf(visit.page)).toEqual([])
+    const { height } = visit.page.viewportSize() ?? { height: 0 }
     expect((await sheet.boundingBox())?.height).toBe(height)
     await sheet.getByRole('button', { name: 'Done' }).click()
     await sheet.waitFor({ state: 'hidden' })
     await bar.getByRole('button', { name: 'Last 30 days · 1 filter' }).waitFor()
-    expect(new URL(page.url()).search).toContain('countries.country')
+    expect(new URL(visit.page.url()).search).toContain('countries.country')
   })
 })
 
 describe('keys', () => {
   it('lead to pages and list themselves, not while one types, and can be switched off', async () => {
     await open('/dashboards/sales')
-    await page.keyboard.type('ge')
-    await page.waitForURL(/\/explore/)
-    await page
+    await visit.page.keyboard.type('ge')
+    await visit.page.waitForURL(/\/explore/)
+    await visit.page
       .getByRole('textbox', { name: /Search/ })
       .first()
       .fill('gh[?')
-    expect(page.url()).toMatch(/\/explore/)
-    await page.locator('h1').click()
-    await page.keyboard.press('?')
-    const list = page.getByRole('dialog', { name: 'Keys' })
+    expect(visit.page.url()).toMatch(/\/explore/)
+    await visit.page.locator('h1').click()
+    await visit.page.keyboard.press('?')
+    const list = visit.page.getByRole('dialog', { name: 'Keys' })
     await list.getByRole('switch').uncheck()
-    expect(await violationsOf(page)).toEqual([])
-    await page.keyboard.press('Escape')
+    expect(await violationsOf(visit.page)).toEqual([])
+    await visit.page.keyboard.press('Escape')
     await list.waitFor({ state: 'hidden' })
-    await page.keyboard.type('gd')
-    await page.keyboard.press('?')
-    await page.waitForTimeout(200)
-    expect(page.url()).toMatch(/\/explore/)
+    await visit.page.keyboard.type('gd')
+    await visit.page.keyboard.press('?')
+    await visit.page.waitForTimeout(200)
+    expect(visit.page.url()).toMatch(/\/explore/)
     expect(await list.count()).toBe(0)
-    await page.keyboard.press('ControlOrMeta+k')
-    await page.getByRole('dialog').getByRole('textbox').fill('keyb')
-    await page.getByRole('dialog').getByText('Keys', { exact: true }).click()
+    await visit.page.keyboard.press('ControlOrMeta+k')
+    await visit.page.getByRole('dialog').getByRole('textbox').fill('keyb')
+    await visit.page.getByRole('dialog').getByText('Keys', { exact: true }).click()
     await list.getByRole('switch').check()
-    await page.keyboard.press('Escape')
+    await visit.page.keyboard.press('Escape')
     await list.waitFor({ state: 'hidden' })
-    await page.keyboard.type('gh')
-    await page.waitForURL((url) => url.pathname === '/')
+    await visit.page.keyboard.type('gh')
+    await visit.page.waitForURL((url) => url.pathname === '/')
   })
 })
 
@@ -185,22 +168,24 @@ describe.each([320, 720])('a window of %i px', (width) => {
     'shows %s without a scroll to the side, and axe finds nothing',
     async (path) => {
       await open(path, { width, scheme: 'light' })
-      const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'))
+      const wide = Number(
+        await visit.page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+      )
       expect(wide).toBeLessThanOrEqual(0)
-      expect(await violationsOf(page)).toEqual([])
+      expect(await violationsOf(visit.page)).toEqual([])
     },
   )
 })
 
 describe("the reader's own colours", () => {
   it('keep what is selected, and the colours of a legend, to be told apart', async () => {
-    await open('/dashboards/countries?r=all')
-    await page.emulateMedia({ forcedColors: 'active' })
+    await open('/dashboards/countries?range=all')
+    await visit.page.emulateMedia({ forcedColors: 'active' })
     const active =
       'getComputedStyle(document.querySelector("nav a[data-status=active]")).outlineStyle'
-    expect(await page.evaluate(active)).toBe('solid')
+    expect(await visit.page.evaluate(active)).toBe('solid')
     const swatches = `[...document.querySelectorAll('[aria-label=Series] .keeps-colour')].map((one) => getComputedStyle(one).backgroundColor)`
-    const colours = await page.evaluate<string[]>(swatches)
+    const colours = await visit.page.evaluate<string[]>(swatches)
     expect(new Set(colours).size).toBe(colours.length)
     expect(colours.length).toBeGreaterThan(2)
   })
@@ -209,13 +194,13 @@ describe("the reader's own colours", () => {
 describe('the columns of a table', () => {
   it('are hidden, pinned, shown again and copied', async () => {
     await open('/dashboards/sales?cmp=none')
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+    await visit.page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
     const table = card('Countries')
     const heads = () => table.getByRole('columnheader').allInnerTexts()
     const total = () => table.getByRole('row').last().getByRole('cell').allInnerTexts()
     const choose = async (column: string, what: string) => {
       await table.getByRole('button', { name: `Column ${column}` }).click()
-      await page.getByRole('menuitem', { name: what }).click()
+      await visit.page.getByRole('menuitem', { name: what }).click()
     }
     await table.getByRole('columnheader').first().waitFor()
     const before = await heads()
@@ -226,11 +211,11 @@ describe('the columns of a table', () => {
     expect((await heads()).slice(0, 2)).toEqual(['Country', 'Buyers'])
     expect((await total())[1]).toBe(sums[before.indexOf('Buyers')])
     await choose('Buyers', 'Copy the table')
-    await page.getByText('Table copied').waitFor()
-    const text = await page.evaluate<string>('navigator.clipboard.readText()')
+    await visit.page.getByText('Table copied').waitFor()
+    const text = await visit.page.evaluate<string>('navigator.clipboard.readText()')
     expect(text.split('\n')[0]?.split('\t').slice(0, 2)).toEqual(['Country', 'Buyers'])
     await choose('Country', 'Show all columns')
     expect((await heads()).toSorted()).toEqual(before.toSorted())
-    expect(await violationsOf(page)).toEqual([])
+    expect(await violationsOf(visit.page)).toEqual([])
   })
 })

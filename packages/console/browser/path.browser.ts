@@ -1,37 +1,23 @@
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, inject, it } from 'vitest'
 
-import { openBrowser, openPage, settled } from './open-browser.ts'
+import { openPage, settled } from './open-browser.ts'
+import { visits } from './visit.ts'
 
-let browser: Browser
-let page: Page
-let complaints: string[]
+const visit = visits()
+const { open, card, numberOf } = visit
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-beforeEach(async () => {
-  const opened = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)
-  ;({ page, complaints } = opened)
-  await settled(page)
-})
-afterEach(async () => {
-  expect(complaints).toEqual([])
-  await page.context().close()
-})
+beforeEach(() => open('/dashboards/sales'))
 
-const card = (name: string): Locator => page.getByRole('article', { name, exact: true })
-const numberOf = async (name: string) => (await card(name).innerText()).split('\n')[1] ?? ''
-const filters = () => page.getByRole('group', { name: 'Filters' }).innerText()
+const filters = () => visit.page.getByRole('group', { name: 'Filters' }).innerText()
 const firstOf = async (name: string) =>
   card(name).getByRole('row').nth(1).getByRole('button').first().innerText()
 
 /** Chooses a value of a table, and what is to be done with it. */
 async function act(chart: string, value: string, what: string): Promise<void> {
   await card(chart).getByRole('button', { name: value, exact: true }).click()
-  await page.getByRole('button', { name: what, exact: true }).click()
-  await settled(page)
+  await visit.page.getByRole('button', { name: what, exact: true }).click()
+  await settled(visit.page)
 }
 
 describe('from a number to its source', () => {
@@ -41,7 +27,7 @@ describe('from a number to its source', () => {
     const place = await firstOf('Countries')
     const shown = await card('Countries').getByRole('row').nth(1).innerText()
     await act('Countries', place, 'Rows')
-    const drawer = page.getByRole('dialog')
+    const drawer = visit.page.getByRole('dialog')
     const behind = await drawer.innerText()
     const [revenue = '', items = ''] = shown
       .split(/\s*[\n\t]\s*/)
@@ -69,22 +55,22 @@ describe('from a number to its source', () => {
       await record.getByText(/landing_zone/).waitFor()
       return record.innerText()
     }
-    const rows = page.getByRole('dialog').getByRole('row')
+    const rows = visit.page.getByRole('dialog').getByRole('row')
     await rows.nth(2).getByRole('button').first().click()
-    const shown = await recordOf(page)
-    const other = await openPage(browser, page.url())
+    const shown = await recordOf(visit.page)
+    const other = await openPage(visit.browser, visit.page.url())
     expect(await recordOf(other.page)).toBe(shown)
     const selected = other.page.getByRole('dialog').locator('tr[data-selected=true]')
     expect(await selected.innerText()).toBe(await rows.nth(2).innerText())
     await other.page.context().close()
-    await page.goBack()
-    await page.getByRole('heading', { name: 'Source record' }).waitFor({ state: 'hidden' })
+    await visit.page.goBack()
+    await visit.page.getByRole('heading', { name: 'Source record' }).waitFor({ state: 'hidden' })
     expect(await rows.count()).toBeGreaterThan(2)
   })
 
   it('tells how a number was made', async () => {
     await act('Countries', await firstOf('Countries'), 'Explain')
-    const text = await page.getByRole('dialog').innerText()
+    const text = await visit.page.getByRole('dialog').innerText()
     expect(text).toContain('SELECT')
     expect(text).toMatch(/rows read/i)
   })
@@ -98,8 +84,8 @@ describe('drill down', () => {
     const drawing = drawingOf(chart)
     await drawing.press('ArrowRight')
     await drawing.press('Enter')
-    await page.getByRole('button', { name: 'Drill down', exact: true }).click()
-    await settled(page)
+    await visit.page.getByRole('button', { name: 'Drill down', exact: true }).click()
+    await settled(visit.page)
   }
 
   it('goes from the map to the places of a country, whose bars can be selected', async () => {
@@ -111,24 +97,24 @@ describe('drill down', () => {
     const before = await numberOf('Items sold')
     await drawing.press('ArrowRight')
     await drawing.press('Enter')
-    await settled(page)
+    await settled(visit.page)
     expect(await numberOf('Items sold')).not.toBe(before)
-    await page.goBack()
-    await page.goBack()
-    await settled(page)
+    await visit.page.goBack()
+    await visit.page.goBack()
+    await settled(visit.page)
     expect(await map.getByRole('button', { name: 'Whole world' }).count()).toBe(1)
   })
 
   it('goes from the years of registration to their quarters and months', async () => {
-    await page.goto(`${inject('consoleUrl')}/dashboards/customers`)
-    await settled(page)
+    await visit.page.goto(`${inject('consoleUrl')}/dashboards/customers`)
+    await settled(visit.page)
     const title = 'Users by year of registration'
     await down(title)
     expect(await card(title).innerText()).toContain('Users by quarter')
     await down(title)
     expect(await card(title).innerText()).toContain('Users by month')
-    await page.goBack()
-    await settled(page)
+    await visit.page.goBack()
+    await settled(visit.page)
     expect(await card(title).innerText()).toContain('Users by quarter')
   })
 })
@@ -138,15 +124,15 @@ describe('a selection', () => {
     const before = await numberOf('Items sold')
     const country = await firstOf('Countries')
     await card('Countries').getByRole('button', { name: country, exact: true }).click()
-    await settled(page)
+    await settled(visit.page)
     const within = await numberOf('Items sold')
     expect(within).not.toBe(before)
     expect(await filters()).toContain(country)
-    await page.goBack()
-    await settled(page)
+    await visit.page.goBack()
+    await settled(visit.page)
     expect(await numberOf('Items sold')).toBe(before)
-    await page.goForward()
-    await settled(page)
+    await visit.page.goForward()
+    await settled(visit.page)
     expect(await numberOf('Items sold')).toBe(within)
   })
 
@@ -155,8 +141,8 @@ describe('a selection', () => {
     const plot = card('Revenue over time').locator('canvas').first()
     const box = await plot.boundingBox()
     if (!box) throw new Error('expected a chart to click')
-    await page.mouse.click(box.x + box.width * 0.55, box.y + box.height * 0.8)
-    await settled(page)
+    await visit.page.mouse.click(box.x + box.width * 0.55, box.y + box.height * 0.8)
+    await settled(visit.page)
     expect(await numberOf('Items sold')).not.toBe(before)
   })
 
@@ -166,12 +152,12 @@ describe('a selection', () => {
     const box = await plot.boundingBox()
     if (!box) throw new Error('expected a chart to drag over')
     const y = box.y + box.height / 2
-    await page.mouse.move(box.x + box.width * 0.55, y)
-    await page.mouse.down()
-    await page.mouse.move(box.x + box.width * 0.8, y, { steps: 6 })
-    await page.mouse.up()
-    await settled(page)
-    expect(new URL(page.url()).search).not.toBe('')
+    await visit.page.mouse.move(box.x + box.width * 0.55, y)
+    await visit.page.mouse.down()
+    await visit.page.mouse.move(box.x + box.width * 0.8, y, { steps: 6 })
+    await visit.page.mouse.up()
+    await settled(visit.page)
+    expect(new URL(visit.page.url()).search).not.toBe('')
     expect(await numberOf('Items sold')).not.toBe(before)
   })
 })
@@ -180,8 +166,8 @@ describe('an address', () => {
   it('that was copied shows the same to another reader', async () => {
     const country = await firstOf('Countries')
     await act('Countries', country, 'Drill down')
-    const here = await page.getByRole('main').innerText()
-    const other = await openPage(browser, page.url())
+    const here = await visit.page.getByRole('main').innerText()
+    const other = await openPage(visit.browser, visit.page.url())
     await settled(other.page)
     const there = await other.page.getByRole('main').innerText()
     expect(there).toBe(here)
@@ -190,8 +176,10 @@ describe('an address', () => {
   })
 
   it('with what no page knows is said to have it, and shows the rest', async () => {
-    await page.goto(`${inject('consoleUrl')}/dashboards/sales?nonsense=1&r=yesterday-ish`)
-    await settled(page)
+    await visit.page.goto(`${inject('consoleUrl')}/dashboards/sales?nonsense=1&range=yesterday-ish`)
+    await settled(visit.page)
+    const notice = visit.page.getByRole('alert').filter({ hasText: 'Parts of the link' })
+    expect(await notice.innerText()).toContain('Not understood: nonsense, range.')
     expect(await numberOf('Items sold')).toMatch(/\d/)
   })
 })
@@ -200,30 +188,30 @@ describe('a view', () => {
   it('is kept under a name, opened and removed', async () => {
     const country = await firstOf('Countries')
     await card('Countries').getByRole('button', { name: country, exact: true }).click()
-    await settled(page)
+    await settled(visit.page)
     const within = await numberOf('Items sold')
     const name = `Mine <b>${Date.now()}</b>`
-    await page.getByRole('button', { name: 'Views' }).click()
-    await page.getByRole('textbox').last().fill(name)
-    await page.keyboard.press('Enter')
-    await page.getByText(name).first().waitFor()
-    await page.goto(`${inject('consoleUrl')}/dashboards/sales`)
-    await settled(page)
+    await visit.page.getByRole('button', { name: 'Views' }).click()
+    await visit.page.getByRole('textbox').last().fill(name)
+    await visit.page.keyboard.press('Enter')
+    await visit.page.getByText(name).first().waitFor()
+    await visit.page.goto(`${inject('consoleUrl')}/dashboards/sales`)
+    await settled(visit.page)
     expect(await numberOf('Items sold')).not.toBe(within)
-    await page.getByRole('button', { name: 'Views' }).click()
-    await page.getByText(name).first().click()
-    await settled(page)
+    await visit.page.getByRole('button', { name: 'Views' }).click()
+    await visit.page.getByText(name).first().click()
+    await settled(visit.page)
     expect(await numberOf('Items sold')).toBe(within)
     const opened = (changed: string) =>
-      page.getByRole('button', { name: `View ${name}${changed}`, exact: true })
+      visit.page.getByRole('button', { name: `View ${name}${changed}`, exact: true })
     await opened('').waitFor()
-    await page.getByRole('button', { name: /^Clear the selection in/ }).click()
+    await visit.page.getByRole('button', { name: /^Clear the selection in/ }).click()
     await opened(', changed').click()
-    await page.getByRole('button', { name, exact: true }).click()
+    await visit.page.getByRole('button', { name, exact: true }).click()
     await opened('').click()
-    await page.getByRole('button', { name: 'As in the dashboard' }).click()
-    await page.getByRole('button', { name: 'Views', exact: true }).waitFor()
-    await settled(page)
+    await visit.page.getByRole('button', { name: 'As in the dashboard' }).click()
+    await visit.page.getByRole('button', { name: 'Views', exact: true }).waitFor()
+    await settled(visit.page)
     expect(await numberOf('Items sold')).not.toBe(within)
   })
 })

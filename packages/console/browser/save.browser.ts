@@ -1,33 +1,16 @@
 import { readFile } from 'node:fs/promises'
 
-import type { Browser, Download, Locator, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest'
+import type { Download, Locator } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
 
-import { openBrowser, openPage, settled } from './open-browser.ts'
+import { settled } from './open-browser.ts'
 import { strangeConsole } from './strange-console.ts'
+import { visits } from './visit.ts'
 
-let browser: Browser
-let page: Page
-let complaints: string[]
+const visit = visits()
+const { open, card, button, item } = visit
 
-beforeAll(async () => {
-  browser = await openBrowser()
-})
-afterAll(() => browser.close())
-afterEach(async () => {
-  expect(complaints).toEqual([])
-  await page.context().close()
-})
-
-async function open(address: string): Promise<void> {
-  ;({ page, complaints } = await openPage(browser, address))
-  await settled(page)
-}
-
-const sales = () => open(`${inject('consoleUrl')}/dashboards/sales`)
-const card = (name: string): Locator => page.getByRole('article', { name, exact: true })
-const button = (name: string) => page.getByRole('button', { name, exact: true })
-const item = (name: string) => page.getByRole('menuitem', { name, exact: true })
+const sales = () => open('/dashboards/sales')
 const cellsOf = (row: Locator) => row.getByRole('cell').allInnerTexts()
 const totalOf = async (place: Locator) => cellsOf(place.getByRole('row').last())
 
@@ -36,12 +19,12 @@ async function firstCountry(): Promise<{ name: string; revenue: string }> {
   const row = card('Countries').getByRole('row').nth(1)
   const [name = '', revenue = ''] = await cellsOf(row)
   await row.getByRole('button').click()
-  await settled(page)
+  await settled(visit.page)
   return { name, revenue }
 }
 
 async function downloaded(act: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
-  const waiting = page.waitForEvent('download')
+  const waiting = visit.page.waitForEvent('download')
   await act()
   const download: Download = await waiting
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
@@ -53,13 +36,13 @@ describe('drill by', () => {
     const { name, revenue } = await firstCountry()
     await button('Drill by…').click()
     await item('Artist').click()
-    await settled(page)
+    await settled(visit.page)
     const table = card('Countries')
     expect(await table.getByRole('columnheader').first().innerText()).toBe('Artist')
     expect(await table.getByRole('navigation').innerText()).toContain(name)
     expect((await totalOf(table))[1]).toBe(revenue)
-    await page.goBack()
-    await settled(page)
+    await visit.page.goBack()
+    await settled(visit.page)
     expect(await table.getByRole('columnheader').first().innerText()).toBe('Country')
   })
 
@@ -67,10 +50,10 @@ describe('drill by', () => {
     await sales()
     const { revenue } = await firstCountry()
     await button('Rows').click()
-    const drawer = page.getByRole('dialog')
+    const drawer = visit.page.getByRole('dialog')
     await drawer.getByRole('tab', { name: 'By…' }).click()
     await drawer.getByRole('combobox', { name: 'Dimension' }).click()
-    await page.getByRole('option', { name: 'Artist', exact: true }).click()
+    await visit.page.getByRole('option', { name: 'Artist', exact: true }).click()
     await drawer.getByRole('columnheader', { name: 'Artist' }).waitFor()
     expect((await totalOf(drawer))[1]).toBe(revenue)
   })
@@ -79,17 +62,17 @@ describe('drill by', () => {
 describe('a segment', () => {
   it('is what a page is compared with', async () => {
     await sales()
-    await page.getByRole('button', { name: /^vs |^No comparison/ }).click()
+    await visit.page.getByRole('button', { name: /^vs |^No comparison/ }).click()
     await item('vs a segment…').click()
-    await settled(page)
+    await settled(visit.page)
     expect(await card('Revenue').innerText()).toContain('No segment is chosen yet')
     expect(await card('Revenue').innerText()).not.toMatch(/[▲▼%]/)
-    await page.getByRole('button', { name: 'Segment: choose' }).click()
-    const first = page.getByRole('group', { name: 'Country' }).getByRole('checkbox').first()
+    await visit.page.getByRole('button', { name: 'Segment: choose' }).click()
+    const first = visit.page.getByRole('group', { name: 'Country' }).getByRole('checkbox').first()
     await first.check()
-    await page.keyboard.press('Escape')
-    await settled(page)
-    const name = await page.getByRole('group', { name: 'Filters' }).innerText()
+    await visit.page.keyboard.press('Escape')
+    await settled(visit.page)
+    const name = await visit.page.getByRole('group', { name: 'Filters' }).innerText()
     const segment = /Segment:\s*Country: (.+)/.exec(name)?.[1] ?? ''
     expect(segment).not.toBe('')
     expect(await card('Revenue').innerText()).toContain(`vs ${segment}`)
@@ -124,7 +107,7 @@ describe('a file', () => {
   it('of a drawn chart is a picture that says its title, its filters and its version', async () => {
     await sales()
     const { name: country } = await firstCountry()
-    await page.evaluate(`{
+    await visit.page.evaluate(`{
       const { fillText } = CanvasRenderingContext2D.prototype
       window.drawn = []
       CanvasRenderingContext2D.prototype.fillText = function (text, ...place) {
@@ -140,7 +123,7 @@ describe('a file', () => {
     })
     expect(png.name).toBe('Revenue-over-time.png')
     expect(png.bytes.readUInt32BE(20)).toBeGreaterThan(2 * (plot?.height ?? 0) + 100)
-    const drawn = (await page.evaluate<string[]>('window.drawn')).join('\n')
+    const drawn = (await visit.page.evaluate<string[]>('window.drawn')).join('\n')
     expect(drawn).toContain('Revenue over time')
     expect(drawn).toMatch(/Published \d+ \w+ \d{4} .* · version \w+/)
     expect(drawn).toContain(`Country: ${country}`)
@@ -169,18 +152,18 @@ describe('a question', () => {
     const before = await readFile(file, 'utf8')
     await open(`${served.url}/explore?m=sales.revenue&by=countries.country&v=strange`)
     await button('Save to dashboard').click()
-    const dialog = page.getByRole('dialog')
+    const dialog = visit.page.getByRole('dialog')
     await dialog.getByRole('textbox', { name: 'Title' }).fill('Mine: "all" of it')
     await dialog.getByRole('combobox', { name: 'Dashboard' }).click()
-    await page.getByRole('option', { name: 'Likes' }).click()
+    await visit.page.getByRole('option', { name: 'Likes' }).click()
     await dialog.getByRole('button', { name: 'Save' }).click()
-    await page.getByText(/likes\.yaml, line \d+/).waitFor()
+    await visit.page.getByText(/likes\.yaml, line \d+/).waitFor()
     const after = await readFile(file, 'utf8')
     const kept = before.split('\n').filter((line) => !after.includes(line))
     expect(kept).toEqual([])
     expect(after).toContain('countries.country')
-    await page.goto(`${served.url}/dashboards/likes?v=strange&r=all`)
-    await settled(page)
+    await visit.page.goto(`${served.url}/dashboards/likes?v=strange&range=all`)
+    await settled(visit.page)
     expect(await card('Mine: "all" of it').count()).toBe(1)
     await served.close()
   })

@@ -48,7 +48,7 @@ const versions = ['strange', 'no-sales', 'one-sale', 'gap', 'no-values']
 describe.each(versions)('data that is %s', (version) => {
   it.each([375, 1440])('stays in its boxes at %i px, and runs nothing', async (width) => {
     for (const dashboard of dashboards) {
-      const address = `${served.url}/dashboards/${dashboard}?v=${version}&r=all`
+      const address = `${served.url}/dashboards/${dashboard}?v=${version}&range=all`
       const { page, complaints } = await openPage(browser, address, { width, scheme: 'light' })
       page.on('dialog', (dialog) => {
         complaints.push(dialog.message())
@@ -69,7 +69,7 @@ describe.each(versions)('data that is %s', (version) => {
 it('tooltips, drawers and menus show markup as text', async () => {
   const { page, complaints } = await openPage(
     browser,
-    `${served.url}/dashboards/artists?v=strange&r=all`,
+    `${served.url}/dashboards/artists?v=strange&range=all`,
   )
   await settled(page)
   const canvases = await page.getByRole('article').locator('canvas').all()

@@ -52,6 +52,28 @@ describe('published versions', () => {
     await page.context().close()
   })
 
+  it('are compared with each other, on every chart that compares', async () => {
+    const { page, complaints } = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)
+    await settled(page)
+    const now = await itemsOf(page)
+    await page.getByRole('button', { name: /^vs |^No comparison/ }).click()
+    await page.getByRole('menuitem').filter({ hasText: '20240103__1' }).click()
+    await settled(page)
+    expect(await itemsOf(page)).toBe(now)
+    expect(new URL(page.url()).search).toMatch(/cmp=version/)
+    expect(await card(page, 'Items sold').innerText()).toMatch(/▲ \+[\d.,]+.% vs version /)
+    const heads = card(page, 'Countries').getByRole('columnheader')
+    expect(await heads.allInnerTexts()).toContain('Change')
+    const other = await openPage(browser, page.url())
+    await settled(other.page)
+    const told = async (one: Page) =>
+      (await card(one, 'Items sold').innerText()).replace(/\s+/g, ' ')
+    expect(await told(other.page)).toBe(await told(page))
+    expect([...complaints, ...other.complaints]).toEqual([])
+    await other.page.context().close()
+    await page.context().close()
+  })
+
   it('are followed as they are published, and nothing that the reader set is lost', async () => {
     const { page, complaints } = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)
     await settled(page)
