@@ -19,6 +19,7 @@ test.each<[Filter, Parameters<typeof conditionWords>[1], string]>([
   [among([null, '']), country, '(none), ""'],
   [among([true]), { name: 'sales.liked', type: 'boolean' }, 'Yes'],
   [among([]), country, 'nothing'],
+  [{ ...among([]), op: 'not in' } as Filter, country, 'anything'],
   [among(['a', 'b', 'c', 'd', 'e', 'f', 'g']), country, 'a, b, c, d, e and 2 more'],
   [{ ...among(['x']), op: 'not in' } as Filter, country, 'not x'],
   [{ dimension: country.name, op: 'contains', text: 'land' }, country, 'has “land”'],

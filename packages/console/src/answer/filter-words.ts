@@ -23,11 +23,13 @@ export function conditionWords(
 ): string {
   if (filter.op === 'contains') return `has “${filter.text}”`
   if (filter.op === 'range') return rangeWords(filter.from, filter.to, dimension)
+  const { op, values } = filter
+  if (values.length === 0) return op === 'in' ? 'nothing' : 'anything'
   const text = listWords(
-    filter.values,
+    values,
     (value) => nameOf(filter.dimension, value) ?? valueWords(value, dimension),
   )
-  return filter.op === 'in' ? text : `not ${text}`
+  return op === 'in' ? text : `not ${text}`
 }
 
 /** A value of a dimension; a number with as many figures as it has. */
@@ -40,7 +42,6 @@ export function valueWords(value: FilterValue, dimension: Told | undefined): str
 const mostNamed = 5
 
 function listWords(values: readonly FilterValue[], words: (value: FilterValue) => string): string {
-  if (values.length === 0) return 'nothing'
   const named = values.slice(0, mostNamed).map(words)
   const more = values.length - named.length
   return named.join(', ') + (more > 0 ? ` and ${more.toLocaleString('en-US')} more` : '')

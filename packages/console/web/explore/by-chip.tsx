@@ -16,6 +16,7 @@ interface ByChipProps {
 export function ByChip({ by, words, onChange, onFirst }: ByChipProps) {
   const { dimension, grain, bin } = by
   const detail = grain ?? (bin === undefined ? undefined : `steps of ${bin}`)
+  const isPlain = words?.grains.length === 0 && words.type !== 'number'
   return (
     <Chip
       label={words?.label ?? dimension}
@@ -30,44 +31,52 @@ export function ByChip({ by, words, onChange, onFirst }: ByChipProps) {
               Put first
             </Button>
           )}
-          {words !== undefined && words.grains.length > 0 && (
-            <>
-              {(['auto', ...words.grains] as const).map((one) => (
-                <Button
-                  key={one}
-                  size="compact-sm"
-                  justify="start"
-                  variant={one === grain ? 'light' : 'subtle'}
-                  onClick={() => {
-                    onChange({ dimension, grain: one })
-                    close()
-                  }}
-                >
-                  {one === 'auto' ? 'As fits' : `By ${one}`}
-                </Button>
-              ))}
-            </>
-          )}
-          {words?.type === 'number' && (
-            <NumberInput
-              label="In steps of"
-              description="Empty: each value"
-              size="sm"
-              min={0}
-              hideControls
-              value={bin ?? ''}
-              onChange={(next) =>
-                onChange(
-                  typeof next === 'number' && next > 0 ? { dimension, bin: next } : { dimension },
-                )
-              }
-            />
-          )}
-          {onFirst === undefined && words?.grains.length === 0 && words.type !== 'number' && (
+          <Grains {...{ by, onChange, close }} grains={words?.grains ?? []} />
+          {words?.type === 'number' && <Steps {...{ by, onChange }} />}
+          {onFirst === undefined && isPlain && (
             <span>Each value of {words.label.toLowerCase()}</span>
           )}
         </Stack>
       )}
     </Chip>
+  )
+}
+
+interface GrainsProps extends Pick<ByChipProps, 'by' | 'onChange'> {
+  grains: DimensionWords['grains']
+  close: () => void
+}
+
+function Grains({ by: { dimension, grain }, grains, onChange, close }: GrainsProps) {
+  if (grains.length === 0) return null
+  return (['auto', ...grains] as const).map((one) => (
+    <Button
+      key={one}
+      size="compact-sm"
+      justify="start"
+      variant={one === grain ? 'light' : 'subtle'}
+      onClick={() => {
+        onChange({ dimension, grain: one })
+        close()
+      }}
+    >
+      {one === 'auto' ? 'As fits' : `By ${one}`}
+    </Button>
+  ))
+}
+
+function Steps({ by: { dimension, bin }, onChange }: Pick<ByChipProps, 'by' | 'onChange'>) {
+  return (
+    <NumberInput
+      label="In steps of"
+      description="Empty: each value"
+      size="sm"
+      min={0}
+      hideControls
+      value={bin ?? ''}
+      onChange={(next) =>
+        onChange(typeof next === 'number' && next > 0 ? { dimension, bin: next } : { dimension })
+      }
+    />
   )
 }

@@ -16,18 +16,8 @@ interface FieldListProps {
 /** All measures and dimensions, found by their names and synonyms; what cannot be asked together is faint, and says why. */
 export function FieldList({ model, question, onChange }: FieldListProps) {
   const [typed, setTyped] = useState('')
-  const found = <Field extends Searched>(fields: readonly Field[]) =>
-    fields.filter((field) => matches(field, typed))
   const chosen = model.measures.filter(({ name }) => question.measures.includes(name))
   const reached = (name: string) => chosen.every(({ dimensions }) => dimensions.includes(name))
-  const toggleMeasure = (name: string) => onChange({ measures: toggled(question.measures, name) })
-  const toggleDimension = (dimension: ModelWords['dimensions'][number]) => {
-    const has = question.by.some((by) => by.dimension === dimension.name)
-    const by = has
-      ? question.by.filter((one) => one.dimension !== dimension.name)
-      : [...question.by, firstBy(dimension)]
-    onChange({ by })
-  }
   return (
     <aside className={classes.fields} aria-label="What can be asked">
       <TextInput
@@ -38,30 +28,49 @@ export function FieldList({ model, question, onChange }: FieldListProps) {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <h2 className={classes.heading}>Measures</h2>
-      <ul className={classes.list}>
-        {found(model.measures).map((measure) => (
-          <Field
-            key={measure.name}
-            {...measure}
-            checked={question.measures.includes(measure.name)}
-            onToggle={() => toggleMeasure(measure.name)}
-          />
-        ))}
-      </ul>
-      <h2 className={classes.heading}>Dimensions</h2>
-      <ul className={classes.list}>
-        {found(model.dimensions).map((dimension) => (
-          <Field
-            key={dimension.name}
-            {...dimension}
-            why={reached(dimension.name) ? undefined : 'Rows would be counted several times'}
-            checked={question.by.some((by) => by.dimension === dimension.name)}
-            onToggle={() => toggleDimension(dimension)}
-          />
-        ))}
-      </ul>
+      <Fields
+        title="Measures"
+        fields={model.measures.filter((one) => matches(one, typed))}
+        isChecked={({ name }) => question.measures.includes(name)}
+        onToggle={({ name }) => onChange({ measures: toggled(question.measures, name) })}
+      />
+      <Fields
+        title="Dimensions"
+        fields={model.dimensions.filter((one) => matches(one, typed))}
+        why={({ name }) => (reached(name) ? undefined : 'Rows would be counted several times')}
+        isChecked={({ name }) => question.by.some((by) => by.dimension === name)}
+        onToggle={(dimension) => onChange({ by: toggledBy(question.by, dimension) })}
+      />
     </aside>
+  )
+}
+
+interface FieldsProps<One extends Searched> {
+  title: string
+  fields: readonly One[]
+  /** Why a field cannot be chosen. */
+  why?: (field: One) => string | undefined
+  isChecked: (field: One) => boolean
+  onToggle: (field: One) => void
+}
+
+function Fields<One extends Searched>(props: FieldsProps<One>) {
+  const { title, fields, why, isChecked, onToggle } = props
+  return (
+    <>
+      <h2 className={classes.heading}>{title}</h2>
+      <ul className={classes.list}>
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            {...field}
+            why={why?.(field)}
+            checked={isChecked(field)}
+            onToggle={() => onToggle(field)}
+          />
+        ))}
+      </ul>
+    </>
   )
 }
 
@@ -97,6 +106,7 @@ function Field({ name, label, description, why, checked, onToggle }: FieldProps)
 interface Searched {
   name: string
   label: string
+  description?: string
   synonyms: readonly string[]
 }
 
@@ -107,4 +117,12 @@ function matches({ name, label, synonyms }: Searched, typed: string): boolean {
 
 function toggled(names: readonly string[], name: string): readonly string[] {
   return names.includes(name) ? names.filter((one) => one !== name) : [...names, name]
+}
+
+function toggledBy(
+  all: Question['by'],
+  dimension: ModelWords['dimensions'][number],
+): Question['by'] {
+  const has = all.some((by) => by.dimension === dimension.name)
+  return has ? all.filter((by) => by.dimension !== dimension.name) : [...all, firstBy(dimension)]
 }

@@ -1,27 +1,20 @@
-import { Button, Collapse } from '@mantine/core'
-import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
-import { IconCopy, IconSql } from '@tabler/icons-react'
+import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useMemo } from 'react'
+import { useMemo } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
-import type { Chart, ChartType } from '../../src/dashboard/dashboard.ts'
+import type { ChartType } from '../../src/dashboard/dashboard.ts'
 import type { Question } from '../address/explore-address.ts'
 import { call } from '../api/call.ts'
-import { copyText } from '../app/copy-text.ts'
 import { Failure } from '../app/failure.tsx'
 import { DataTable } from '../chart/data-table.tsx'
-import { NumberCard } from '../chart/number-card.tsx'
 import { columnsOf, totalsOf } from '../chart/table-columns.ts'
 import { CardSkeleton } from '../dashboard/card-skeleton.tsx'
 import { sortedBy } from '../dashboard/changes.ts'
 import classes from './explore.module.css'
 import { bodyOf, chartOf } from './question.ts'
-
-const PlotCard = lazy(() => import('../chart/plot-card.tsx').then((m) => ({ default: m.PlotCard })))
-const PivotTable = lazy(() =>
-  import('../chart/pivot-table.tsx').then((m) => ({ default: m.PivotTable })),
-)
+import { QuestionPlot } from './question-plot.tsx'
+import { QuestionSql } from './question-sql.tsx'
 
 interface QuestionResultProps {
   question: Question
@@ -33,7 +26,6 @@ interface QuestionResultProps {
 
 /** What a question is answered with: a chart, its table, and the SQL that made it. */
 export function QuestionResult({ question, type, title, version, onChange }: QuestionResultProps) {
-  const [opened, { toggle }] = useDisclosure(false)
   const [body] = useDebouncedValue(bodyOf(question, type, version), 250, { leading: true })
   const { data, error, refetch, isPlaceholderData } = useQuery({
     queryKey: ['explore', body],
@@ -51,64 +43,33 @@ export function QuestionResult({ question, type, title, version, onChange }: Que
       </div>
     )
   const { answer } = data
-  const sql = answer.explanation.sql.join(';\n\n')
   return (
     <div data-stale={isPlaceholderData} className={classes.result}>
-      {drawn !== 'table' && (
-        <div className={classes.chart} data-type={drawn}>
-          <Suspense fallback={<CardSkeleton type={drawn} />}>
-            <Drawn chart={chart} answer={answer} />
-          </Suspense>
-        </div>
-      )}
+      {drawn !== 'table' && <QuestionPlot chart={chart} answer={answer} />}
       {drawn !== 'number' && drawn !== 'pivot' && (
         <div className={classes.table} data-only={drawn === 'table'}>
-          <DataTable
-            caption={title.slice(0, 200)}
-            columns={columnsOf(answer, { bars: true })}
-            rows={answer.main.rows.length}
-            sort={question.sort}
-            onSort={(by) => onChange({ sort: sortedBy(question.sort, by) })}
-            totals={totalsOf(answer)}
-            footer={answer.main.truncated ? 'The first rows; there are more' : undefined}
-          />
+          <ResultTable {...{ title, answer, question, onChange }} />
         </div>
       )}
-      <div className={classes.sql}>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconSql size={14} />}
-          aria-expanded={opened}
-          onClick={toggle}
-        >
-          View SQL
-        </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconCopy size={14} />}
-          onClick={() => void copyText(answer.explanation.plainSql, 'SQL')}
-        >
-          Copy SQL
-        </Button>
-        <span className={classes.read}>
-          {answer.explanation.rowsRead.toLocaleString('en-US')} rows read in {answer.explanation.ms}{' '}
-          ms
-        </span>
-      </div>
-      <Collapse expanded={opened}>
-        <pre className={classes.code} tabIndex={0} aria-label="SQL">
-          {sql}
-        </pre>
-      </Collapse>
+      <QuestionSql explanation={answer.explanation} />
     </div>
   )
 }
 
-function Drawn({ chart, answer }: { chart: Chart; answer: ChartAnswer }) {
-  if (answer.main.rows.length === 0) return <p>Nothing matches</p>
-  if (chart.type === 'number') return <NumberCard chart={chart} answer={answer} />
-  if (chart.type === 'pivot') return <PivotTable chart={chart} answer={answer} />
-  return <PlotCard chart={chart} answer={answer} />
+interface ResultTableProps extends Pick<QuestionResultProps, 'title' | 'question' | 'onChange'> {
+  answer: ChartAnswer
+}
+
+function ResultTable({ title, answer, question, onChange }: ResultTableProps) {
+  return (
+    <DataTable
+      caption={title.slice(0, 200)}
+      columns={columnsOf(answer, { bars: true })}
+      rows={answer.main.rows.length}
+      sort={question.sort}
+      onSort={(by) => onChange({ sort: sortedBy(question.sort, by) })}
+      totals={totalsOf(answer)}
+      footer={answer.main.truncated ? 'The first rows; there are more' : undefined}
+    />
+  )
 }
