@@ -4,12 +4,18 @@ import { examples } from './examples.ts'
 
 const several = (word: string, before: string[] = []) => [...before, word]
 
-/** `deftunes metrics`: list, query. */
+/** `deftunes metrics`: list, advise, query. */
 export function addMetrics(program: Command): void {
   const metrics = program
     .command('metrics')
     .description('list the measures and dimensions of metrics/*.yaml, or ask for some')
     .addHelpText('after', examples('metrics', 'metrics query sales.revenue --by countries.country'))
+  addList(metrics)
+  addAdvise(metrics)
+  addQuery(metrics)
+}
+
+function addList(metrics: Command): void {
   metrics
     .command('list', { isDefault: true })
     .description('measures and dimensions; what metrics does without a command')
@@ -18,6 +24,9 @@ export function addMetrics(program: Command): void {
       const { listMetrics } = await import('../commands/metrics.ts')
       await listMetrics(command.optsWithGlobals())
     })
+}
+
+function addAdvise(metrics: Command): void {
   metrics
     .command('advise')
     .description(
@@ -28,6 +37,9 @@ export function addMetrics(program: Command): void {
       const { adviseMetrics } = await import('../commands/metrics-advise.ts')
       await adviseMetrics(command.optsWithGlobals())
     })
+}
+
+function addQuery(metrics: Command): void {
   metrics
     .command('query')
     .argument('[measures...]', 'names of measures, as sales.revenue')
@@ -45,23 +57,21 @@ export function addMetrics(program: Command): void {
     .option('--top <count>', 'only so many values of the first dimension, the others in one row')
     .option('--limit <count>', 'rows at most', '1000')
     .option('--sql', 'print the SQL instead of running it')
-    .addOption(
-      new Option('--format <format>', 'how rows are written (default: table)').choices([
-        'table',
-        'csv',
-        'json',
-      ]),
-    )
+    .addOption(formatOption())
     .option('--json', 'short for --format json')
-    .addHelpText(
-      'after',
-      examples(
-        'metrics query sales.revenue sales.like_rate --by sales.sold_on:month',
-        'metrics query sales.revenue --by artists.artist --top 10 --where sales.sold_on>=2024-01-01',
-      ),
-    )
+    .addHelpText('after', examples(...asked))
     .action(async (measures: string[], _, command: Command) => {
       const { queryMetrics } = await import('../commands/metrics.ts')
       await queryMetrics(measures, command.optsWithGlobals())
     })
 }
+
+function formatOption(): Option {
+  const words = 'how rows are written (default: table)'
+  return new Option('--format <format>', words).choices(['table', 'csv', 'json'])
+}
+
+const asked = [
+  'metrics query sales.revenue sales.like_rate --by sales.sold_on:month',
+  'metrics query sales.revenue --by artists.artist --top 10 --where sales.sold_on>=2024-01-01',
+]

@@ -59,20 +59,8 @@ async function withDags(
   dags: DagFolder,
   options: ServiceOptions,
 ): Promise<0 | 130> {
-  const progress = openProgress(false)
-  const load: { of?: Orchestrator } = {}
-  const runner = runnerOptions(project)
-  const channels = [...runner.channels.keys()]
-  const metrics = await openMetrics({
-    version: options.version,
-    load: () => load.of?.load(),
-    channels,
-  })
-  const config = otelConfig(project.otel, process.env)
-  const otel = config && (await openOtel({ config, metrics, version: options.version }))
-  const sweeper = sweepAfterRuns(() => sweepUnderway(project, orchestrator.store), progress.note)
-  const orchestrator = openService({ ...runner, dags }, { metrics, otel, progress, sweeper })
-  load.of = orchestrator
+  const opened = await openRunner(project, dags, options)
+  const { orchestrator, progress, sweeper, otel } = opened
   sweep(project, orchestrator)
   for (const line of unsetLines(project)) progress.note(line)
   const endPruning = pruneDaily(project, orchestrator.store, progress.note)
@@ -84,13 +72,7 @@ async function withDags(
   const endReports = keepReports(project, console, progress.note)
   const endWatching = watchDags(dags, { changed: orchestrator.look, note: progress.note })
   try {
-    return await untilToldToStop(project, dags, {
-      orchestrator,
-      metrics,
-      progress,
-      options,
-      console,
-    })
+    return await untilToldToStop(project, dags, { ...opened, options, console })
   } finally {
     endWatching()
     await endReports()
@@ -101,6 +83,26 @@ async function withDags(
     await orchestrator.close()
     await otel?.close()
   }
+}
+
+/** What runs pipelines, and those who hear of what runs do. */
+async function openRunner(
+  project: Project,
+  dags: DagFolder,
+  { version }: ServiceOptions,
+): Promise<Listeners & { orchestrator: Orchestrator }> {
+  const progress = openProgress(false)
+  const load: { of?: Orchestrator } = {}
+  const runner = runnerOptions(project)
+  const channels = [...runner.channels.keys()]
+  const metrics = await openMetrics({ version, load: () => load.of?.load(), channels })
+  const config = otelConfig(project.otel, process.env)
+  const otel = config && (await openOtel({ config, metrics, version }))
+  const sweeper = sweepAfterRuns(() => sweepUnderway(project, orchestrator.store), progress.note)
+  const listeners = { metrics, otel, progress, sweeper }
+  const orchestrator = openService({ ...runner, dags }, listeners)
+  load.of = orchestrator
+  return { ...listeners, orchestrator }
 }
 
 function lateNow(dags: DagFolder, { store }: Orchestrator): string | undefined {

@@ -12,7 +12,7 @@ import { findChart, findDashboard } from '../service/find-dashboard.ts'
 import { modelWords } from '../service/model-words.ts'
 import { saveChart } from '../service/save-chart.ts'
 import { values } from '../service/values.ts'
-import { chartsOf } from '../dashboard/dashboard.ts'
+import { chartsOf, type Dashboard } from '../dashboard/dashboard.ts'
 import { endpoints, type EndpointName } from './endpoints.ts'
 import { tableFile } from './file-responses.ts'
 import { requestBody, requestQuery } from './request-body.ts'
@@ -25,42 +25,61 @@ type Handler = (context: Context) => Promise<Response>
 export function handlers(
   services: ConsoleServices,
   { draw, logger }: { draw: DrawPage; logger: Logger },
-): Readonly<Record<EndpointName, Handler>> {
+): Handlers<EndpointName> {
+  return {
+    ...knowledgeOf(services),
+    ...questionsTo(services),
+    ...changesBy(services),
+    data: async (context) => {
+      const dashboard = await dashboardOf(services, context)
+      return streamData(context, services, { dashboard, logger })
+    },
+    table: async (context) => tableFile(context, services, await dashboardOf(services, context)),
+    picture: async (context) =>
+      reportFile(context, draw, (await dashboardOf(services, context)).id),
+  }
+}
+
+type Handlers<Name extends EndpointName> = Readonly<Record<Name, Handler>>
+
+/** What is there to be looked at. */
+function knowledgeOf(
+  services: ConsoleServices,
+): Handlers<'versions' | 'status' | 'model' | 'dashboards' | 'dashboard' | 'views'> {
   const { warehouse, files, status, views } = services
-  const dashboardOf = async (context: Context) =>
-    findDashboard(await files(), context.req.param('dashboard') ?? '')
-  const json =
-    <Name extends EndpointName>(
-      _name: Name,
-      work: (context: Context) => Promise<Responses[Name]>,
-    ): Handler =>
-    async (context) =>
-      context.json(await work(context))
   return {
     versions: json('versions', async () => ({ versions: await warehouse.versions() })),
     status: json('status', status),
     model: json('model', async () => modelWords((await files()).model)),
     dashboards: json('dashboards', async () => listOf(await files())),
     dashboard: json('dashboard', async (context) => {
-      const dashboard = await dashboardOf(context)
+      const dashboard = await dashboardOf(services, context)
       const { model } = await files()
       const { version } = requestQuery(context, endpoints.dashboard.query)
       const days = await daysOfNewest(services, dashboard.time, version)
       return dashboardWords(model, dashboard, days)
     }),
-    data: async (context) => {
-      const dashboard = await dashboardOf(context)
-      return streamData(context, services, { dashboard, logger })
-    },
+    views: json('views', async (context) => {
+      const { id } = await dashboardOf(services, context)
+      return { views: views.list(id) }
+    }),
+  }
+}
+
+/** Questions to the marts that one value answers. */
+function questionsTo(
+  services: ConsoleServices,
+): Handlers<'detail' | 'source' | 'values' | 'explore'> {
+  return {
     detail: json('detail', async (context) => {
-      const dashboard = await dashboardOf(context)
+      const dashboard = await dashboardOf(services, context)
       const chart = findChart(dashboard, context.req.param('chart') ?? '')
       const body = await requestBody(context, endpoints.detail.body)
       return detail(services, { dashboard, chart, ...body })
     }),
     source: json('source', async (context) => {
       const { version, relation, key } = await requestBody(context, endpoints.source.body)
-      return { source: (await warehouse.source(version, relation, key)) ?? null }
+      return { source: (await services.warehouse.source(version, relation, key)) ?? null }
     }),
     values: json('values', async (context) =>
       values(services, await requestBody(context, endpoints.values.body)),
@@ -68,32 +87,38 @@ export function handlers(
     explore: json('explore', async (context) =>
       explore(services, await requestBody(context, endpoints.explore.body)),
     ),
+  }
+}
+
+/** What a reader keeps, and gives up. */
+function changesBy(services: ConsoleServices): Handlers<'saveChart' | 'saveView' | 'removeView'> {
+  const { views } = services
+  return {
     saveChart: json('saveChart', async (context) => {
-      const dashboard = await dashboardOf(context)
+      const dashboard = await dashboardOf(services, context)
       return saveChart(services, dashboard, await requestBody(context, endpoints.saveChart.body))
     }),
-    table: async (context) => {
-      const dashboard = await dashboardOf(context)
-      return tableFile(context, services, dashboard)
-    },
-    picture: async (context) => {
-      const { id } = await dashboardOf(context)
-      return reportFile(context, draw, id)
-    },
-    views: json('views', async (context) => {
-      const { id } = await dashboardOf(context)
-      return { views: views.list(id) }
-    }),
     saveView: json('saveView', async (context) => {
-      const { id } = await dashboardOf(context)
+      const { id } = await dashboardOf(services, context)
       const { name, state } = await requestBody(context, endpoints.saveView.body)
       return views.save(id, { name, state, savedAt: new Date().toISOString() })
     }),
     removeView: json('removeView', async (context) => {
-      const { id } = await dashboardOf(context)
+      const { id } = await dashboardOf(services, context)
       return { removed: views.remove(id, context.req.param('view') ?? '') }
     }),
   }
+}
+
+async function dashboardOf({ files }: ConsoleServices, context: Context): Promise<Dashboard> {
+  return findDashboard(await files(), context.req.param('dashboard') ?? '')
+}
+
+function json<Name extends EndpointName>(
+  _name: Name,
+  work: (context: Context) => Promise<Responses[Name]>,
+): Handler {
+  return async (context) => context.json(await work(context))
 }
 
 /** Adds every endpoint to a server. */

@@ -26,29 +26,17 @@ export function barOption(chart: Chart, answer: ChartAnswer, look: Look): PlotOp
   if (!cartesian || !first) return undefined
   const { lines, xs } = cartesian
   const horizontal = isHorizontal(chart, cartesian, look)
-  // A share stays one of the whole, whatever is put away.
-  const shares = chart.stack === 'share' ? sharesOf(all.lines) : undefined
-  const drawn = lines.map((line) => shares?.get(line) ?? line.values)
-  const before = chart.stack === 'share' ? undefined : comparedIn(cartesian, chart)
-  const values = [
-    ...extentValues(drawn, chart.stack),
-    ...(before ?? []).filter((one) => one !== undefined),
-  ]
+  const shown = shownOf(chart, all.lines, cartesian)
+  const { shares, drawn, before } = shown
   const measure = shares ? ({ ...first.measure, format: 'percent' } as const) : first.measure
-  const length = horizontal ? look.width * 0.7 : look.height
-  const scale = scaleOf(values, measure, { length, fromZero: true, vertical: !horizontal })
   const labelled = horizontal && lines.length === 1 && xs.length <= mostEndLabels
-  const places = horizontal ? sideLabels(cartesian, look) : placeLabels(cartesian, look.width - 48)
-  const placeAxis = placesAxis(places, look, {
-    ...{ gapped: true, inverse: horizontal },
-    widest: widestOf(horizontal, look),
-  })
+  const scale = scaleOfBars(chart, shown, measure, { horizontal, look })
   const numbers = { ...valueAxis(scale, measure, look), ...(labelled && { show: false }) }
-  const right = labelled ? endRoom(first, look) : 12
+  const places = placesOf(cartesian, horizontal, look)
   return {
     ...baseOption(look, xs.length * lines.length),
-    grid: gridOf({ right, top: horizontal ? 0 : 12 }),
-    ...(horizontal ? { xAxis: numbers, yAxis: placeAxis } : { xAxis: placeAxis, yAxis: numbers }),
+    grid: gridOf({ right: labelled ? endRoom(first, look) : 12, top: horizontal ? 0 : 12 }),
+    ...(horizontal ? { xAxis: numbers, yAxis: places } : { xAxis: places, yAxis: numbers }),
     tooltip: barTooltip(chart, cartesian, look, shares),
     series: [
       ...lines.map((line, at) =>
@@ -62,6 +50,38 @@ export function barOption(chart: Chart, answer: ChartAnswer, look: Look): PlotOp
       ...(before ? [comparedSeries(before, cartesian, look)] : []),
     ],
   }
+}
+
+/** The numbers of bars as they are drawn. */
+interface Shown {
+  /** Of parts of the whole, whose numbers they are. */
+  shares: ReturnType<typeof sharesOf> | undefined
+  drawn: readonly (readonly (number | undefined)[])[]
+  before: readonly (number | undefined)[] | undefined
+}
+
+/** A share stays one of the whole, whatever is put away. */
+function shownOf(chart: Chart, all: readonly Line[], cartesian: Cartesian): Shown {
+  const shares = chart.stack === 'share' ? sharesOf(all) : undefined
+  const drawn = cartesian.lines.map((line) => shares?.get(line) ?? line.values)
+  return { shares, drawn, before: shares ? undefined : comparedIn(cartesian, chart) }
+}
+
+function scaleOfBars(
+  { stack }: Chart,
+  { drawn, before = [] }: Shown,
+  measure: Line['measure'],
+  { horizontal, look }: { horizontal: boolean; look: Look },
+) {
+  const values = [...extentValues(drawn, stack), ...before.filter((one) => one !== undefined)]
+  const length = horizontal ? look.width * 0.7 : look.height
+  return scaleOf(values, measure, { length, fromZero: true, vertical: !horizontal })
+}
+
+function placesOf(cartesian: Cartesian, horizontal: boolean, look: Look) {
+  const labels = horizontal ? sideLabels(cartesian, look) : placeLabels(cartesian, look.width - 48)
+  const widest = widestOf(horizontal, look)
+  return placesAxis(labels, look, { gapped: true, inverse: horizontal, widest })
 }
 
 /** Bars lie where that is wanted, and where their names have no room side by side. */
@@ -126,52 +146,53 @@ interface Drawn {
 
 function seriesOf(
   { stack }: Chart,
-  { xs, dimensions, unfinished }: Cartesian,
-  { line, at, values, horizontal, labelled }: Drawn,
+  cartesian: Cartesian,
+  drawn: Drawn,
   look: Look,
 ): BarSeriesOption {
-  const { scheme, selected, locale } = look
-  const emphasis = emphasisOf(line, look)
+  const { line, at, labelled } = drawn
+  const isStacked = stack !== 'none'
   return {
-    ...{
-      type: 'bar',
-      id: `bar-${at}`,
-      name: line.name,
-      barMaxWidth: 36,
-      barCategoryGap: '32%',
-      barGap: '8%',
-    },
-    ...(stack !== 'none' && { stack: 'all' }),
-    data: values.map((value, place) => {
-      const mark = line.markAt(place)
-      const opacity = (isSelected(dimensions, mark, selected) ? 1 : unselected) * emphasis
-      const isOpen = unfinished && place === xs.length - 1
-      return {
-        ...{ value: value ?? '-', mark },
-        itemStyle: {
-          ...{ color: mark.others ? palettes[scheme].other : line.colour, opacity },
-          borderRadius: stack === 'none' ? endRadius(value ?? 0, horizontal) : 0,
-          ...(isOpen && { decal: hatch(scheme) }),
-        },
-      }
-    }),
-    ...(stack !== 'none' && {
-      itemStyle: { borderColor: neutrals[scheme].surface, borderWidth: 0.5 },
+    ...{ type: 'bar', id: `bar-${at}`, name: line.name },
+    ...{ barMaxWidth: 36, barCategoryGap: '32%', barGap: '8%' },
+    ...(isStacked && { stack: 'all' }),
+    data: barsOf(cartesian, drawn, look, isStacked),
+    ...(isStacked && {
+      itemStyle: { borderColor: neutrals[look.scheme].surface, borderWidth: 0.5 },
     }),
     ...{ emphasis: { focus: 'none' }, z: 3 },
-    ...(labelled && {
-      label: {
-        ...{
-          show: true,
-          position: 'right',
-          opacity: 1,
-          distance: 6,
-          color: neutrals[scheme].text2,
-        },
-        ...{ fontSize: labelSize, fontFamily: fonts.sans },
-        formatter: ({ value }) => endText(Number(value), line.measure, locale),
+    ...(labelled && { label: endLabel(line, look) }),
+  }
+}
+
+function barsOf(
+  { xs, dimensions, unfinished }: Cartesian,
+  { line, values, horizontal }: Drawn,
+  look: Look,
+  isStacked: boolean,
+): NonNullable<BarSeriesOption['data']> {
+  const { scheme, selected } = look
+  const emphasis = emphasisOf(line, look)
+  return values.map((value, place) => {
+    const mark = line.markAt(place)
+    const opacity = (isSelected(dimensions, mark, selected) ? 1 : unselected) * emphasis
+    const isOpen = unfinished && place === xs.length - 1
+    return {
+      ...{ value: value ?? '-', mark },
+      itemStyle: {
+        ...{ color: mark.others ? palettes[scheme].other : line.colour, opacity },
+        borderRadius: isStacked ? 0 : endRadius(value ?? 0, horizontal),
+        ...(isOpen && { decal: hatch(scheme) }),
       },
-    }),
+    }
+  })
+}
+
+function endLabel({ measure }: Line, { scheme, locale }: Look): BarSeriesOption['label'] {
+  return {
+    ...{ show: true, position: 'right', opacity: 1, distance: 6 },
+    ...{ color: neutrals[scheme].text2, fontSize: labelSize, fontFamily: fonts.sans },
+    formatter: ({ value }) => endText(Number(value), measure, locale),
   }
 }
 

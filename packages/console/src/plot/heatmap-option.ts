@@ -1,3 +1,5 @@
+import type { HeatmapSeriesOption } from 'echarts'
+
 import type { ChartAnswer, ShownDimension } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { numberOf } from '../format/index.ts'
@@ -40,34 +42,9 @@ export function heatmapOption(
   answer: ChartAnswer,
   look: Look,
 ): PlotOption | undefined {
-  const { dimensions, main } = answer
-  const [across, down] = dimensions
-  if (!across || !down || main.rows.length === 0) return undefined
-  const columns = slotsOf(
-    main.rows.map((row) => [row[0] ?? null, false]),
-    across,
-    look.locale,
-  )
-  const lines = slotsOf(
-    main.rows.map((row, at) => [row[1] ?? null, main.others?.[at] ?? false]),
-    down,
-    look.locale,
-  )
-  const places = [placesBy(columns), placesBy(lines)] as const
-  const cells = main.rows.flatMap((row, at) => {
-    const value = numberOf(row[dimensions.length])
-    const x = places[0].get(keyOf(row[0] ?? null, false))
-    const y = places[1].get(keyOf(row[1] ?? null, main.others?.[at] ?? false))
-    return value === undefined || x === undefined || y === undefined
-      ? []
-      : [{ row: at, x, y, value }]
-  })
-  if (cells.length === 0) return undefined
-  const scale = heatScale(
-    cells.map(({ value }) => value),
-    look,
-  )
-  const { surface } = neutrals[look.scheme]
+  const grid = heatGrid(answer, look)
+  if (!grid || grid.cells.length === 0) return undefined
+  const { across, columns, lines, cells } = grid
   return {
     ...baseOption(look, cells.length),
     grid: gridOf({ top: 0, right: 0 }),
@@ -79,31 +56,81 @@ export function heatmapOption(
         widest: Math.min(longestLabel, look.width * 0.3),
       }),
     ),
-    visualMap: {
-      show: false,
-      type: 'continuous',
-      min: scale.min,
-      max: scale.max,
-      inRange: { color: [...scale.colours] },
-    },
+    visualMap: visualMapOf(cells, look),
     tooltip: tooltipOption(look, 'item', ({ data }) =>
       rowText(answer, (data as { row?: number } | undefined)?.row ?? -1, {
         look,
         downIsGood: chart.downIsGood,
       }),
     ),
-    series: [
-      {
-        ...{ type: 'heatmap', id: 'heat' },
-        data: cells.map(({ row, x, y, value }) => {
-          const mark = markOfRow(answer, row)
-          const opacity = isSelected(dimensions, mark, look.selected) ? 1 : unselected
-          return { value: [x, y, value], row, mark, itemStyle: { opacity } }
-        }),
-        itemStyle: { borderColor: surface, borderWidth: 2, borderRadius: 4 },
-        emphasis: { itemStyle: { borderColor: neutrals[look.scheme].text, borderWidth: 2 } },
-      },
-    ],
+    series: [heatSeries(cells, answer, look)],
+  }
+}
+
+/** A row of an answer at its place. */
+interface HeatCell {
+  row: number
+  x: number
+  y: number
+  value: number
+}
+
+interface HeatGrid {
+  across: ShownDimension
+  columns: readonly Slot[]
+  lines: readonly Slot[]
+  cells: readonly HeatCell[]
+}
+
+function heatGrid(
+  { dimensions, main }: ChartAnswer,
+  { locale }: Pick<Look, 'locale'>,
+): HeatGrid | undefined {
+  const [across, down] = dimensions
+  if (!across || !down || main.rows.length === 0) return undefined
+  const isOthers = (at: number) => main.others?.[at] ?? false
+  const inColumn = main.rows.map((row) => [row[0] ?? null, false] as const)
+  const inLine = main.rows.map((row, at) => [row[1] ?? null, isOthers(at)] as const)
+  const columns = slotsOf(inColumn, across, locale)
+  const lines = slotsOf(inLine, down, locale)
+  const places = { x: placesBy(columns), y: placesBy(lines) }
+  const cells = main.rows.flatMap((row, at): HeatCell[] => {
+    const value = numberOf(row[dimensions.length])
+    const x = places.x.get(keyOf(row[0] ?? null, false))
+    const y = places.y.get(keyOf(row[1] ?? null, isOthers(at)))
+    return value === undefined || x === undefined || y === undefined
+      ? []
+      : [{ row: at, x, y, value }]
+  })
+  return { across, columns, lines, cells }
+}
+
+function visualMapOf(cells: readonly HeatCell[], look: Look) {
+  const { min, max, colours } = heatScale(
+    cells.map(({ value }) => value),
+    look,
+  )
+  return {
+    ...{ show: false, type: 'continuous' as const, min, max },
+    inRange: { color: [...colours] },
+  }
+}
+
+function heatSeries(
+  cells: readonly HeatCell[],
+  answer: ChartAnswer,
+  { scheme, selected }: Look,
+): HeatmapSeriesOption {
+  const { surface, text } = neutrals[scheme]
+  return {
+    ...{ type: 'heatmap', id: 'heat' },
+    data: cells.map(({ row, x, y, value }) => {
+      const mark = markOfRow(answer, row)
+      const opacity = isSelected(answer.dimensions, mark, selected) ? 1 : unselected
+      return { value: [x, y, value], row, mark, itemStyle: { opacity } }
+    }),
+    itemStyle: { borderColor: surface, borderWidth: 2, borderRadius: 4 },
+    emphasis: { itemStyle: { borderColor: text, borderWidth: 2 } },
   }
 }
 

@@ -33,18 +33,10 @@ export function lineOption(chart: Chart, answer: ChartAnswer, look: Look): PlotO
   const [first] = cartesian?.lines ?? []
   if (!cartesian || !first) return undefined
   const { lines, xs } = cartesian
-  const stack =
-    chart.type === 'area' && lines.length > 1 && chart.stack === 'none' ? 'stack' : chart.stack
-  // A share stays one of the whole, whatever is put away.
-  const shares = stack === 'share' ? sharesOf(all.lines) : undefined
-  const drawn = lines.map((line) => shares?.get(line) ?? line.values)
-  const before = comparedOf(lines, stack)
-  const values = [...extentValues(drawn, stack), ...before.flatMap((one) => one.filter(isKnown))]
+  const shown = shownOf(chart, all.lines, lines)
+  const { shares, before } = shown
   const measure = shares ? ({ ...first.measure, format: 'percent' } as const) : first.measure
-  const scale = scaleOf(values, measure, {
-    ...{ length: look.height, vertical: true },
-    fromZero: stack !== 'none' || startsAtZero(chart.type, values),
-  })
+  const scale = scaleOfLines(chart, shown, measure, look)
   const ends = endLabels(chart, all.lines, look)
   const room = look.width - widthOf('000.0k', labelSize)
   return {
@@ -63,16 +55,50 @@ export function lineOption(chart: Chart, answer: ChartAnswer, look: Look): PlotO
     ),
     series: [
       ...before.map((one, at) => comparedSeries(one, at, look)),
-      ...lines.flatMap((line, at) =>
-        seriesOf(
-          chart,
-          cartesian,
-          { line, at, values: drawn[at] ?? [], stack, named: ends !== undefined },
-          look,
-        ),
-      ),
+      ...seriesOfLines(chart, cartesian, shown, look, ends !== undefined),
     ],
   }
+}
+
+/** The numbers of lines as they are drawn. */
+interface Shown {
+  stack: Chart['stack']
+  /** Of parts of the whole, whose numbers they are. */
+  shares: ReturnType<typeof sharesOf> | undefined
+  drawn: readonly (readonly (number | undefined)[])[]
+  before: readonly (readonly (number | undefined)[])[]
+}
+
+/** A share stays one of the whole, whatever is put away. */
+function shownOf(chart: Chart, all: readonly Line[], lines: readonly Line[]): Shown {
+  const isPlain = chart.type === 'area' && lines.length > 1 && chart.stack === 'none'
+  const stack = isPlain ? 'stack' : chart.stack
+  const shares = stack === 'share' ? sharesOf(all) : undefined
+  const drawn = lines.map((line) => shares?.get(line) ?? line.values)
+  return { stack, shares, drawn, before: comparedOf(lines, stack) }
+}
+
+function scaleOfLines(
+  { type }: Chart,
+  { stack, drawn, before }: Shown,
+  measure: Line['measure'],
+  { height }: Look,
+) {
+  const values = [...extentValues(drawn, stack), ...before.flatMap((one) => one.filter(isKnown))]
+  const fromZero = stack !== 'none' || startsAtZero(type, values)
+  return scaleOf(values, measure, { length: height, vertical: true, fromZero })
+}
+
+function seriesOfLines(
+  chart: Chart,
+  cartesian: Cartesian,
+  { stack, drawn }: Shown,
+  look: Look,
+  named: boolean,
+): LineSeriesOption[] {
+  return cartesian.lines.flatMap((line, at) =>
+    seriesOf(chart, cartesian, { line, at, values: drawn[at] ?? [], stack, named }, look),
+  )
 }
 
 /** What the plot keeps free at its right for the names of lines; undefined where they have none. */

@@ -1,4 +1,6 @@
-import type { ChartAnswer } from '../answer/chart-answer.ts'
+import type { ScatterSeriesOption } from 'echarts'
+
+import type { ChartAnswer, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { numberOf } from '../format/index.ts'
 import { neutrals, palettes } from '../tokens/index.ts'
@@ -18,61 +20,79 @@ export function scatterOption(
   answer: ChartAnswer,
   look: Look,
 ): PlotOption | undefined {
-  const { dimensions, measures, main } = answer
-  const [x, y, size] = measures
+  const [x, y] = answer.measures
   if (!x || !y) return undefined
-  const points = main.rows.flatMap((row, at) => {
-    const [left, up, area] = [0, 1, 2].map((place) => numberOf(row[dimensions.length + place]))
-    return left === undefined || up === undefined ? [] : [{ row: at, left, up, area }]
-  })
+  const points = pointsOf(answer)
   if (points.length === 0) return undefined
-  const greatest = Math.max(...points.map(({ area = 0 }) => area))
-  const across = scaleOf(
-    points.map(({ left }) => left),
-    x,
-    { length: look.width, fromZero: true, vertical: false },
-  )
-  const upward = scaleOf(
-    points.map(({ up }) => up),
-    y,
-    { length: look.height, fromZero: true, vertical: true },
-  )
-  const { surface, border } = neutrals[look.scheme]
-  const others = palettes[look.scheme].other
   return {
     ...baseOption(look, points.length),
     grid: { ...gridOf({ right: 24, top: 24 }), outerBoundsContain: 'all' as const },
-    xAxis: {
-      ...valueAxis(across, x, look, isSlim(look) ? undefined : x.label),
-      axisLine: { show: true, lineStyle: { color: border } },
-      splitLine: { show: false },
-    },
-    yAxis: { ...valueAxis(upward, y, look), ...(!isSlim(look) && topName(y.label, look)) },
+    ...axesOf(points, { x, y }, look),
     tooltip: tooltipOption(look, 'item', ({ data }) =>
       rowText(answer, (data as { row?: number } | undefined)?.row ?? -1, {
         look,
         downIsGood: chart.downIsGood,
       }),
     ),
-    series: [
-      {
-        ...{ type: 'scatter', id: 'points', cursor: 'pointer' },
-        data: points.map(({ row, left, up, area }) => {
-          const mark = markOfRow(answer, row)
-          const opacity = isSelected(dimensions, mark, look.selected) ? 0.6 : 0.6 * unselected
-          const color = mark.others ? others : colourAt(0, look.scheme)
-          return {
-            ...{
-              value: [left, up],
-              row,
-              mark,
-              symbolSize: size ? diameterOf(area, greatest) : sizes.usual,
-            },
-            itemStyle: { color, opacity, borderColor: surface, borderWidth: 1 },
-          }
-        }),
-      },
-    ],
+    series: [seriesOf(points, answer, look)],
+  }
+}
+
+/** The numbers of a row that has a place. */
+interface Point {
+  row: number
+  left: number
+  up: number
+  area: number | undefined
+}
+
+function pointsOf({ dimensions, main }: ChartAnswer): Point[] {
+  return main.rows.flatMap((row, at) => {
+    const [left, up, area] = [0, 1, 2].map((place) => numberOf(row[dimensions.length + place]))
+    return left === undefined || up === undefined ? [] : [{ row: at, left, up, area }]
+  })
+}
+
+function axesOf(
+  points: readonly Point[],
+  { x, y }: { x: ShownMeasure; y: ShownMeasure },
+  look: Look,
+): Pick<PlotOption, 'xAxis' | 'yAxis'> {
+  const lefts = points.map(({ left }) => left)
+  const ups = points.map(({ up }) => up)
+  const across = scaleOf(lefts, x, { length: look.width, fromZero: true, vertical: false })
+  const upward = scaleOf(ups, y, { length: look.height, fromZero: true, vertical: true })
+  const { border } = neutrals[look.scheme]
+  return {
+    xAxis: {
+      ...valueAxis(across, x, look, isSlim(look) ? undefined : x.label),
+      axisLine: { show: true, lineStyle: { color: border } },
+      splitLine: { show: false },
+    },
+    yAxis: { ...valueAxis(upward, y, look), ...(!isSlim(look) && topName(y.label, look)) },
+  }
+}
+
+function seriesOf(
+  points: readonly Point[],
+  answer: ChartAnswer,
+  { scheme, selected }: Look,
+): ScatterSeriesOption {
+  const greatest = Math.max(...points.map(({ area = 0 }) => area))
+  const isSized = answer.measures.length > 2
+  const { surface } = neutrals[scheme]
+  return {
+    ...{ type: 'scatter', id: 'points', cursor: 'pointer' },
+    data: points.map(({ row, left, up, area }) => {
+      const mark = markOfRow(answer, row)
+      const opacity = isSelected(answer.dimensions, mark, selected) ? 0.6 : 0.6 * unselected
+      const color = mark.others ? palettes[scheme].other : colourAt(0, scheme)
+      const symbolSize = isSized ? diameterOf(area, greatest) : sizes.usual
+      return {
+        ...{ value: [left, up], row, mark, symbolSize },
+        itemStyle: { color, opacity, borderColor: surface, borderWidth: 1 },
+      }
+    }),
   }
 }
 

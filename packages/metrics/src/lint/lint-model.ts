@@ -25,18 +25,42 @@ export async function lintModel(
   isExpected: (relation: readonly string[]) => boolean = () => false,
 ): Promise<ModelMistake[]> {
   const mistakes: ModelMistake[] = []
-  const add = (name: string, message: string) => {
-    const place = placeOf(name)
-    if (place) mistakes.push({ ...place, message })
+  const lint: Lint = {
+    ...{ model, duckdb, isExpected, known: new Map() },
+    add: (name, message) => {
+      const place = placeOf(name)
+      if (place) mistakes.push({ ...place, message })
+    },
   }
-  const known = new Map<string, readonly QueryColumn[]>()
+  await lintRelations(lint)
+  for (const { name, key } of model.tables.values())
+    for (const message of unknownColumns(key, lint.known.get(name)))
+      lint.add(name, `key: ${message}`)
+  await lintSources(lint)
+  lintJoins(lint)
+  await lintExpressions(lint)
+  return mistakes
+}
+
+/** What a model is held against, and who is told. */
+interface Lint {
+  model: ReadModel['model']
+  duckdb: DuckDb
+  isExpected: (relation: readonly string[]) => boolean
+  /** Columns of the tables that are there. */
+  known: Map<string, readonly QueryColumn[]>
+  add: (name: string, message: string) => void
+}
+
+async function lintRelations({ model, duckdb, isExpected, known, add }: Lint): Promise<void> {
   for (const table of model.tables.values()) {
     const columns = await columnsOf(table, duckdb)
     if (typeof columns !== 'string') known.set(table.name, columns)
     else if (!isExpected(table.relation)) add(table.name, columns)
   }
-  for (const { name, key } of model.tables.values())
-    for (const message of unknownColumns(key, known.get(name))) add(name, `key: ${message}`)
+}
+
+async function lintSources({ model, duckdb, isExpected, known, add }: Lint): Promise<void> {
   for (const { name, source } of model.tables.values()) {
     if (!source) continue
     const columns = await columnsOf(source, duckdb)
@@ -48,12 +72,18 @@ export async function lintModel(
     for (const message of unknownColumns([...Object.values(source.on), ...source.firstBy], found))
       add(name, `source: ${message}`)
   }
+}
+
+function lintJoins({ model, known, add }: Lint): void {
   for (const { from, to, on } of model.joins) {
     for (const message of unknownColumns(Object.keys(on), known.get(from)))
       add(`${from} → ${to}`, message)
     for (const message of unknownColumns(Object.values(on), known.get(to)))
       add(`${from} → ${to}`, message)
   }
+}
+
+async function lintExpressions({ model, duckdb, known, add }: Lint): Promise<void> {
   const typed = async (table: string, sql: string) => {
     const { relation } = model.tables.get(table) ?? {}
     return known.has(table) && relation ? await typeOf(duckdb, relation, sql) : undefined
@@ -64,7 +94,6 @@ export async function lintModel(
   for (const one of model.measures.values())
     if (one.kind === 'rows')
       for (const message of await mistakesOfMeasure(one, typed)) add(one.name, message)
-  return mistakes
 }
 
 async function columnsOf(
