@@ -1,6 +1,7 @@
 import type { Model } from '@deftunes/metrics'
 
 import { chartsOf, type Chart, type Dashboard } from '../dashboard/dashboard.ts'
+import { isAskable } from '../state/page-question.ts'
 import { nextLevel } from '../state/shown-dimensions.ts'
 import type { Dataset } from './dataset/dataset.ts'
 import type { NotShown } from './not-shown.ts'
@@ -22,12 +23,16 @@ export const generalNotes: readonly NotShown[] = [
     what: 'the way from a row to the record of its source',
     why: 'Superset knows no source records',
   },
+  {
+    what: 'comparisons with a segment or another version',
+    why: 'Superset compares with another time alone',
+  },
 ]
 
 /** What readers set on a page here and cannot set there. */
 export function stateNotes(dashboard: Dashboard, model: Model): NotShown[] {
   const charts = chartsOf(dashboard)
-  const compared = charts.filter(({ compares }) => compares).map(({ id }) => id)
+  const compared = charts.filter((chart) => isCompared(chart, dashboard, model)).map(({ id }) => id)
   const drilled = charts.filter((chart) => isDrilled(chart, model)).map(({ id }) => id)
   const note = (what: string, why: string): NotShown => ({ dashboard: dashboard.id, what, why })
   return [
@@ -35,7 +40,7 @@ export function stateNotes(dashboard: Dashboard, model: Model): NotShown[] {
       ? []
       : [
           note(
-            `comparisons of ${compared.join(', ')}`,
+            `comparisons of ${compared.join(', ')} with the time before`,
             'in Superset a chart that compares fails as soon as no range of time is set',
           ),
         ]),
@@ -48,6 +53,16 @@ export function stateNotes(dashboard: Dashboard, model: Model): NotShown[] {
           ),
         ]),
   ]
+}
+
+/** A time that is not the chart's has none before it. */
+function isCompared(
+  { compares, measures, ignores }: Chart,
+  { time }: Dashboard,
+  model: Model,
+): boolean {
+  if (!compares || time === undefined || ignores.includes(time)) return false
+  return isAskable(model, measures, time)
 }
 
 function isDrilled(chart: Chart, model: Model): boolean {

@@ -231,7 +231,7 @@ describe('what Superset does not show', () => {
       'type: table, measures: [sales.items], by: [buyers.country, buyers.town], top: 3',
     ],
     ['totals', 'type: pivot, measures: [sales.average], by: [buyers.town], totals: true'],
-    ['comparisons of one', 'type: number, measures: [sales.items]'],
+    ['comparisons of one with the time before', 'type: number, measures: [sales.items]'],
     ['hierarchies of one', 'type: bar, measures: [sales.items], by: [buyers.country]'],
     [
       'points of one size',
@@ -254,9 +254,24 @@ describe('what Superset does not show', () => {
     expect(notShown.map(({ what }) => what)).toEqual([
       'the choice of a published version',
       'the way from a row to the record of its source',
+      'comparisons with a segment or another version',
       'the measure sales.per_good',
       'the measure goods.length as a length of time',
     ])
+  })
+
+  it.each([
+    ['a page without a time', 'measures: [sales.items]', ''],
+    ['a chart that the time of the page is not about', 'measures: [goods.goods]', undefined],
+    [
+      'a chart that ignores the time of the page',
+      'measures: [sales.items], ignores: [sales.day]',
+      undefined,
+    ],
+  ])('is no comparison of %s', (_, chart, page) => {
+    const { notShown } = bundleOf([dashboardOf(`type: number, ${chart}`, page)])
+    const comparisons = notShown.filter(({ what }) => what.startsWith('comparisons of'))
+    expect(comparisons).toEqual([])
   })
 
   it.each([
