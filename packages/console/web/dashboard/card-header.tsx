@@ -27,16 +27,9 @@ interface CardHeaderProps {
 }
 
 /** Title of a card, what its number is, marks of what is special about it, and its tools. */
-export function CardHeader({
-  chart,
-  titleId,
-  heading: Heading,
-  answer,
-  asTable,
-  onAsTable,
-}: CardHeaderProps) {
-  const { address, go } = useDashboard()
-  const full = address.full === chart.id
+export function CardHeader({ heading: Heading, titleId, ...shown }: CardHeaderProps) {
+  const { go } = useDashboard()
+  const { chart, answer, asTable, onAsTable } = shown
   return (
     <div className={classes.header}>
       <div className={classes.words}>
@@ -48,30 +41,8 @@ export function CardHeader({
         </p>
       </div>
       <div className={classes.tools}>
-        {chart.type !== 'number' && (
-          <ActionIcon
-            className={classes.onHover}
-            variant="subtle"
-            color="gray"
-            size={24}
-            aria-label={full ? 'Leave full screen' : 'Full screen'}
-            onClick={() => go({ full: full ? undefined : chart.id })}
-          >
-            {full ? <IconArrowsMinimize size={16} /> : <IconArrowsMaximize size={16} />}
-          </ActionIcon>
-        )}
-        {chart.type === 'map' && (
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size={24}
-            aria-label={asTable ? 'View as map' : 'View as table'}
-            title={asTable ? 'View as map' : 'View as table'}
-            onClick={onAsTable}
-          >
-            {asTable ? <IconWorld size={16} /> : <IconTable size={16} />}
-          </ActionIcon>
-        )}
+        {chart.type !== 'number' && <FullSwitch chart={chart} />}
+        {chart.type === 'map' && <MapSwitch {...{ asTable, onAsTable }} />}
         <Marks chart={chart} answer={answer} />
         <QualityMark
           quality={answer?.explanation.quality ?? []}
@@ -79,9 +50,36 @@ export function CardHeader({
             go({ drill: { chart: chart.id, tab: 'explain', mark: [] }, full: undefined })
           }
         />
-        <CardMenu chart={chart} answer={answer} asTable={asTable} onAsTable={onAsTable} />
+        <CardMenu {...shown} />
       </div>
     </div>
+  )
+}
+
+const look = { variant: 'subtle', color: 'gray', size: 24 } as const
+
+function FullSwitch({ chart }: Pick<CardHeaderProps, 'chart'>) {
+  const { address, go } = useDashboard()
+  const full = address.full === chart.id
+  const Icon = full ? IconArrowsMinimize : IconArrowsMaximize
+  return (
+    <ActionIcon
+      {...look}
+      className={classes.onHover}
+      aria-label={full ? 'Leave full screen' : 'Full screen'}
+      onClick={() => go({ full: full ? undefined : chart.id })}
+    >
+      <Icon size={16} />
+    </ActionIcon>
+  )
+}
+
+function MapSwitch({ asTable, onAsTable }: Pick<CardHeaderProps, 'asTable' | 'onAsTable'>) {
+  const label = asTable ? 'View as map' : 'View as table'
+  return (
+    <ActionIcon {...look} aria-label={label} title={label} onClick={onAsTable}>
+      {asTable ? <IconWorld size={16} /> : <IconTable size={16} />}
+    </ActionIcon>
   )
 }
 

@@ -38,11 +38,8 @@ export function ChartCard({ chart: own, heading }: ChartCardProps) {
     >
       {result.isFetching && <div className={classes.progress} />}
       <CardHeader
-        chart={chart}
-        titleId={titleId}
-        heading={heading}
+        {...{ chart, titleId, heading, asTable }}
         answer={result.data}
-        asTable={asTable}
         onAsTable={() => setAsTable(!asTable)}
       />
       <CardCrumbs chart={chart} answer={result.data} />

@@ -1,40 +1,13 @@
-import { ActionIcon, Menu, Tooltip, useComputedColorScheme } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
+import { ActionIcon, Menu, Tooltip } from '@mantine/core'
 import { IconDownload, IconLink, IconPhoto, IconPrinter, IconShare } from '@tabler/icons-react'
 
 import { copyText } from '../app/copy-text.ts'
-import { downloadReport } from './download.ts'
-import { useDashboard } from './dashboard-context.ts'
+import { useReport } from './use-report.ts'
 import { ViewsMenu } from './views-menu.tsx'
 
 /** What can be done with a dashboard as a whole. */
 export function PageActions() {
-  const { dashboard, address, version } = useDashboard()
-  const scheme = useComputedColorScheme('light')
-  const report = (format: 'png' | 'pdf') => {
-    notifications.show({
-      id: 'report',
-      message: 'The server is drawing the page…',
-      loading: true,
-      autoClose: false,
-    })
-    void downloadReport(
-      dashboard,
-      { ...address.state, version },
-      format,
-      format === 'pdf' ? 'light' : scheme,
-    )
-      .then(() => notifications.hide('report'))
-      .catch((error: Error) =>
-        notifications.update({
-          id: 'report',
-          title: 'Nothing was saved',
-          message: error.message.slice(0, 500),
-          color: 'red',
-          loading: false,
-        }),
-      )
-  }
+  const report = useReport()
   return (
     <>
       <ViewsMenu />

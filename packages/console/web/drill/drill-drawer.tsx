@@ -1,13 +1,12 @@
-import { Button, CloseButton, Drawer, Tabs } from '@mantine/core'
+import { Button, CloseButton, Drawer } from '@mantine/core'
 
 import { conditionWords } from '../../src/answer/filter-words.ts'
-import type { Drill, DrillTab } from '../address/drill-term.ts'
+import { chartsOf } from '../../src/dashboard/dashboard.ts'
+import type { Drill } from '../address/drill-term.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
-import { ByTab } from './by-tab.tsx'
 import classes from './drill-drawer.module.css'
-import { ExplainTab } from './explain-tab.tsx'
+import { DrillTabs } from './drill-tabs.tsx'
 import { MarkCrumbs } from './mark-crumbs.tsx'
-import { RowsTab } from './rows-tab.tsx'
 
 interface DrillDrawerProps {
   drill: Drill
@@ -18,15 +17,12 @@ interface DrillDrawerProps {
 /** What is behind a mark: its rows, its parts by any dimension, how its number was made. */
 export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
   const { dashboard, words, nameOf, go } = useDashboard()
-  const chart = dashboard.rows.flatMap(({ charts }) => charts).find(({ id }) => id === drill.chart)
+  const chart = chartsOf(dashboard).find(({ id }) => id === drill.chart)
   const close = () => go({ drill: undefined })
   if (chart === undefined) return null
-  const name = drill.mark.map((filter) =>
-    conditionWords(
-      filter,
-      words.dimensions.find((one) => one.name === filter.dimension),
-      nameOf,
-    ),
+  const dimensionOf = (name: string) => words.dimensions.find((one) => one.name === name)
+  const names = drill.mark.map((filter) =>
+    conditionWords(filter, dimensionOf(filter.dimension), nameOf),
   )
   return (
     <Drawer.Root
@@ -46,40 +42,22 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
             </h2>
             <CloseButton aria-label="Close" onClick={close} />
           </div>
-          {newer !== undefined && (
-            <div className={classes.newer} role="status">
-              New data was published
-              <Button size="compact-sm" variant="default" onClick={newer}>
-                Load
-              </Button>
-            </div>
-          )}
-          <MarkCrumbs drill={drill} names={name} />
-          <Tabs
-            value={drill.tab}
-            onChange={(tab) =>
-              go({ drill: { ...drill, tab: tab as DrillTab, row: undefined } }, { replace: true })
-            }
-            keepMounted={false}
-            className={classes.tabs}
-          >
-            <Tabs.List>
-              <Tabs.Tab value="rows">Rows</Tabs.Tab>
-              <Tabs.Tab value="by">By…</Tabs.Tab>
-              <Tabs.Tab value="explain">Explain</Tabs.Tab>
-            </Tabs.List>
-            <Tabs.Panel value="rows" className={classes.panel}>
-              <RowsTab chart={chart} drill={drill} />
-            </Tabs.Panel>
-            <Tabs.Panel value="by" className={classes.panel}>
-              <ByTab chart={chart} drill={drill} />
-            </Tabs.Panel>
-            <Tabs.Panel value="explain" className={classes.panel}>
-              <ExplainTab chart={chart} drill={drill} />
-            </Tabs.Panel>
-          </Tabs>
+          {newer !== undefined && <Newer load={newer} />}
+          <MarkCrumbs drill={drill} names={names} />
+          <DrillTabs chart={chart} drill={drill} />
         </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
+  )
+}
+
+function Newer({ load }: { load: () => void }) {
+  return (
+    <div className={classes.newer} role="status">
+      New data was published
+      <Button size="compact-sm" variant="default" onClick={load}>
+        Load
+      </Button>
+    </div>
   )
 }
