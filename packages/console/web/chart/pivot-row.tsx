@@ -2,8 +2,9 @@ import { UnstyledButton } from '@mantine/core'
 import { IconChevronDown, IconChevronRight } from '@tabler/icons-react'
 import type { CSSProperties, MouseEvent } from 'react'
 
-import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { ChartAnswer, ShownMeasure } from '../../src/answer/chart-answer.ts'
 import { formatMeasure } from '../../src/format/index.ts'
+import type { Mark } from '../../src/plot/mark.ts'
 import type { PivotCell } from '../../src/plot/pivot.ts'
 import type { Touch } from '../dashboard/use-marks.ts'
 import type { ShownLine } from './fold-lines.ts'
@@ -21,6 +22,7 @@ interface PivotRowProps extends ShownLine {
 export function PivotRow({ line, groups, answer, heat, actions, fold }: PivotRowProps) {
   const { headers, cells, isTotal, depth } = line
   const own = cells.find(({ mark }) => mark?.values.length === depth)?.mark
+  const act = actions && ((mark: Mark, event: MouseEvent) => actions.act(mark, touchOf(event)))
   return (
     <tr
       data-total={isTotal}
@@ -28,47 +30,64 @@ export function PivotRow({ line, groups, answer, heat, actions, fold }: PivotRow
       data-selected={own !== undefined && actions?.isSelected(own)}
     >
       {headers.map((text, place) => {
-        const group = groups[place]
         const acts = own !== undefined && text !== '' && !isTotal && place === depth - 1
         return (
-          <th
+          <PivotName
             key={place}
-            scope="row"
-            style={{ '--place': place } as CSSProperties}
-            title={text.slice(0, 500)}
-          >
-            {group !== undefined && <Fold {...{ text, group, fold }} />}
-            {actions !== undefined && acts ? (
-              <button
-                type="button"
-                className={classes.value}
-                dir="auto"
-                onClick={(event) => actions.act(own, touchOf(event))}
-              >
-                {text.slice(0, 500)}
-              </button>
-            ) : (
-              <span dir="auto">{text.slice(0, 500)}</span>
-            )}
-          </th>
+            {...{ text, place, group: groups[place], fold }}
+            onAct={act && acts ? (event) => act(own, event) : undefined}
+          />
         )
       })}
-      {cells.map((cell, place) => {
-        const measure = answer.measures[cell.measure]
-        const { mark } = cell
-        return (
-          // The names of rows are the way for the keyboard; a cell is one more for the pointer.
-          <td
-            key={place}
-            style={heat(cell)}
-            data-sum={cell.isTotal}
-            onClick={mark && actions && ((event) => actions.act(mark, touchOf(event)))}
-          >
-            {measure === undefined ? '' : formatMeasure(cell.value, measure, 'table')}
-          </td>
-        )
-      })}
+      {cells.map((cell, place) => (
+        <PivotNumber
+          key={place}
+          {...{ cell, act }}
+          measure={answer.measures[cell.measure]}
+          heat={heat(cell)}
+        />
+      ))}
     </tr>
+  )
+}
+
+interface PivotNameProps extends Pick<PivotRowProps, 'fold'> {
+  text: string
+  place: number
+  group: ShownLine['groups'][number]
+  onAct: ((event: MouseEvent) => void) | undefined
+}
+
+function PivotName({ text, place, group, fold, onAct }: PivotNameProps) {
+  const shown = text.slice(0, 500)
+  return (
+    <th scope="row" style={{ '--place': place } as CSSProperties} title={shown}>
+      {group !== undefined && <Fold {...{ text, group, fold }} />}
+      {onAct === undefined ? (
+        <span dir="auto">{shown}</span>
+      ) : (
+        <button type="button" className={classes.value} dir="auto" onClick={onAct}>
+          {shown}
+        </button>
+      )}
+    </th>
+  )
+}
+
+interface PivotNumberProps {
+  cell: PivotCell
+  measure: ShownMeasure | undefined
+  heat: CSSProperties | undefined
+  act: ((mark: Mark, event: MouseEvent) => void) | undefined
+}
+
+/** The names of rows are the way for the keyboard; a cell is one more for the pointer. */
+function PivotNumber({ cell, measure, heat, act }: PivotNumberProps) {
+  const { mark, value, isTotal } = cell
+  return (
+    <td style={heat} data-sum={isTotal} onClick={mark && act && ((event) => act(mark, event))}>
+      {measure === undefined ? '' : formatMeasure(value, measure, 'table')}
+    </td>
   )
 }
 

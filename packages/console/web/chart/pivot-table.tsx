@@ -3,7 +3,7 @@ import { useMemo, useState } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
-import { pivotOf } from '../../src/plot/pivot.ts'
+import { pivotOf, type Pivot } from '../../src/plot/pivot.ts'
 import type { Mark } from '../../src/plot/mark.ts'
 import type { Touch } from '../dashboard/use-marks.ts'
 import { foldLines } from './fold-lines.ts'
@@ -31,12 +31,7 @@ export function PivotTable({ chart, answer, actions }: PivotTableProps) {
   const { corner, head, lines } = useMemo(() => pivotOf(chart, answer), [chart, answer])
   const heat = useMemo(() => heatOf(lines, answer.measures.length, scheme), [lines, answer, scheme])
   const shown = useMemo(() => foldLines(lines, folded), [lines, folded])
-  const fold = (key: string) =>
-    setFolded((before) => {
-      const next = new Set(before)
-      if (!next.delete(key)) next.add(key)
-      return next
-    })
+  const fold = (key: string) => setFolded((before) => toggled(before, key))
   return (
     <div className={classes.frame}>
       <div
@@ -46,36 +41,7 @@ export function PivotTable({ chart, answer, actions }: PivotTableProps) {
         aria-label={chart.title.slice(0, 200)}
       >
         <table className={classes.table} data-deep={corner.length > 1}>
-          <thead>
-            {head.map((headers, level) => (
-              <tr key={level}>
-                {level === 0 &&
-                  corner.map((label, place) => (
-                    <th
-                      key={label}
-                      scope="col"
-                      rowSpan={head.length}
-                      data-corner
-                      style={{ '--place': place } as React.CSSProperties}
-                      title={label}
-                    >
-                      {label}
-                    </th>
-                  ))}
-                {headers.map(({ text, span }, index) => (
-                  <th
-                    key={index}
-                    scope={span > 1 ? 'colgroup' : 'col'}
-                    colSpan={span}
-                    data-numeric
-                    title={text.slice(0, 500)}
-                  >
-                    {text.slice(0, 500)}
-                  </th>
-                ))}
-              </tr>
-            ))}
-          </thead>
+          <PivotHead corner={corner} head={head} />
           <tbody>
             {shown.map(({ line, groups }) => (
               <PivotRow
@@ -93,5 +59,46 @@ export function PivotTable({ chart, answer, actions }: PivotTableProps) {
         </p>
       )}
     </div>
+  )
+}
+
+function toggled(before: ReadonlySet<string>, key: string): ReadonlySet<string> {
+  const next = new Set(before)
+  if (!next.delete(key)) next.add(key)
+  return next
+}
+
+function PivotHead({ corner, head }: Pick<Pivot, 'corner' | 'head'>) {
+  return (
+    <thead>
+      {head.map((headers, level) => (
+        <tr key={level}>
+          {level === 0 &&
+            corner.map((label, place) => (
+              <th
+                key={label}
+                scope="col"
+                rowSpan={head.length}
+                data-corner
+                style={{ '--place': place } as React.CSSProperties}
+                title={label}
+              >
+                {label}
+              </th>
+            ))}
+          {headers.map(({ text, span }, index) => (
+            <th
+              key={index}
+              scope={span > 1 ? 'colgroup' : 'col'}
+              colSpan={span}
+              data-numeric
+              title={text.slice(0, 500)}
+            >
+              {text.slice(0, 500)}
+            </th>
+          ))}
+        </tr>
+      ))}
+    </thead>
   )
 }

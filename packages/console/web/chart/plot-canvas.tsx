@@ -1,11 +1,10 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import type { Legend } from '../../src/plot/legend.ts'
 import type { PlotOption } from '../../src/plot/look.ts'
-import { followSize } from './follow-size.ts'
-import { connectBy, init, type EChartsType } from './echarts.ts'
+import { connectBy } from './echarts.ts'
 import { MapButtons } from './map-buttons.tsx'
 import type { PlotActions } from './plot-actions.ts'
 import classes from './plot-card.module.css'
@@ -13,6 +12,7 @@ import { usePlotKeys } from './plot-keys.ts'
 import { usePlotPointer } from './plot-pointer.ts'
 import { useDrawing } from './use-drawing.ts'
 import { usePicture } from './use-picture.ts'
+import { usePlot } from './use-plot.ts'
 
 interface PlotCanvasProps {
   chart: Chart
@@ -26,18 +26,7 @@ interface PlotCanvasProps {
 
 /** The drawing itself: made once, then only changed. */
 export function PlotCanvas({ chart, answer, option, legend, summary, actions }: PlotCanvasProps) {
-  const host = useRef<HTMLDivElement>(null)
-  const [plot, setPlot] = useState<EChartsType>()
-  useEffect(() => {
-    if (host.current === null) return
-    const made = init(host.current, null, { renderer: 'canvas' })
-    const unwatch = followSize(host.current, made)
-    setPlot(made)
-    return () => {
-      unwatch()
-      made.dispose()
-    }
-  }, [])
+  const { host, plot } = usePlot()
   const isMap = chart.type === 'map'
   const view = useDrawing(plot, option, isMap)
   const grain = answer.dimensions[0]?.grain

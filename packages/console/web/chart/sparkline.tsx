@@ -27,14 +27,7 @@ export function Sparkline({ spark, compared, measure }: SparklineProps) {
       role="img"
       aria-label={summary}
     >
-      <path
-        d={before}
-        fill="none"
-        stroke="var(--dt-control-border)"
-        strokeWidth={1}
-        strokeDasharray="3 3"
-        vectorEffect="non-scaling-stroke"
-      />
+      <Before d={before} />
       <path
         d={line}
         fill="none"
@@ -43,16 +36,33 @@ export function Sparkline({ spark, compared, measure }: SparklineProps) {
         strokeLinejoin="round"
         vectorEffect="non-scaling-stroke"
       />
-      {last !== undefined && (
-        <path
-          d={`M${last.x} ${last.y}h0.01`}
-          fill="none"
-          stroke="var(--dt-accent-text)"
-          strokeWidth={5}
-          strokeLinecap="round"
-          vectorEffect="non-scaling-stroke"
-        />
-      )}
+      {last !== undefined && <Dot {...last} />}
     </svg>
+  )
+}
+
+function Before({ d }: { d: string | undefined }) {
+  return (
+    <path
+      d={d}
+      fill="none"
+      stroke="var(--dt-control-border)"
+      strokeWidth={1}
+      strokeDasharray="3 3"
+      vectorEffect="non-scaling-stroke"
+    />
+  )
+}
+
+function Dot({ x, y }: { x: number; y: number }) {
+  return (
+    <path
+      d={`M${x} ${y}h0.01`}
+      fill="none"
+      stroke="var(--dt-accent-text)"
+      strokeWidth={5}
+      strokeLinecap="round"
+      vectorEffect="non-scaling-stroke"
+    />
   )
 }

@@ -1,4 +1,4 @@
-import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { ChartAnswer, ShownMeasure } from '../../src/answer/chart-answer.ts'
 import {
   columnFormatter,
   deltaOf,
@@ -19,40 +19,68 @@ interface ColumnLook {
 }
 
 /** The columns of an answer: its dimensions, then its measures, then what each is compared with. */
-export function columnsOf(
-  answer: ChartAnswer,
-  { bars, downIsGood = false, nameOf = () => undefined }: ColumnLook,
-): Column[] {
-  const { dimensions, measures, main, compared } = answer
-  const rowOf = (index: number) => main.rows[index] ?? []
-  const named = dimensions.map((dimension, place): Column => ({
+export function columnsOf(answer: ChartAnswer, look: ColumnLook): Column[] {
+  const { dimensions, measures } = answer
+  return [
+    ...dimensions.map((_, place) => namedColumn(answer, place, look)),
+    ...measures.flatMap((_, index) => [
+      measuredColumn(answer, index, look),
+      ...changeColumn(answer, index, look),
+    ]),
+  ]
+}
+
+function namedColumn(
+  { dimensions, main }: ChartAnswer,
+  place: number,
+  { nameOf = () => undefined }: ColumnLook,
+): Column {
+  const dimension = dimensions[place] ?? { name: '', label: '', type: 'text' }
+  const isLast = place === dimensions.length - 1
+  const cellOf = (row: number) => main.rows[row]?.[place]
+  return {
     key: dimension.name,
     label: dimension.label,
     numeric: dimension.type === 'number' && dimension.bin === undefined,
     text: (row) =>
-      main.others?.[row] === true && place === dimensions.length - 1
+      main.others?.[row] === true && isLast
         ? 'Others'
-        : (nameOf(dimension.name, rowOf(row)[place] ?? null) ??
-          formatValue(rowOf(row)[place], dimension)),
-  }))
+        : (nameOf(dimension.name, cellOf(row) ?? null) ?? formatValue(cellOf(row), dimension)),
+  }
+}
+
+function measuredColumn(answer: ChartAnswer, index: number, { bars }: ColumnLook): Column {
+  const { dimensions, main } = answer
+  const measure = measureAt(answer, index)
+  const cells = main.rows.map((row) => row[dimensions.length + index])
+  const format = columnFormatter(cells, measure)
+  const most = Math.max(...cells.map((cell) => Math.abs(numberOf(cell) ?? 0))) || 1
+  return {
+    key: measure.name,
+    label: measure.label,
+    description: measure.description,
+    numeric: true,
+    text: (row) => format(cells[row]),
+    ...(bars && { share: (row: number) => (numberOf(cells[row]) ?? 0) / most }),
+  }
+}
+
+/** How a measure changed against what it is compared with; none where nothing is. */
+function changeColumn(
+  answer: ChartAnswer,
+  index: number,
+  { downIsGood = false }: ColumnLook,
+): Column[] {
+  const { dimensions, main, compared } = answer
+  if (compared === undefined) return []
+  const measure = measureAt(answer, index)
+  const place = dimensions.length + index
   const before = comparedRows(answer)
-  const measured = measures.flatMap((measure, index): Column[] => {
-    const place = dimensions.length + index
-    const cells = main.rows.map((row) => row[place])
-    const format = columnFormatter(cells, measure)
-    const most = Math.max(...cells.map((cell) => Math.abs(numberOf(cell) ?? 0)))
-    const column: Column = {
-      key: measure.name,
-      label: measure.label,
-      description: measure.description,
-      numeric: true,
-      text: (row) => format(rowOf(row)[place]),
-      ...(bars && { share: (row: number) => (numberOf(rowOf(row)[place]) ?? 0) / (most || 1) }),
-    }
-    if (compared === undefined) return [column]
-    const then = (row: number) => before.get(keyOf(rowOf(row), dimensions.length))?.[place]
-    const change = (row: number) => deltaOf(rowOf(row)[place], then(row), measure, { downIsGood })
-    const changed: Column = {
+  const rowOf = (row: number) => main.rows[row] ?? []
+  const then = (row: number) => before.get(keyOf(rowOf(row), dimensions.length))?.[place]
+  const change = (row: number) => deltaOf(rowOf(row)[place], then(row), measure, { downIsGood })
+  return [
+    {
       key: `${measure.name} compared`,
       label: 'Change',
       description: `${measure.label} against ${compared.label}`,
@@ -61,10 +89,12 @@ export function columnsOf(
       isGood: (row) => change(row).isGood,
       text: (row) => deltaText(change(row)),
       title: (row) => `${compared.label}: ${formatMeasure(then(row), measure, 'table')}`,
-    }
-    return [column, changed]
-  })
-  return [...named, ...measured]
+    },
+  ]
+}
+
+function measureAt({ measures }: ChartAnswer, index: number): ShownMeasure {
+  return measures[index] ?? { name: '', label: '', format: 'number' }
 }
 
 function comparedRows({ compared, dimensions }: ChartAnswer) {
