@@ -9,6 +9,7 @@ import {
   numberOf,
   timeOf,
 } from '../format/index.ts'
+import { drawnName } from './drawn-name.ts'
 import { oneLine } from './text-width.ts'
 
 /** A place on an axis of a chart. */
@@ -38,7 +39,7 @@ export function slotsOf(
   for (const [value, others] of rows) {
     const key = keyOf(value, others)
     if (!slots.has(key))
-      slots.set(key, { value, others, label: labelOf(value, others, dimension, locale) })
+      slots.set(key, { value, others, label: drawnName(labelOf(value, others, dimension, locale)) })
   }
   const all = [...slots.values()]
   const ordered = isOrdered(dimension) ? filled(all, dimension, locale) : all

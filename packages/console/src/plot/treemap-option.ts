@@ -7,6 +7,7 @@ import { colourOf } from './colours.ts'
 import { unselected } from './line-option.ts'
 import type { Look, PlotOption } from './look.ts'
 import { isSelected, type Mark } from './mark.ts'
+import { drawnName } from './drawn-name.ts'
 import { keyOf, labelOf } from './slots.ts'
 import { labelSize } from './time-labels.ts'
 import type { TooltipText } from './tooltip-html.ts'
@@ -48,7 +49,11 @@ export function boxesOf(answer: ChartAnswer, locale?: string): Box[] {
       path += keyOf(cell, isOthers)
       const box =
         known.get(path) ??
-        newBox(labelOf(cell, isOthers, dimension, locale), row.slice(0, place + 1), isOthers)
+        newBox(
+          drawnName(labelOf(cell, isOthers, dimension, locale)),
+          row.slice(0, place + 1),
+          isOthers,
+        )
       if (!known.has(path)) parent.children.push(box)
       known.set(path, box)
       box.value += value
