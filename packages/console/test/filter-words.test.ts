@@ -7,7 +7,7 @@ import { formatValue } from '../src/format/index.ts'
 const country = { name: 'countries.country', type: 'text' as const }
 const price = { name: 'sales.price', type: 'number' as const }
 const day = { name: 'sales.sold_on', type: 'date' as const }
-const among = (values: readonly (string | number | boolean | null)[]): Filter => ({
+const among = (values: (string | number | boolean | null)[]): Filter => ({
   ...{ dimension: country.name, op: 'in', values },
 })
 const range = (bounds: { from?: string | number; to?: string | number }): Filter => ({
