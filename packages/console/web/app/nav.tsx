@@ -47,18 +47,24 @@ export function Nav() {
       </ul>
       <div className={classes.foot}>
         <SchemeSwitch />
-        <Tooltip label="Fold or unfold ( [ )" position="right">
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            className={classes.fold}
-            aria-label={folded ? 'Unfold the navigation' : 'Fold the navigation'}
-            onClick={() => setFolded((now) => !now)}
-          >
-            {folded ? <IconChevronsRight size={18} /> : <IconChevronsLeft size={18} />}
-          </ActionIcon>
-        </Tooltip>
+        <FoldSwitch folded={folded} onFold={() => setFolded((now) => !now)} />
       </div>
     </nav>
+  )
+}
+
+function FoldSwitch({ folded, onFold }: { folded: boolean; onFold: () => void }) {
+  return (
+    <Tooltip label="Fold or unfold ( [ )" position="right">
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        className={classes.fold}
+        aria-label={folded ? 'Unfold the navigation' : 'Fold the navigation'}
+        onClick={onFold}
+      >
+        {folded ? <IconChevronsRight size={18} /> : <IconChevronsLeft size={18} />}
+      </ActionIcon>
+    </Tooltip>
   )
 }

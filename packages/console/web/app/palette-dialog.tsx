@@ -35,8 +35,6 @@ const icons: Readonly<Record<FindableKind, ComponentType<{ size: number }>>> = {
 
 /** The dialog of the palette. */
 export function PaletteDialog() {
-  const router = useRouter()
-  const { setColorScheme } = useMantineColorScheme()
   const { data: dashboards } = useQuery(dashboardsQuestion)
   const { data: model } = useQuery(modelQuestion)
   useEffect(() => {
@@ -47,12 +45,6 @@ export function PaletteDialog() {
   }, [])
   const all = useMemo(() => findable(dashboards?.dashboards ?? [], model), [dashboards, model])
   const [query, setQuery] = useState('')
-  const go = ({ href, scheme, keys }: Findable) => {
-    if (keys === true) listKeys(true)
-    else if (scheme !== undefined) setColorScheme(scheme)
-    else if (href !== undefined) router.history.push(href)
-  }
-  const found = foundIn(all, query)
   return (
     <Spotlight.Root
       query={query}
@@ -69,20 +61,31 @@ export function PaletteDialog() {
         placeholder="Dashboards, charts, measures, …"
         aria-label="Search"
       />
-      <Spotlight.ActionsList>
-        {found.length === 0 && <Spotlight.Empty>Nothing has this name</Spotlight.Empty>}
-        {Array.from(
-          Map.groupBy(found, ({ group }) => group),
-          ([group, members]) => (
-            <Spotlight.ActionsGroup key={group} label={group}>
-              {members.map((member) => (
-                <FoundAction key={member.id} found={member} onGo={() => go(member)} />
-              ))}
-            </Spotlight.ActionsGroup>
-          ),
-        )}
-      </Spotlight.ActionsList>
+      <FoundList found={foundIn(all, query)} />
     </Spotlight.Root>
+  )
+}
+
+function FoundList({ found }: { found: readonly Findable[] }) {
+  const router = useRouter()
+  const { setColorScheme } = useMantineColorScheme()
+  const go = ({ href, scheme, keys }: Findable) => {
+    if (keys === true) listKeys(true)
+    else if (scheme !== undefined) setColorScheme(scheme)
+    else if (href !== undefined) router.history.push(href)
+  }
+  const groups = Array.from(Map.groupBy(found, ({ group }) => group))
+  return (
+    <Spotlight.ActionsList>
+      {found.length === 0 && <Spotlight.Empty>Nothing has this name</Spotlight.Empty>}
+      {groups.map(([group, members]) => (
+        <Spotlight.ActionsGroup key={group} label={group}>
+          {members.map((member) => (
+            <FoundAction key={member.id} found={member} onGo={() => go(member)} />
+          ))}
+        </Spotlight.ActionsGroup>
+      ))}
+    </Spotlight.ActionsList>
   )
 }
 

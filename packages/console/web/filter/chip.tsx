@@ -17,17 +17,9 @@ interface ChipProps {
 }
 
 /** A word of the filter bar that opens; one that is set can be removed. */
-export function Chip({
-  label,
-  value,
-  set = false,
-  icon,
-  onRemove,
-  children,
-  width = 280,
-}: ChipProps) {
+export function Chip(props: ChipProps) {
+  const { label, value, set = false, onRemove, children, width = 280 } = props
   const [opened, setOpened] = useState(false)
-  const words = [label, value].filter(Boolean).join(': ')
   return (
     <span className={classes.chip} data-set={set}>
       <Popover
@@ -42,22 +34,10 @@ export function Chip({
           <UnstyledButton
             className={classes.face}
             aria-expanded={opened}
-            title={words.slice(0, 500)}
+            title={[label, value].filter(Boolean).join(': ').slice(0, 500)}
             onClick={() => setOpened((now) => !now)}
           >
-            {icon}
-            {label !== undefined && (
-              <span className={classes.label} dir="auto">
-                {label}
-                {value === undefined ? '' : ':'}
-              </span>
-            )}
-            {value !== undefined && (
-              <span className={classes.value} dir="auto">
-                {value.slice(0, 500)}
-              </span>
-            )}
-            <IconChevronDown size={14} aria-hidden />
+            <ChipWords {...props} />
           </UnstyledButton>
         </Popover.Target>
         <Popover.Dropdown p={12}>{children(() => setOpened(false))}</Popover.Dropdown>
@@ -72,5 +52,25 @@ export function Chip({
         </UnstyledButton>
       )}
     </span>
+  )
+}
+
+function ChipWords({ icon, label, value }: Pick<ChipProps, 'icon' | 'label' | 'value'>) {
+  return (
+    <>
+      {icon}
+      {label !== undefined && (
+        <span className={classes.label} dir="auto">
+          {label}
+          {value === undefined ? '' : ':'}
+        </span>
+      )}
+      {value !== undefined && (
+        <span className={classes.value} dir="auto">
+          {value.slice(0, 500)}
+        </span>
+      )}
+      <IconChevronDown size={14} aria-hidden />
+    </>
   )
 }

@@ -14,21 +14,8 @@ import { SegmentEditor } from './segment-editor.tsx'
 
 /** What every chart that can be is compared with: other days, other rows, another published version. */
 export function ComparePicker() {
-  const now = useNow()
-  const { dashboard, address, version, change } = useDashboard()
-  const { data } = useQuery(versionsQuestion)
+  const { dashboard, address } = useDashboard()
   const compare = address.state.compare ?? dashboard.compare
-  const item = (value: Compare, label = compareWords(value), about?: string) => (
-    <Menu.Item
-      key={JSON.stringify(value)}
-      rightSection={same(value, compare) ? <IconCheck size={14} aria-label="chosen" /> : undefined}
-      onClick={() => change((state) => ({ ...state, compare: value }))}
-    >
-      {label}
-      {about !== undefined && <span className={classes.about}>{about}</span>}
-    </Menu.Item>
-  )
-  const others = (data?.versions ?? []).filter(({ id }) => id !== version).slice(0, 30)
   return (
     <>
       <span className={classes.chip} data-set={address.state.compare !== undefined}>
@@ -43,25 +30,60 @@ export function ComparePicker() {
             </UnstyledButton>
           </Menu.Target>
           <Menu.Dropdown>
-            {item('none')}
-            {item('previous')}
-            {item('year')}
-            {dashboard.filters.length > 0 &&
-              item({ segment: [], label: 'a segment' }, 'vs a segment…')}
-            {others.length > 0 && (
-              <>
-                <Menu.Label>Another published version</Menu.Label>
-                <div style={{ maxHeight: 200, overflow: 'auto' }}>
-                  {others.map(({ id, publishedAt, runId }) =>
-                    item({ version: id }, instantText(publishedAt, now), runId ?? id),
-                  )}
-                </div>
-              </>
+            <CompareItem value="none" />
+            <CompareItem value="previous" />
+            <CompareItem value="year" />
+            {dashboard.filters.length > 0 && (
+              <CompareItem value={{ segment: [], label: 'a segment' }} label="vs a segment…" />
             )}
+            <OtherVersions />
           </Menu.Dropdown>
         </Menu>
       </span>
       {typeof compare === 'object' && 'segment' in compare && <SegmentEditor compare={compare} />}
+    </>
+  )
+}
+
+interface CompareItemProps {
+  value: Compare
+  label?: string
+  about?: string
+}
+
+function CompareItem({ value, label = compareWords(value), about }: CompareItemProps) {
+  const { dashboard, address, change } = useDashboard()
+  const isChosen = same(value, address.state.compare ?? dashboard.compare)
+  return (
+    <Menu.Item
+      rightSection={isChosen ? <IconCheck size={14} aria-label="chosen" /> : undefined}
+      onClick={() => change((state) => ({ ...state, compare: value }))}
+    >
+      {label}
+      {about !== undefined && <span className={classes.about}>{about}</span>}
+    </Menu.Item>
+  )
+}
+
+function OtherVersions() {
+  const now = useNow()
+  const { version } = useDashboard()
+  const { data } = useQuery(versionsQuestion)
+  const others = (data?.versions ?? []).filter(({ id }) => id !== version).slice(0, 30)
+  if (others.length === 0) return null
+  return (
+    <>
+      <Menu.Label>Another published version</Menu.Label>
+      <div style={{ maxHeight: 200, overflow: 'auto' }}>
+        {others.map(({ id, publishedAt, runId }) => (
+          <CompareItem
+            key={id}
+            value={{ version: id }}
+            label={instantText(publishedAt, now)}
+            about={runId ?? id}
+          />
+        ))}
+      </div>
     </>
   )
 }

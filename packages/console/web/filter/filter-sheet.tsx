@@ -29,37 +29,43 @@ export function FilterSheet() {
       >
         {[...days, filters].join(' · ')}
       </Button>
-      <Drawer.Root
-        opened={opened}
-        position="bottom"
-        size="100%"
-        onClose={close}
-        // What opens from the sheet is beside it: it scrolls by itself, and Escape closes it alone.
-        lockScroll={false}
-        closeOnEscape={false}
-        transitionProps={{ duration: 180 }}
-      >
-        <Drawer.Content
-          aria-label="Filters"
-          className={classes.sheet}
-          onKeyDown={({ key, currentTarget, target }) => {
-            if (key === 'Escape' && currentTarget.contains(target as Node)) close()
-          }}
-        >
-          <Drawer.Body className={classes.sheetBody}>
-            <div className={classes.sheetHead}>
-              <h2>Filters</h2>
-              <CloseButton aria-label="Close" size={32} onClick={close} />
-            </div>
-            <div className={classes.sheetParts}>
-              <FilterParts />
-            </div>
-            <Button size="md" onClick={close}>
-              Done
-            </Button>
-          </Drawer.Body>
-        </Drawer.Content>
-      </Drawer.Root>
+      <Sheet opened={opened} close={close} />
     </>
+  )
+}
+
+/** What opens from the sheet is beside it: it scrolls by itself, and Escape closes it alone. */
+function Sheet({ opened, close }: { opened: boolean; close: () => void }) {
+  return (
+    <Drawer.Root
+      opened={opened}
+      position="bottom"
+      size="100%"
+      onClose={close}
+      lockScroll={false}
+      closeOnEscape={false}
+      transitionProps={{ duration: 180 }}
+    >
+      <Drawer.Content
+        aria-label="Filters"
+        className={classes.sheet}
+        onKeyDown={({ key, currentTarget, target }) => {
+          if (key === 'Escape' && currentTarget.contains(target as Node)) close()
+        }}
+      >
+        <Drawer.Body className={classes.sheetBody}>
+          <div className={classes.sheetHead}>
+            <h2>Filters</h2>
+            <CloseButton aria-label="Close" size={32} onClick={close} />
+          </div>
+          <div className={classes.sheetParts}>
+            <FilterParts />
+          </div>
+          <Button size="md" onClick={close}>
+            Done
+          </Button>
+        </Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
   )
 }

@@ -21,39 +21,19 @@ export function RangePicker() {
   const { dashboard, words, address, change } = useDashboard()
   const range = address.state.range ?? dashboard.range
   const days = words.days && daysOf(range, words.days)
+  const isSet = address.state.range !== undefined
   const set = (next: TimeRange) => change((state) => ({ ...state, range: next }))
   return (
     <Chip
       icon={<IconCalendar size={14} aria-hidden />}
       value={timeRangeWords(range)}
-      set={address.state.range !== undefined}
-      onRemove={
-        address.state.range === undefined
-          ? undefined
-          : () => change(({ range: dropped, ...state }) => state)
-      }
+      set={isSet}
+      onRemove={isSet ? () => change(({ range: dropped, ...state }) => state) : undefined}
       width={480}
     >
       {(close) => (
         <div className={classes.range}>
-          <div className={classes.presets}>
-            {presets.map((preset) => (
-              <Button
-                key={preset}
-                size="compact-sm"
-                justify="start"
-                variant={preset === range ? 'light' : 'subtle'}
-                color={preset === range ? undefined : 'gray'}
-                aria-pressed={preset === range}
-                onClick={() => {
-                  set(preset)
-                  close()
-                }}
-              >
-                {timeRangeWords(preset)}
-              </Button>
-            ))}
-          </div>
+          <Presets {...{ range, set, close }} />
           <div>
             <RelativeRange range={range} onChange={set} />
             <Suspense fallback={<div style={{ height: 292 }} />}>
@@ -66,5 +46,34 @@ export function RangePicker() {
         </div>
       )}
     </Chip>
+  )
+}
+
+interface PresetsProps {
+  range: TimeRange
+  set: (range: TimeRange) => void
+  close: () => void
+}
+
+function Presets({ range, set, close }: PresetsProps) {
+  return (
+    <div className={classes.presets}>
+      {presets.map((preset) => (
+        <Button
+          key={preset}
+          size="compact-sm"
+          justify="start"
+          variant={preset === range ? 'light' : 'subtle'}
+          color={preset === range ? undefined : 'gray'}
+          aria-pressed={preset === range}
+          onClick={() => {
+            set(preset)
+            close()
+          }}
+        >
+          {timeRangeWords(preset)}
+        </Button>
+      ))}
+    </div>
   )
 }

@@ -18,14 +18,10 @@ export function SegmentEditor({
   const [name, setName] = useState(filter?.dimension ?? dashboard.filters[0]?.dimension ?? '')
   const dimension = words.dimensions.find((one) => one.name === name)
   const value = filter && `${dimension?.label ?? name}: ${conditionWords(filter, dimension)}`
-  const set = (next: Filter | undefined) =>
-    change((state) => ({
-      ...state,
-      compare: {
-        segment: next === undefined ? [] : [next],
-        label: (next === undefined ? 'a segment' : conditionWords(next, dimension)).slice(0, 200),
-      },
-    }))
+  const set = (next: Filter | undefined) => {
+    const label = next === undefined ? 'a segment' : conditionWords(next, dimension).slice(0, 200)
+    change((state) => ({ ...state, compare: { segment: next ? [next] : [], label } }))
+  }
   return (
     <Chip label="Segment" value={value ?? 'choose'} set={filter !== undefined}>
       {() => (

@@ -10,34 +10,17 @@ import { valuesQuestion } from '../api/questions.ts'
 import type { FilterEditorProps } from './filter-editor.tsx'
 import classes from './filter-bar.module.css'
 
-/** Values to tick, found by what is typed, with how many rows have each. */
-export function ValueFilter({
-  dimension,
-  filter,
-  others = [],
-  version,
-  onChange,
-}: FilterEditorProps) {
+/** Values to tick, found by what is typed, with how many rows each has. */
+export function ValueFilter({ dimension, filter, others, version, onChange }: FilterEditorProps) {
   const [typed, setTyped] = useState('')
   const [search] = useDebouncedValue(typed, 150)
-  const { data } = useQuery({
-    ...valuesQuestion({
-      dimension: dimension.name,
-      search,
-      filters: [...others],
-      limit: 50,
-      ...(version !== undefined && { version }),
-    }),
-    placeholderData: keepPreviousData,
-  })
+  const { data } = useValues(dimension.name, search, { others, version })
   const chosen: readonly FilterValue[] = filter?.op === 'in' ? filter.values : []
   const found = data?.values ?? []
-  const kept =
-    search === '' ? chosen.filter((value) => !found.some((one) => one.value === value)) : []
+  const isFound = (value: FilterValue) => found.some((one) => one.value === value)
+  const kept = search === '' ? chosen.filter((value) => !isFound(value)) : []
   const toggle = (value: FilterValue) => {
-    const values = chosen.includes(value)
-      ? chosen.filter((one) => one !== value)
-      : [...chosen, value]
+    const values = toggled(chosen, value)
     onChange(values.length === 0 ? undefined : { dimension: dimension.name, op: 'in', values })
   }
   return (
@@ -53,13 +36,13 @@ export function ValueFilter({
       />
       <div className={classes.options} role="group" aria-label={dimension.label}>
         {[...kept.map((value) => ({ value, rows: undefined })), ...found].map(({ value, rows }) => (
-          <label key={JSON.stringify(value)} className={classes.option}>
-            <Checkbox size="xs" checked={chosen.includes(value)} onChange={() => toggle(value)} />
-            <span dir="auto" title={valueWords(value, dimension).slice(0, 500)}>
-              {valueWords(value, dimension).slice(0, 500)}
-            </span>
-            <span className={classes.count}>{rows?.toLocaleString('en-US')}</span>
-          </label>
+          <ValueOption
+            key={JSON.stringify(value)}
+            words={valueWords(value, dimension).slice(0, 500)}
+            rows={rows}
+            checked={chosen.includes(value)}
+            onToggle={() => toggle(value)}
+          />
         ))}
         {data !== undefined && found.length === 0 && (
           <p className={classes.note}>No value has “{search}” in it</p>
@@ -68,4 +51,41 @@ export function ValueFilter({
       {data?.more === true && <p className={classes.note}>There are more: type to find them</p>}
     </>
   )
+}
+
+interface ValueOptionProps {
+  words: string
+  rows: number | undefined
+  checked: boolean
+  onToggle: () => void
+}
+
+function ValueOption({ words, rows, checked, onToggle }: ValueOptionProps) {
+  return (
+    <label className={classes.option}>
+      <Checkbox size="xs" checked={checked} onChange={onToggle} />
+      <span dir="auto" title={words}>
+        {words}
+      </span>
+      <span className={classes.count}>{rows?.toLocaleString('en-US')}</span>
+    </label>
+  )
+}
+
+function useValues(
+  dimension: string,
+  search: string,
+  { others = [], version }: Pick<FilterEditorProps, 'others' | 'version'>,
+) {
+  return useQuery({
+    ...valuesQuestion({
+      ...{ dimension, search, filters: [...others], limit: 50 },
+      ...(version !== undefined && { version }),
+    }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+function toggled(chosen: readonly FilterValue[], value: FilterValue): FilterValue[] {
+  return chosen.includes(value) ? chosen.filter((one) => one !== value) : [...chosen, value]
 }
