@@ -1,21 +1,8 @@
-import type { Cell } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import type { PlotOption } from '../../src/plot/look.ts'
-import type { Mark } from '../../src/plot/mark.ts'
 import type { EChartsType } from './echarts.ts'
+import type { PlotFinder } from './plot-gesture.ts'
 import { isSingle, liesDown, markAtPlace } from './plot-places.ts'
-
-/** Finds what is meant by a place of a plot, in px. */
-export interface PlotFinder {
-  /** Whether places follow one another along x, so that a drag means those between. */
-  along: boolean
-  isBar: boolean
-  isWithin: (x: number, y: number) => boolean
-  /** The value of x at a place. */
-  valueAt: (x: number) => Cell | undefined
-  /** The mark at whose place of x, or of y where bars lie down, a point is. */
-  markAt: (x: number, y: number) => Mark | undefined
-}
 
 /** What finds the places of a plot as it is drawn. */
 export function plotFinder(plot: EChartsType, chart: Chart, option: PlotOption): PlotFinder {

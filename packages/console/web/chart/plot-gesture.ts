@@ -1,6 +1,5 @@
+import type { Cell } from '../../src/answer/chart-answer.ts'
 import type { Mark } from '../../src/plot/mark.ts'
-import type { PlotActions } from './plot-actions.ts'
-import type { PlotFinder } from './plot-finder.ts'
 import { markOf } from './plot-places.ts'
 
 /** What the renderer tells of a pointer. */
@@ -16,10 +15,23 @@ export interface Brushed {
   to: number
 }
 
+/** Finds what is meant by a place of a plot, in px. */
+export interface PlotFinder {
+  /** Whether places follow one another along x, so that a drag means those between. */
+  along: boolean
+  isBar: boolean
+  isWithin: (x: number, y: number) => boolean
+  /** The value of x at a place. */
+  valueAt: (x: number) => Cell | undefined
+  /** The mark at whose place of x, or of y where bars lie down, a point is. */
+  markAt: (x: number, y: number) => Mark | undefined
+}
+
 /** What comes of a gesture. */
 export interface GestureEffects {
   act: (mark: Mark, event: unknown) => void
-  brush: PlotActions['brush']
+  /** A drag from one value of x to another. */
+  brush: (one: Cell, other: Cell) => void
   /** Shows the drag that is under way, or none. */
   show: (drag: Brushed | undefined) => void
 }
