@@ -3,10 +3,16 @@ import { expect, test } from 'vitest'
 import type { PageState } from '../../src/state/page-state.ts'
 import { whyUncompared } from '../../web/dashboard/why-uncompared.ts'
 
-const dashboard = { time: 'sales.sold_on', range: 'last 30 days', compare: 'previous' as const }
-const chart = { compares: true, ignores: [] as string[] }
-const data = { first: '2026-01-01', last: '2026-02-10' }
-const why = (state: PageState, one = chart) => whyUncompared(dashboard, one, state, data)
+const words = {
+  dashboard: { time: 'sales.sold_on', range: 'last 30 days', compare: 'previous' as const },
+  days: { first: '2026-01-01', last: '2026-02-10' },
+  measures: [
+    { name: 'sales.revenue', dimensions: ['sales.sold_on'] },
+    { name: 'buyers.users', dimensions: ['countries.country'] },
+  ],
+}
+const chart = { compares: true, ignores: [] as string[], measures: ['sales.revenue'] }
+const why = (state: PageState, one = chart) => whyUncompared(words, one, state)
 
 test('days before the data are why a number is compared with nothing', () => {
   expect(why({})).toBe('No data before 1 Jan 2026')
@@ -26,7 +32,11 @@ test('nothing is said where nothing is to be compared', () => {
   expect(why({}, { ...chart, compares: false })).toBeUndefined()
 })
 
-test('a number that has no days, or no data, says so', () => {
-  expect(why({}, { ...chart, ignores: ['sales.sold_on'] })).toMatch(/^Not of days/)
-  expect(whyUncompared(dashboard, chart, {}, undefined)).toBe('No data to compare with')
+test('a number that days make no difference to says so', () => {
+  expect(why({}, { ...chart, ignores: ['sales.sold_on'] })).toBe('The same on all days')
+  expect(why({}, { ...chart, measures: ['buyers.users'] })).toBe('The same on all days')
+})
+
+test('without any data there is nothing to compare with', () => {
+  expect(whyUncompared({ ...words, days: undefined }, chart, {})).toBe('Nothing to compare with')
 })

@@ -27,12 +27,12 @@ interface CardBodyProps {
 
 /** What is in a card: the chart, or why there is none. */
 export function CardBody({ chart, result, asTable }: CardBodyProps) {
-  const { dashboard, words, address } = useDashboard()
+  const { words, address } = useDashboard()
   const { data, error, refetch } = result
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   if (data === undefined) return <CardSkeleton type={chart.type} />
   if (chart.type === 'number') {
-    const uncompared = whyUncompared(dashboard, chart, address.state, words.days)
+    const uncompared = whyUncompared(words, chart, address.state)
     return <NumberCard {...{ chart, uncompared }} answer={data} />
   }
   if (data.main.rows.length === 0) return <CardEmpty chart={chart} />

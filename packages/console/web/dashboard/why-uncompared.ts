@@ -1,27 +1,41 @@
-import type { Chart, Dashboard } from '../../src/dashboard/dashboard.ts'
+import type { Responses } from '../../src/api/responses.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { formatDate } from '../../src/format/index.ts'
 import type { PageState } from '../../src/state/page-state.ts'
-import { comparedDays, daysOf, type DataDays } from '../../src/state/time-range.ts'
+import { comparedDays, daysOf } from '../../src/state/time-range.ts'
+
+/** What of a dashboard's words tells why. */
+interface Words extends Pick<Responses['dashboard'], 'days'> {
+  dashboard: Pick<Responses['dashboard']['dashboard'], 'time' | 'range' | 'compare'>
+  measures: readonly Pick<Responses['dashboard']['measures'][number], 'name' | 'dimensions'>[]
+}
+
+const unknown = 'Nothing to compare with'
 
 /** Why a number is compared with nothing though its page compares; undefined where it is not meant to be. */
 export function whyUncompared(
-  { time, range, compare: usual }: Pick<Dashboard, 'time' | 'range' | 'compare'>,
-  chart: Pick<Chart, 'compares' | 'ignores'>,
+  { dashboard, days: data, measures }: Words,
+  chart: Pick<Chart, 'compares' | 'ignores' | 'measures'>,
   state: PageState,
-  data: DataDays | undefined,
 ): string | undefined {
-  const compare = state.compare ?? usual
+  const { time } = dashboard
+  const compare = state.compare ?? dashboard.compare
+  const range = state.range ?? dashboard.range
   if (!chart.compares || compare === 'none') return undefined
   if (typeof compare === 'object')
     return 'segment' in compare && compare.segment.length === 0
       ? 'No segment is chosen yet'
-      : 'Nothing to compare with'
-  if (time === undefined || chart.ignores.includes(time)) return 'Not of days: none to compare with'
-  if (data === undefined) return 'No data to compare with'
-  const days = daysOf(state.range ?? range, data)
-  const before = days && comparedDays(state.range ?? range, days, compare)
+      : unknown
+  const knowsDays = chart.measures.every((name) =>
+    measures.some(
+      (one) => one.name === name && time !== undefined && one.dimensions.includes(time),
+    ),
+  )
+  if (time === undefined || !knowsDays || chart.ignores.includes(time))
+    return 'The same on all days'
+  if (data === undefined) return unknown
+  const days = daysOf(range, data)
+  const before = days && comparedDays(range, days, compare)
   if (before === undefined) return 'All days: none before to compare with'
-  return before.from < data.first
-    ? `No data before ${formatDate(data.first)}`
-    : 'Nothing to compare with'
+  return before.from < data.first ? `No data before ${formatDate(data.first)}` : unknown
 }
