@@ -1,7 +1,7 @@
 import type { Cell, ChartAnswer, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { formatMeasure, numberOf, type NumberKind } from '../format/index.ts'
-import { fonts, inkOn, neutrals } from '../tokens/index.ts'
+import { fonts, inkOn, neutrals, palettes } from '../tokens/index.ts'
 import { baseOption } from './axes.ts'
 import { colourOf } from './colours.ts'
 import { unselected } from './line-option.ts'
@@ -87,9 +87,7 @@ export function treemapOption(
         ...{ type: 'treemap', id: 'boxes', left: 0, right: 0, top: 0, bottom: 0 },
         ...{ roam: false, nodeClick: false, breadcrumb: { show: false } },
         ...{ sort: 'desc', squareRatio: 1.2, visibleMin: 1 },
-        data: boxes.map((box, at) =>
-          nodeOf(box, colourOf(answer, slotOf(box), at, look.scheme), answer, look),
-        ),
+        data: boxes.map((box, at) => nodeOf(box, boxColour(answer, box, at, look), answer, look)),
         ...labelsOf(words, nested),
         itemStyle: { borderColor: neutrals[look.scheme].surface, borderWidth: 0, gapWidth: 2 },
         levels: levelsOf(nested),
@@ -147,6 +145,13 @@ function boxText({ path, value = 0 }: Partial<Node> = {}, words: Words): Tooltip
 
 function shown(value: number, kind: NumberKind, { measure, look: { locale } }: Words): string {
   return formatMeasure(value, measure, kind, locale === undefined ? {} : { locale })
+}
+
+/** Boxes beyond the palette are faint rather than grey: they have names, and are not what is called Others. */
+function boxColour(answer: ChartAnswer, box: Box, at: number, { scheme }: Look): string {
+  const { other, sequential } = palettes[scheme]
+  const colour = colourOf(answer, slotOf(box), at, scheme)
+  return colour === other && box.mark.others !== true ? (sequential[1] ?? other) : colour
 }
 
 function slotOf({ mark: { values, others = false } }: Box): { value: Cell; others: boolean } {

@@ -250,6 +250,22 @@ test('hours and weekdays have all their places', () => {
   ])
 })
 
+test('boxes beyond the palette are told from others, which alone are grey', () => {
+  const rows = Array.from({ length: 12 }, (_, at) => [`Artist ${at}`, 100 - at])
+  const answer = answerOf([artist], [items], rows)
+  const others = [...rows.slice(0, -1).map(() => false), true]
+  const option = plotOption(
+    chartOf('treemap'),
+    { ...answer, main: { ...answer.main, others } },
+    lookOf(),
+  ) as unknown as { series: { data: { itemStyle: { color: string } }[] }[] }
+  const colours = option.series[0]?.data.map(({ itemStyle }) => itemStyle.color) ?? []
+  expect(colours.filter((one) => one === palettes.light.other)).toHaveLength(1)
+  expect(colours.at(-1)).toBe(palettes.light.other)
+  expect(new Set(colours.slice(0, 7)).size).toBe(7)
+  expect(new Set(colours.slice(7, -1))).toEqual(new Set([palettes.light.sequential[1]]))
+})
+
 test('there is nothing to draw from no rows', () => {
   for (const type of [
     'line',
