@@ -10,6 +10,11 @@ interface Canvas {
   toDataURL: () => string
 }
 
+interface Box {
+  parentElement: { dataset: Readonly<Record<string, string>> }
+  scrollTo: (x: number, y: number) => void
+}
+
 const firstOf = async (name: string) =>
   card(name).getByRole('row').nth(1).getByRole('button').first().innerText()
 const choose = async (chart: string, value: string) =>
@@ -160,6 +165,62 @@ describe('keys', () => {
     await list.waitFor({ state: 'hidden' })
     await visit.page.keyboard.type('gh')
     await visit.page.waitForURL((url) => url.pathname === '/')
+  })
+})
+
+describe('what is cut at the right', () => {
+  const shadow = (label: string) =>
+    visit.page
+      .getByRole('region', { name: label, exact: true })
+      .evaluate((box) => (box as unknown as Box).parentElement.dataset['cut'])
+
+  it('of a table or a pivot is under a shadow, until one is at its end', async () => {
+    await open('/dashboards/countries?range=all', { width: 375, scheme: 'light' })
+    const name = 'Revenue by country and month'
+    await expect.poll(() => shadow(name)).toBe('true')
+    await visit.page
+      .getByRole('region', { name, exact: true })
+      .evaluate((box) => (box as unknown as Box).scrollTo(10_000, 0))
+    await expect.poll(() => shadow(name)).toBe('false')
+    await visit.page.goto(visit.page.url().replace('countries', 'customers'))
+    await settled(visit.page)
+    await expect.poll(() => shadow('Best customers')).toBe('true')
+    expect(await violationsOf(visit.page)).toEqual([])
+  })
+
+  it('of a long legend fades, and its names stay readable', async () => {
+    await open('/explore?m=sales.revenue&by=time(sales.sold_on,day),countries.country&as=area', {
+      width: 700,
+      scheme: 'light',
+    })
+    const series = visit.page.getByRole('list', { name: 'Series' })
+    await expect.poll(() => series.getAttribute('data-cut')).toBe('true')
+    const names = await series.getByRole('button').all()
+    const boxes = await Promise.all(names.map((one) => one.boundingBox()))
+    expect(Math.min(...boxes.map((box) => box?.width ?? 0))).toBeGreaterThan(30)
+    await series.getByRole('button').last().focus()
+    await expect.poll(() => series.getAttribute('data-cut')).toBe('false')
+  })
+})
+
+describe('Explore in a narrow window', () => {
+  it('shows the answer first, and what can be asked behind one button', async () => {
+    await open('/explore?m=sales.revenue&by=countries.country', { width: 600, scheme: 'light' })
+    const search = visit.page.getByRole('textbox', { name: 'Search measures and dimensions' })
+    expect(await search.isVisible()).toBe(false)
+    const plot = await visit.page.locator('canvas').first().boundingBox()
+    expect(plot?.y).toBeLessThan(400)
+    await button('Measures and dimensions').click()
+    await search.fill('items')
+    await visit.page.getByRole('checkbox', { name: 'Items sold' }).check()
+    await expect.poll(() => visit.page.url()).toContain('sales.items')
+    expect(await violationsOf(visit.page)).toEqual([])
+  })
+
+  it('asks at once where nothing is asked yet', async () => {
+    await open('/explore', { width: 600, scheme: 'light' })
+    await visit.page.getByRole('checkbox', { name: 'Revenue', exact: true }).waitFor()
+    expect(await violationsOf(visit.page)).toEqual([])
   })
 })
 

@@ -6,6 +6,7 @@ import type { Column } from './column.ts'
 import classes from './data-table.module.css'
 import { HeadCell } from './head-cell.tsx'
 import { tsvOf, useColumns, type ShownColumn } from './use-columns.ts'
+import { useCutAtRight } from './use-cut-at-right.ts'
 import { usePinnedPlaces } from './use-pinned-places.ts'
 import { useRowsInSight } from './use-rows-in-sight.ts'
 
@@ -29,13 +30,14 @@ export function DataTable(props: DataTableProps) {
   const choice = useColumns(columns)
   const { shown } = choice
   const inSight = useRowsInSight(box, rows)
+  const isCut = useCutAtRight(box)
   const places = usePinnedPlaces(head, shown.filter(({ pinned }) => pinned).length)
   const placeOf = (index: number): CSSProperties | undefined =>
     places[index] === undefined || shown[index]?.pinned !== true
       ? undefined
       : { left: places[index] }
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-cut={isCut}>
       <div className={classes.box} ref={box} tabIndex={0} role="region" aria-label={caption}>
         <table className={classes.table} aria-rowcount={rows + 1}>
           <thead>

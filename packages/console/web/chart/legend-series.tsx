@@ -1,6 +1,9 @@
+import { useRef } from 'react'
+
 import type { LegendItem } from '../../src/plot/legend.ts'
 import { commandKey } from '../app/command-key.ts'
 import classes from './plot-card.module.css'
+import { useCutAtRight } from './use-cut-at-right.ts'
 import type { LegendChoice } from './use-legend.ts'
 
 interface LegendSeriesProps {
@@ -12,35 +15,54 @@ interface LegendSeriesProps {
 export function LegendSeries({ items, choice }: LegendSeriesProps) {
   const keys = items.flatMap(({ key }) => key ?? [])
   const isChoice = keys.length > 1
+  const box = useRef<HTMLUListElement>(null)
+  const isCut = useCutAtRight(box, items)
   return (
-    <ul className={classes.legend} aria-label="Series">
-      {items.map((item, index) => {
-        const { key, name } = item
-        if (key === undefined || !isChoice)
-          return (
-            <li key={index} className={key === undefined ? classes.whole : undefined} title={name}>
-              <Item item={item} />
-            </li>
-          )
-        const emphasise = (on: boolean) => () => choice.emphasise(on ? key : undefined)
-        return (
-          <li key={key} title={`${name}\nClick: this alone. ${commandKey}click: hide or show.`}>
-            <button
-              type="button"
-              className={classes.series}
-              aria-pressed={!choice.hidden.has(key)}
-              onClick={(event) => choice.choose(key, keys, event.ctrlKey || event.metaKey)}
-              onPointerEnter={emphasise(true)}
-              onPointerLeave={emphasise(false)}
-              onFocus={emphasise(true)}
-              onBlur={emphasise(false)}
-            >
-              <Item item={item} />
-            </button>
-          </li>
-        )
-      })}
+    <ul
+      ref={box}
+      className={classes.legend}
+      aria-label="Series"
+      data-choice={isChoice}
+      data-cut={isCut}
+    >
+      {items.map((item, index) => (
+        <Series key={item.key ?? index} item={item} keys={isChoice ? keys : []} choice={choice} />
+      ))}
     </ul>
+  )
+}
+
+interface SeriesProps {
+  item: LegendItem
+  /** Those that it is chosen among; empty: it is alone. */
+  keys: readonly string[]
+  choice: LegendChoice
+}
+
+function Series({ item, keys, choice }: SeriesProps) {
+  const { key, name } = item
+  if (key === undefined || keys.length === 0)
+    return (
+      <li className={key === undefined ? classes.whole : undefined} title={name}>
+        <Item item={item} />
+      </li>
+    )
+  const emphasise = (on: boolean) => () => choice.emphasise(on ? key : undefined)
+  return (
+    <li title={`${name}\nClick: this alone. ${commandKey}click: hide or show.`}>
+      <button
+        type="button"
+        className={classes.series}
+        aria-pressed={!choice.hidden.has(key)}
+        onClick={(event) => choice.choose(key, keys, event.ctrlKey || event.metaKey)}
+        onPointerEnter={emphasise(true)}
+        onPointerLeave={emphasise(false)}
+        onFocus={emphasise(true)}
+        onBlur={emphasise(false)}
+      >
+        <Item item={item} />
+      </button>
+    </li>
   )
 }
 

@@ -32,7 +32,7 @@ export function NumberCard({ chart, answer, uncompared }: NumberCardProps) {
         </div>
       )}
       {delta === undefined && uncompared !== undefined && (
-        <div className={classes.change} title={uncompared}>
+        <div className={classes.change} data-why title={uncompared}>
           {uncompared}
         </div>
       )}

@@ -1,5 +1,5 @@
 import { useComputedColorScheme } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
@@ -10,6 +10,7 @@ import { foldLines } from './fold-lines.ts'
 import { heatOf } from './heat.ts'
 import classes from './pivot-card.module.css'
 import { PivotRow } from './pivot-row.tsx'
+import { useCutAtRight } from './use-cut-at-right.ts'
 
 /** What a reader can do in a pivot. */
 export interface PivotActions {
@@ -27,14 +28,17 @@ interface PivotTableProps {
 /** A table that goes down and across, with totals both ways, groups that fold and a heat for each measure. */
 export function PivotTable({ chart, answer, actions }: PivotTableProps) {
   const scheme = useComputedColorScheme('light')
+  const box = useRef<HTMLDivElement>(null)
+  const isCut = useCutAtRight(box)
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set())
   const { corner, head, lines } = useMemo(() => pivotOf(chart, answer), [chart, answer])
   const heat = useMemo(() => heatOf(lines, answer.measures.length, scheme), [lines, answer, scheme])
   const shown = useMemo(() => foldLines(lines, folded), [lines, folded])
   const fold = (key: string) => setFolded((before) => toggled(before, key))
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-cut={isCut}>
       <div
+        ref={box}
         className={classes.box}
         tabIndex={0}
         role="region"

@@ -55,7 +55,7 @@ function Asking({ model, newest }: { model: ModelWords; newest: string | undefin
             <QuestionResult {...{ question, type, title, version, onChange }} />
           ) : (
             <p className={classes.hint}>
-              Nothing is measured yet. A measure on the left begins a question.
+              Nothing is measured yet. Choosing a measure begins a question.
             </p>
           )}
         </div>

@@ -1,5 +1,5 @@
-import { Checkbox, TextInput } from '@mantine/core'
-import { IconSearch } from '@tabler/icons-react'
+import { Checkbox, TextInput, UnstyledButton } from '@mantine/core'
+import { IconChevronDown, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 
 import type { ModelWords } from '../../src/api/responses.ts'
@@ -16,18 +16,38 @@ interface FieldListProps {
 /** All measures and dimensions, found by their names and synonyms; what cannot be asked together is faint, and says why. */
 export function FieldList({ model, question, onChange }: FieldListProps) {
   const [typed, setTyped] = useState('')
+  // In a narrow page alone: what is asked already is what one looks at.
+  const [folded, setFolded] = useState(question.measures.length > 0)
+  return (
+    <aside className={classes.fields} aria-label="What can be asked" data-folded={folded}>
+      <UnstyledButton
+        className={classes.unfold}
+        aria-expanded={!folded}
+        onClick={() => setFolded((now) => !now)}
+      >
+        Measures and dimensions
+        <IconChevronDown size={16} aria-hidden />
+      </UnstyledButton>
+      <div className={classes.choice}>
+        <TextInput
+          size="sm"
+          aria-label="Search measures and dimensions"
+          placeholder="Search"
+          leftSection={<IconSearch size={14} />}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+        />
+        <AllFields {...{ model, question, onChange, typed }} />
+      </div>
+    </aside>
+  )
+}
+
+function AllFields({ model, question, onChange, typed }: FieldListProps & { typed: string }) {
   const chosen = model.measures.filter(({ name }) => question.measures.includes(name))
   const reached = (name: string) => chosen.every(({ dimensions }) => dimensions.includes(name))
   return (
-    <aside className={classes.fields} aria-label="What can be asked">
-      <TextInput
-        size="sm"
-        aria-label="Search measures and dimensions"
-        placeholder="Search"
-        leftSection={<IconSearch size={14} />}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
-      />
+    <div className={classes.halves}>
       <Fields
         title="Measures"
         fields={model.measures.filter((one) => matches(one, typed))}
@@ -41,7 +61,7 @@ export function FieldList({ model, question, onChange }: FieldListProps) {
         isChecked={({ name }) => question.by.some((by) => by.dimension === name)}
         onToggle={(dimension) => onChange({ by: toggledBy(question.by, dimension) })}
       />
-    </aside>
+    </div>
   )
 }
 
@@ -57,7 +77,7 @@ interface FieldsProps<One extends Searched> {
 function Fields<One extends Searched>(props: FieldsProps<One>) {
   const { title, fields, why, isChecked, onToggle } = props
   return (
-    <>
+    <section>
       <h2 className={classes.heading}>{title}</h2>
       <ul className={classes.list}>
         {fields.map((field) => (
@@ -70,7 +90,7 @@ function Fields<One extends Searched>(props: FieldsProps<One>) {
           />
         ))}
       </ul>
-    </>
+    </section>
   )
 }
 
