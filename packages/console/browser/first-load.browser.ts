@@ -30,6 +30,38 @@ it('loads less than 350 kB of script before the chart library', async () => {
   await page.context().close()
 })
 
+it('asks for the numbers of a dashboard before it fetches what draws them', async () => {
+  const { page } = await openPage(browser, `${inject('consoleUrl')}/dashboards/sales`)
+  await settled(page)
+  const order = await page.evaluate<string[]>(
+    `performance.getEntriesByType('resource').map(({ name }) => name.split('/').at(-1))`,
+  )
+  const [data, plot] = [/^data$/, /^plot-card.*js$/].map((name) =>
+    order.findIndex((one) => name.test(one)),
+  )
+  expect(data).toBeGreaterThan(0)
+  expect(plot).toBeGreaterThan(data ?? Infinity)
+  await page.context().close()
+})
+
+it('looks once whether what is missing is in a newer page, then tells, and shows it when it is there', async () => {
+  const { page } = await openPage(browser, `${inject('consoleUrl')}/dashboards`)
+  let opened = 0
+  page.on('domcontentloaded', () => (opened += 1))
+  await page.route(/plot-card.*js/, (route) => route.abort())
+  await page.goto(`${inject('consoleUrl')}/dashboards/sales`)
+  const told = page.getByRole('alert').filter({ hasText: 'did not arrive' }).first()
+  await told.waitFor()
+  expect(opened).toBe(2)
+  expect(await page.getByRole('article', { name: 'Revenue', exact: true }).innerText()).toMatch(
+    /\d/,
+  )
+  await page.unroute(/plot-card.*js/)
+  await told.getByRole('button', { name: 'Try again' }).click()
+  await page.locator('article canvas').first().waitFor()
+  await page.context().close()
+})
+
 it('is built for readers, not for developers, whatever environment it is built in', async () => {
   const { page } = await openPage(browser, `${inject('consoleUrl')}/`)
   await settled(page)

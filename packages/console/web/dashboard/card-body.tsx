@@ -1,9 +1,9 @@
 import type { UseQueryResult } from '@tanstack/react-query'
-import { lazy, Suspense } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { Failure } from '../app/failure.tsx'
+import { fetchedComponent } from '../app/fetched-component.tsx'
 import { NumberCard } from '../chart/number-card.tsx'
 import { CardEmpty } from './card-empty.tsx'
 import { CardSkeleton } from './card-skeleton.tsx'
@@ -11,13 +11,9 @@ import { useDashboard } from './dashboard-context.ts'
 import { loadPlot } from './load-plot.ts'
 import { whyUncompared } from './why-uncompared.ts'
 
-const DashboardPlot = lazy(loadPlot)
-const TableCard = lazy(() =>
-  import('../chart/table-card.tsx').then((m) => ({ default: m.TableCard })),
-)
-const PivotCard = lazy(() =>
-  import('../chart/pivot-card.tsx').then((m) => ({ default: m.PivotCard })),
-)
+const DashboardPlot = fetchedComponent(loadPlot)
+const TableCard = fetchedComponent(() => import('../chart/table-card.tsx').then((m) => m.TableCard))
+const PivotCard = fetchedComponent(() => import('../chart/pivot-card.tsx').then((m) => m.PivotCard))
 
 interface CardBodyProps {
   chart: Chart
@@ -36,15 +32,7 @@ export function CardBody({ chart, result, asTable }: CardBodyProps) {
     return <NumberCard {...{ chart, uncompared }} answer={data} />
   }
   if (data.main.rows.length === 0) return <CardEmpty chart={chart} />
-  return (
-    <Suspense fallback={<CardSkeleton type={chart.type} />}>
-      {asTable || chart.type === 'table' ? (
-        <TableCard chart={chart} answer={data} />
-      ) : chart.type === 'pivot' ? (
-        <PivotCard chart={chart} answer={data} />
-      ) : (
-        <DashboardPlot chart={chart} answer={data} />
-      )}
-    </Suspense>
-  )
+  const shown = { chart, answer: data, fallback: <CardSkeleton type={chart.type} /> }
+  if (asTable || chart.type === 'table') return <TableCard {...shown} />
+  return chart.type === 'pivot' ? <PivotCard {...shown} /> : <DashboardPlot {...shown} />
 }

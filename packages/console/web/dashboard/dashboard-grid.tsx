@@ -1,17 +1,17 @@
 import { useEffect, type CSSProperties } from 'react'
 
+import type { Dashboard } from '../../src/dashboard/dashboard.ts'
 import { heightOf } from '../../src/tokens/index.ts'
 import { ChartCard } from './chart-card.tsx'
 import { useDashboard } from './dashboard-context.ts'
-import { loadPlot } from './load-plot.ts'
+import { loadMap, loadPlot } from './load-plot.ts'
 import { mediumSpans } from './medium-spans.ts'
 import classes from './dashboard-grid.module.css'
 
 /** Rows of charts on twelve columns; fewer where there is less room, in the same order. */
 export function DashboardGrid() {
   const { dashboard } = useDashboard()
-  // Behind the request that the cards have just put off till then.
-  useEffect(() => void window.setTimeout(() => void loadPlot()), [])
+  useDrawersLoaded(dashboard)
   return (
     <div className={classes.grid}>
       {dashboard.rows.map(({ height, title, charts }, index) => (
@@ -45,4 +45,15 @@ export function DashboardGrid() {
       ))}
     </div>
   )
+}
+
+/** Loads what draws the charts behind the request for their numbers, which the cards have just put off till then. */
+function useDrawersLoaded({ rows }: Dashboard): void {
+  const hasMap = rows.some(({ charts }) => charts.some(({ type }) => type === 'map'))
+  useEffect(() => {
+    window.setTimeout(() => {
+      void loadPlot()
+      if (hasMap) void loadMap()
+    })
+  }, [hasMap])
 }
