@@ -273,6 +273,18 @@ describe('marts', () => {
     await expect(reading).rejects.toMatchObject({ code: 'CORE_SQL_TOO_LONG' })
   })
 
+  it('give one statement half of the threads that the project has', async () => {
+    await publish('2024-01-01', 7)
+    const { project } = lake.services
+    const services = {
+      ...lake.services,
+      project: { ...project, duckdb: { ...project.duckdb, threads: 5 } },
+    }
+    const setting = `SELECT current_setting('threads') AS threads`
+    const { rows } = await open({ services }).use(undefined, (mart) => mart.read(setting))
+    expect(rows.map(([threads]) => Number(threads))).toEqual([3])
+  })
+
   it('are told by the name of a table that is gone', async () => {
     await publish('2024-01-02', 1)
     const marts = open()

@@ -28,7 +28,8 @@ export interface OpenMartOptions {
   /** Milliseconds that a statement may run for. */
   statementMs: number
   memoryLimit: string
-  threads?: number
+  /** Of one statement; those of a page run beside each other. */
+  readThreads: number
   stagingFolder: string
 }
 
@@ -57,10 +58,11 @@ export async function openMart(
 /** A file that was cut off, by a loss of power say, is as good as none. */
 async function opened(
   path: string,
-  { stagingFolder, ...options }: OpenMartOptions,
+  { stagingFolder, readThreads: threads, ...options }: OpenMartOptions,
 ): Promise<DuckDbFile | undefined> {
+  const tempDirectory = join(stagingFolder, 'spill')
   try {
-    return await openDuckDbFile({ path, ...options, tempDirectory: join(stagingFolder, 'spill') })
+    return await openDuckDbFile({ path, ...options, threads, tempDirectory })
   } catch (error) {
     if (isSqlError(error)) return undefined
     throw error

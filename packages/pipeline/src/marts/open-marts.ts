@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os'
+
 import { messageOf } from '@deftunes/core'
 import type { Table } from '@deftunes/iceberg'
 
@@ -54,6 +56,8 @@ class ProjectMarts implements Marts {
       // One is read while the next is built.
       memoryLimit: halfOf(memoryLimit),
       ...(threads === undefined ? {} : { threads }),
+      // Statements of a page run beside each other: each with all threads would only put rows together more often.
+      readThreads: Math.ceil((threads ?? availableParallelism()) / 2),
     })
     this.#lent = new LentMarts({ idleMs, mostOpen, onClosed: () => this.#removeOld() })
   }
