@@ -86,6 +86,17 @@ test('a chart is not asked anew for what was selected in itself or changed in ot
   expect(stateSeenBy('table', state)).toEqual({ cross: state.cross })
 })
 
+test('a chart is asked anew when another in which something is selected goes a level down', () => {
+  const level = { filter: country('Chile'), to: { dimension: 'buyers.place' } }
+  const at = (drill: (typeof level)[]) =>
+    stateSeenBy('table', {
+      cross: [{ chart: 'map', filters: [country('Peru')] }],
+      charts: { map: { drill, top: 5 }, other: { drill: [level] } },
+    }).charts
+  expect(at([])).toBeUndefined()
+  expect(at([level])).toEqual({ map: { drill: [level] } })
+})
+
 test('on six columns narrow charts stand in pairs, and one that is left alone takes all', () => {
   expect(mediumSpans([3, 3, 3, 3])).toEqual([3, 3, 3, 3])
   expect(mediumSpans([8, 4])).toEqual([6, 6])

@@ -142,9 +142,15 @@ function withoutEmpty({ drill, by, sort, top }: ChartState): ChartState {
 export function stateSeenBy(chart: string, { cross, charts, ...state }: PageState): PageState {
   const others = cross?.filter((one) => one.chart !== chart) ?? []
   const own = charts?.[chart]
+  // What is selected in a chart filters within the levels that it has gone down.
+  const levels = others.flatMap((one) => {
+    const drill = charts?.[one.chart]?.drill ?? []
+    return drill.length === 0 ? [] : [[one.chart, { drill }] as const]
+  })
+  const seen = { ...Object.fromEntries(levels), ...(own !== undefined && { [chart]: own }) }
   return {
     ...state,
     ...(others.length > 0 && { cross: others.map((one) => ({ ...one })) }),
-    ...(own !== undefined && { charts: { [chart]: own } }),
+    ...(Object.keys(seen).length > 0 && { charts: seen }),
   }
 }
