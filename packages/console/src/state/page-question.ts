@@ -1,6 +1,7 @@
 import { isReached, partsOf, type Filter, type Model } from '@deftunes/metrics'
 
 import type { Chart, Dashboard } from '../dashboard/dashboard.ts'
+import { appliedFilters, type AppliedFilters } from './applied-filters.ts'
 import type { Compare, PageState } from './page-state.ts'
 import { comparedDays, daysOf, type DataDays, type Days } from './time-range.ts'
 
@@ -47,31 +48,10 @@ function comparable(compare: Compare): Compare {
 }
 
 /** The conditions that hold for a chart, and the dimensions of those that cannot or shall not. */
-export function filtersOfChart(
-  { model, dashboard, state, filters, days }: PageQuestion,
-  chart: Chart,
-): { filters: Filter[]; time?: Filter; notApplied: string[] } {
-  const crossed = (state.cross ?? [])
-    .filter((one) => one.chart !== chart.id)
-    // What is selected below a level is selected within it.
-    .flatMap((one) => [...drilledFilters(state, one.chart), ...one.filters])
-  const { time } = dashboard
-  const range: Filter | undefined =
-    days && time !== undefined ? { dimension: time, op: 'range', ...days } : undefined
-  const applies = ({ dimension }: Filter) =>
-    !chart.ignores.includes(dimension) && isAskable(model, chart.measures, dimension)
-  const offered = [...filters, ...crossed]
-  const left = [...(range ? [range] : []), ...offered].filter((filter) => !applies(filter))
-  return {
-    filters: [...offered.filter(applies), ...chart.filters],
-    ...(range && applies(range) && { time: range }),
-    notApplied: [...new Set(left.map(({ dimension }) => dimension))],
-  }
-}
-
-/** The conditions of the levels that a chart has gone down. */
-export function drilledFilters({ charts }: PageState, chart: string): Filter[] {
-  return (charts?.[chart]?.drill ?? []).map(({ filter }) => filter)
+export function filtersOfChart(question: PageQuestion, chart: Chart): AppliedFilters {
+  return appliedFilters(question, chart, (dimension) =>
+    isAskable(question.model, chart.measures, dimension),
+  )
 }
 
 /** Whether every one of some measures can be asked by a dimension. */

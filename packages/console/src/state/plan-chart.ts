@@ -10,9 +10,10 @@ import {
 
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
+import { drilledFilters } from './applied-filters.ts'
 import { mainQuery, queryOf, subtotalsOf, type Subtotal } from './chart-queries.ts'
 import { comparedPlan, type ComparedPlan } from './compared-plan.ts'
-import { drilledFilters, filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
+import { filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
 import { endsUnfinished } from './time-grain.ts'
 

@@ -52,9 +52,9 @@ export function CardMenu({ chart, answer, asTable, onAsTable }: CardMenuProps) {
 }
 
 function ExploreItem({ chart, answer }: { chart: Chart; answer: ChartAnswer }) {
-  const { dashboard, words, address } = useDashboard()
+  const { words, address } = useDashboard()
   const { history } = useRouter()
-  const href = () => exploreHref(dashboard, chart, answer, address.state, words.days)
+  const href = () => exploreHref(words, chart, answer, address.state)
   return (
     <Menu.Item leftSection={<IconCompass size={16} />} onClick={() => history.push(href())}>
       Explore from here

@@ -1,18 +1,16 @@
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
-import type { Chart, Dashboard } from '../../src/dashboard/dashboard.ts'
+import type { Chart } from '../../src/dashboard/dashboard.ts'
 import type { PageState } from '../../src/state/page-state.ts'
-import type { DataDays } from '../../src/state/time-range.ts'
 import { printQuestion } from '../address/explore-address.ts'
 import { printQuery } from '../address/query-string.ts'
-import { filtersOfPage } from './page-filters.ts'
+import { filtersOfPage, type FilterWords } from './page-filters.ts'
 
 /** Address of the explore page that asks what a chart of a page shows. */
 export function exploreHref(
-  dashboard: Dashboard,
+  words: FilterWords,
   chart: Chart,
   { measures, dimensions }: ChartAnswer,
   state: PageState,
-  data?: DataDays,
 ): string {
   const question = {
     measures: measures.map(({ name }) => name),
@@ -21,7 +19,7 @@ export function exploreHref(
       ...(grain !== undefined && { grain }),
       ...(bin !== undefined && { bin }),
     })),
-    filters: filtersOfPage(dashboard, chart, state, data),
+    filters: filtersOfPage(words, chart, state),
     type: chart.type,
     ...(state.version !== undefined && { version: state.version }),
   }

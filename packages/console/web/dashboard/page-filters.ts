@@ -1,30 +1,30 @@
 import type { Filter } from '@deftunes/metrics'
 
+import type { MeasureWords, Responses } from '../../src/api/responses.ts'
 import type { Chart, Dashboard } from '../../src/dashboard/dashboard.ts'
+import { appliedFilters, drilledFilters } from '../../src/state/applied-filters.ts'
 import type { PageState } from '../../src/state/page-state.ts'
-import { daysOf, type DataDays } from '../../src/state/time-range.ts'
+import { daysOf } from '../../src/state/time-range.ts'
 import { filtersOf } from './changes.ts'
+
+/** What of the words of a dashboard says which conditions hold for a chart. */
+export interface FilterWords {
+  dashboard: Pick<Dashboard, 'time' | 'range' | 'filters'>
+  days?: Responses['dashboard']['days']
+  measures: readonly Pick<MeasureWords, 'name' | 'dimensions'>[]
+}
 
 /** Every condition that holds for a chart of a page, as a question outside of the page asks it. */
 export function filtersOfPage(
-  dashboard: Dashboard,
-  chart: Chart,
+  { dashboard, days: data, measures }: FilterWords,
+  chart: Pick<Chart, 'id' | 'ignores' | 'filters' | 'measures'>,
   state: PageState,
-  data: DataDays | undefined,
 ): Filter[] {
   const days = data && daysOf(state.range ?? dashboard.range, data)
-  const range: Filter[] =
-    days && dashboard.time !== undefined
-      ? [{ dimension: dashboard.time, op: 'range', ...days }]
-      : []
-  const crossed = (state.cross ?? [])
-    .filter((one) => one.chart !== chart.id)
-    .flatMap(({ filters }) => filters)
-  const drilled = state.charts?.[chart.id]?.drill?.map(({ filter }) => filter) ?? []
-  const page = [...range, ...filtersOf(dashboard, state), ...crossed]
-  return [
-    ...page.filter(({ dimension }) => !chart.ignores.includes(dimension)),
-    ...chart.filters,
-    ...drilled,
-  ]
+  const page = { dashboard, state, filters: filtersOf(dashboard, state), ...(days && { days }) }
+  const asked = measures.filter(({ name }) => chart.measures.includes(name))
+  const { filters, time } = appliedFilters(page, chart, (dimension) =>
+    asked.every(({ dimensions }) => dimensions.includes(dimension)),
+  )
+  return [...(time ? [time] : []), ...filters, ...drilledFilters(state, chart.id)]
 }

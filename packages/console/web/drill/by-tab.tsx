@@ -63,8 +63,8 @@ function Parts({ caption, answer }: { caption: string; answer: ChartAnswer }) {
 }
 
 function useParts(chart: Chart, drill: Drill, by: string | undefined) {
-  const { dashboard, words, address, version } = useDashboard()
-  const filters = filtersOfPage(dashboard, chart, address.state, words.days)
+  const { words, address, version } = useDashboard()
+  const filters = filtersOfPage(words, chart, address.state)
   const body = {
     version,
     type: 'table' as const,
