@@ -32,7 +32,12 @@ export interface ServedApi {
   /** How tests of the models went, by version. */
   tests: Map<string, readonly ModelTest[]>
   get: (path: string, headers?: Record<string, string>) => Promise<Response>
-  post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Response>
+  post: (
+    path: string,
+    body: unknown,
+    headers?: Record<string, string>,
+    signal?: AbortSignal,
+  ) => Promise<Response>
   remove: (path: string) => Promise<Response>
   /** The answers of a page by chart, and its lines. */
   answersOf: (
@@ -79,19 +84,20 @@ export async function serveApi(
     method: string,
     path: string,
     headers: Record<string, string>,
-    body?: string,
+    { body, signal }: { body?: string; signal?: AbortSignal | undefined } = {},
   ) =>
     app.request(`${at}${path}`, {
       ...{ method, headers: { host: 'localhost:8080', ...headers } },
       ...(body !== undefined && { body }),
+      ...(signal && { signal }),
     })
   const json = { 'content-type': 'application/json' }
-  const post: ServedApi['post'] = (path, body, headers = {}) =>
+  const post: ServedApi['post'] = (path, body, headers = {}, signal) =>
     request(
       'POST',
       path,
       { ...json, ...headers },
-      typeof body === 'string' ? body : JSON.stringify(body),
+      { body: typeof body === 'string' ? body : JSON.stringify(body), signal },
     )
   return {
     ...{ folder, warehouse, tests, post, lines: logger.lines },

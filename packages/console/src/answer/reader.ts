@@ -37,7 +37,8 @@ export interface ReadCache {
 export interface ReadOptions {
   model: Model
   cache?: ReadCache
-  signal?: AbortSignal
+  /** Of who waits; statements that nobody waits for are stopped. */
+  signal?: AbortSignal | undefined
 }
 
 /**
@@ -91,14 +92,14 @@ async function readJoint(
 ): Promise<MetricsRows> {
   const { model } = options
   const alone = async () => {
-    const { rows } = await cached(session, compiled.sql, options)
+    const { rows } = await readShared(session, compiled.sql, options)
     return { columns: compiled.columns, rows }
   }
   if (!joint || joint.measures.length === query.measures.length) return alone()
   const { sql, columns } = compileQuery(model, joint, { rollups: session.rollups })
   const places = compiled.columns.map(({ name }) => columns.findIndex((one) => one.name === name))
   try {
-    const { rows } = await cached(session, sql, options)
+    const { rows } = await readShared(session, sql, options)
     const kept = rows.slice(0, query.limit)
     return {
       columns: compiled.columns,
@@ -110,8 +111,8 @@ async function readJoint(
   }
 }
 
-/** A version never changes, so a statement returns the same rows for ever; readers of one that runs share it. */
-function cached(
+/** A version never changes, so a statement returns the same rows for ever; readers of one that runs share it, and it stops with the last of them. */
+export function readShared(
   session: VersionSession,
   sql: string,
   { cache, signal }: Omit<ReadOptions, 'model'>,

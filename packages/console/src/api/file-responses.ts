@@ -24,7 +24,9 @@ export async function tableFile(
   const format = context.req.param('format') ?? ''
   if (format !== 'csv' && format !== 'xlsx')
     throw new ConsoleError('CONSOLE_REQUEST_INVALID', `expected csv or xlsx, got '${format}'`)
-  const answer = await oneAnswer(services, dashboard, { state, chart: chart.id })
+  const answer = await oneAnswer(services, dashboard, {
+    ...{ state, chart: chart.id, signal: context.req.raw.signal },
+  })
   const table = chartTable(answer)
   const name = `${dashboard.id}-${chart.id}.${format}`
   if (format === 'csv') {
@@ -39,11 +41,11 @@ export async function tableFile(
 async function oneAnswer(
   services: ConsoleServices,
   dashboard: Dashboard,
-  { state, chart }: { state: PageState; chart: string },
+  { state, chart, signal }: { state: PageState; chart: string; signal: AbortSignal },
 ): Promise<ChartAnswer> {
   const found: { answer?: ChartAnswer | ChartFailure } = {}
   await answerPage(services, {
-    ...{ dashboard, state, charts: [chart] },
+    ...{ dashboard, state, signal, charts: [chart] },
     onAnswer: (answer) => {
       found.answer = answer
     },

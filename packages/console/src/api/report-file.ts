@@ -15,7 +15,7 @@ export type DrawPage = (request: {
   signal: AbortSignal
 }) => Promise<{ bytes: Uint8Array; type: string }>
 
-/** A dashboard as a file; whoever goes away before it is drawn is sent none. */
+/** A dashboard as a file. */
 export async function reportFile(
   context: Context,
   draw: DrawPage,
@@ -24,11 +24,6 @@ export async function reportFile(
   const { state, scheme } = await requestBody(context, endpoints.picture.body)
   const format = context.req.param('format') ?? ''
   const { signal } = context.req.raw
-  try {
-    const { bytes, type } = await draw({ dashboard, state, scheme, format, signal })
-    return fileOf(context, bytes, { type, name: `${dashboard}.${format}` })
-  } catch (error) {
-    if (signal.aborted) return new Response(null, { status: 499 })
-    throw error
-  }
+  const { bytes, type } = await draw({ dashboard, state, scheme, format, signal })
+  return fileOf(context, bytes, { type, name: `${dashboard}.${format}` })
 }

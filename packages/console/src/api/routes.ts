@@ -34,9 +34,12 @@ export function handlers(
       const dashboard = await dashboardOf(services, context)
       return streamData(context, services, { dashboard, logger })
     },
-    table: async (context) => tableFile(context, services, await dashboardOf(services, context)),
-    picture: async (context) =>
+    table: whileAwaited(async (context) =>
+      tableFile(context, services, await dashboardOf(services, context)),
+    ),
+    picture: whileAwaited(async (context) =>
       reportFile(context, draw, (await dashboardOf(services, context)).id),
+    ),
   }
 }
 
@@ -71,21 +74,24 @@ function questionsTo(
   services: ConsoleServices,
 ): Handlers<'detail' | 'source' | 'values' | 'explore'> {
   return {
-    detail: json('detail', async (context) => {
+    detail: question('detail', async (context) => {
       const dashboard = await dashboardOf(services, context)
       const chart = findChart(dashboard, context.req.param('chart') ?? '')
       const body = await requestBody(context, endpoints.detail.body)
-      return detail(services, { dashboard, chart, ...body })
+      return detail(services, { dashboard, chart, ...body, signal: context.req.raw.signal })
     }),
     source: json('source', async (context) => {
       const { version, relation, key } = await requestBody(context, endpoints.source.body)
       return { source: (await services.warehouse.source(version, relation, key)) ?? null }
     }),
-    values: json('values', async (context) =>
-      values(services, await requestBody(context, endpoints.values.body)),
+    values: question('values', async (context) =>
+      values(services, {
+        ...(await requestBody(context, endpoints.values.body)),
+        signal: context.req.raw.signal,
+      }),
     ),
-    explore: json('explore', async (context) =>
-      explore(services, await requestBody(context, endpoints.explore.body)),
+    explore: question('explore', async (context) =>
+      explore(services, await requestBody(context, endpoints.explore.body), context.req.raw.signal),
     ),
   }
 }
@@ -110,6 +116,19 @@ function changesBy(services: ConsoleServices): Handlers<'saveChart' | 'saveView'
   }
 }
 
+/** Whoever went away is sent nothing, and what stopped the work for that is no failure. */
+function whileAwaited(handler: Handler): Handler {
+  return async (context) => {
+    try {
+      return await handler(context)
+    } catch (error) {
+      // As servers in between log a call that its caller broke off.
+      if (context.req.raw.signal.aborted) return new Response(null, { status: 499 })
+      throw error
+    }
+  }
+}
+
 async function dashboardOf({ files }: ConsoleServices, context: Context): Promise<Dashboard> {
   return findDashboard(await files(), context.req.param('dashboard') ?? '')
 }
@@ -119,6 +138,14 @@ function json<Name extends EndpointName>(
   work: (context: Context) => Promise<Responses[Name]>,
 ): Handler {
   return async (context) => context.json(await work(context))
+}
+
+/** A question that stops when nobody waits for its answer. */
+function question<Name extends EndpointName>(
+  name: Name,
+  work: (context: Context) => Promise<Responses[Name]>,
+): Handler {
+  return whileAwaited(json(name, work))
 }
 
 /** Adds every endpoint to a server. */

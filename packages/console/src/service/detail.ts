@@ -21,6 +21,8 @@ export interface DetailRequest {
   sort?: Sort | undefined
   limit: number
   offset: number
+  /** Of who asks: it stops the statements. */
+  signal?: AbortSignal
 }
 
 /** The rows that a mark of a chart was made of, and its measures over all of them. */
@@ -28,13 +30,13 @@ export async function detail(
   { warehouse, files, cache }: ConsoleServices,
   request: DetailRequest,
 ): Promise<Detail> {
-  const { dashboard, chart, state, mark } = request
+  const { dashboard, chart, state, mark, signal } = request
   return warehouse.use(state.version, async (session) => {
     const { model } = await files()
     const data = await dataDays(session, model, dashboard.time, cache)
     const plan = planChart(pageQuestion(model, dashboard, state, data), chart)
     const filters = [...plan.filters, ...mark]
-    const reader = metricsReaders(session, { model, cache })()
+    const reader = metricsReaders(session, { model, cache, signal })()
     const [rows, measures] = await Promise.all([
       rowsBehind(session, model, { ...request, filters }),
       measuresOver(reader, plan, filters),
@@ -55,7 +57,7 @@ async function measuresOver(
 async function rowsBehind(
   session: VersionSession,
   model: Model,
-  { chart, filters, sort, limit, offset }: DetailRequest & { filters: readonly Filter[] },
+  { chart, filters, sort, limit, offset, signal }: DetailRequest & { filters: readonly Filter[] },
 ): Promise<Omit<Detail, 'version' | 'measures'>> {
   const [measure = ''] = chart.measures
   const dimensions = toldDimensions(model, measure)
@@ -65,8 +67,8 @@ async function rowsBehind(
     ...(order && { order }),
   })
   const [page, counted] = await Promise.all([
-    session.read(compiled.sql),
-    session.read(compiled.countSql),
+    session.read(compiled.sql, signal),
+    session.read(compiled.countSql, signal),
   ])
   return {
     ...{ relation: compiled.relation, key: compiled.key },

@@ -18,12 +18,13 @@ import { originReader } from './origin.ts'
 export type Explored = z.output<typeof explored>
 
 /**
- * Answers a question as a chart of its own.
+ * Answers a question as a chart of its own; the signal of who asks stops its statements.
  * @throws ConsoleError CONSOLE_REQUEST_INVALID with every mistake; MetricsError METRICS_FAN_OUT, before anything is read
  */
 export async function explore(
   services: ConsoleServices,
   question: Explored,
+  signal?: AbortSignal,
 ): Promise<Responses['explore']> {
   const { warehouse, files, cache, now } = services
   const { model } = await files()
@@ -40,7 +41,7 @@ export async function explore(
     const data = await dataDays(session, model, time, cache)
     const asked = pageQuestion(model, page, {}, data)
     const plan = planChart(asked, chart)
-    const reader = metricsReaders(session, { model, cache })()
+    const reader = metricsReaders(session, { model, cache, signal })()
     const answer = await answerChart(asked, plan, {
       ...{ reader, version: session.version.id, now },
       origin: await originReader(services, session, model)(plan),

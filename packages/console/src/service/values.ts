@@ -11,6 +11,7 @@ import {
 } from '@deftunes/metrics'
 
 import type { Cell } from '../answer/chart-answer.ts'
+import { readShared, type ReadOptions } from '../answer/reader.ts'
 import type { Responses } from '../api/responses.ts'
 import { isAskable } from '../state/page-question.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
@@ -23,6 +24,8 @@ export interface ValuesRequest {
   search: string
   filters: readonly Filter[]
   limit: number
+  /** Of who asks: it stops the statements. */
+  signal?: AbortSignal
 }
 
 /**
@@ -31,14 +34,14 @@ export interface ValuesRequest {
  */
 export async function values(
   { warehouse, files, cache }: ConsoleServices,
-  { version, dimension, search, filters, limit }: ValuesRequest,
+  { version, dimension, search, filters, limit, signal }: ValuesRequest,
 ): Promise<Responses['values']> {
   const { model } = await files()
   const isText = model.dimensions.get(dimension)?.type === 'text'
   const contains: Filter[] =
     search !== '' && isText ? [{ dimension, op: 'contains', text: search }] : []
   return warehouse.use(version, async (session) => {
-    const read = (query: MetricsQuery) => cachedRead(session, model, query, cache)
+    const read = (query: MetricsQuery) => readValues(session, query, { model, cache, signal })
     const counted = await countedValues(model, dimension, { contains, filters, limit }, read)
     const known = new Set(counted.map(({ value }) => value))
     const rest =
@@ -95,15 +98,11 @@ function searched(sql: string): string {
   return `strip_accents(lower(${sql}))`
 }
 
-async function cachedRead(
+async function readValues(
   session: VersionSession,
-  model: Model,
   query: MetricsQuery,
-  cache: ConsoleServices['cache'],
+  { model, ...options }: ReadOptions,
 ): Promise<readonly (readonly Cell[])[]> {
   const { sql } = compileQuery(model, query, { dialect: searching })
-  const known = cache.get(session.version.id, sql)
-  const table = known ?? session.read(sql)
-  if (!known) cache.set(session.version.id, sql, table)
-  return (await table).rows
+  return (await readShared(session, sql, options)).rows
 }
