@@ -36,7 +36,7 @@ describe('a range', () => {
 describe('what a range is compared with', () => {
   it.each([
     ['last 7 days', 'previous', '2024-03-17', '2024-03-24'],
-    ['this month', 'previous', '2024-02-01', '2024-02-29'],
+    ['this month', 'previous', '2024-02-01', '2024-03-01'],
     ['last month', 'previous', '2024-01-01', '2024-02-01'],
     ['this year', 'previous', '2023-01-01', '2023-03-31'],
     ['last 7 days', 'year', '2023-03-24', '2023-03-31'],
@@ -44,6 +44,24 @@ describe('what a range is compared with', () => {
     const days = daysOf(range, data)
     expect(days && comparedDays(range, days, compare)).toEqual({ from, to })
   })
+
+  it.each([
+    ['last 1 day', '2024-02-28', 'year', '2023-02-28', '2023-03-01'],
+    ['last 7 days', '2024-02-28', 'year', '2023-02-22', '2023-03-01'],
+    ['this year', '2024-02-28', 'previous', '2023-01-01', '2023-03-01'],
+    ['this year', '2024-02-29', 'previous', '2023-01-01', '2023-03-01'],
+    ['this month', '2024-05-30', 'previous', '2024-04-01', '2024-05-01'],
+    ['this month', '2024-05-31', 'previous', '2024-04-01', '2024-05-01'],
+    ['this month', '2024-03-28', 'previous', '2024-02-01', '2024-02-29'],
+    ['this month', '2024-03-29', 'previous', '2024-02-01', '2024-03-01'],
+    ['this month', '2024-03-30', 'previous', '2024-02-01', '2024-03-01'],
+  ] as const)(
+    '%s up to %s with %s: loses no day at the end of a month',
+    (range, last, compare, from, to) => {
+      const days = daysOf(range, { first: '2020-01-01', last })
+      expect(days && comparedDays(range, days, compare)).toEqual({ from, to })
+    },
+  )
 
   it('of days that a reader chose, as many just before', () => {
     const range = { from: '2024-03-01', to: '2024-03-08' }

@@ -1,14 +1,14 @@
-import type { Filter, Grain, MetricsQuery } from '@deftunes/metrics'
+import type { Grain } from '@deftunes/metrics'
 
-import { columnOf } from '../state/chart-queries.ts'
 import type { PageQuestion } from '../state/page-question.ts'
 import type { ChartPlan } from '../state/plan-chart.ts'
 import type { Cell, ChartAnswer, Explanation, Rows } from './chart-answer.ts'
+import { colourSlots } from './colour-slots.ts'
+import { comparedQueries } from './compared-query.ts'
 import { cumulated } from './cumulated.ts'
 import { conditionWords, filterWords } from './filter-words.ts'
 import { movedRows } from './moved-rows.ts'
 import type { MetricsRows, Reader } from './reader.ts'
-import { colourSlots } from './colour-slots.ts'
 
 /** Where the queries of a chart are read: the version of the page, and that which it is compared with. */
 export interface AnswerSources {
@@ -91,18 +91,32 @@ async function comparedTotals(
 
 /** The rows of what is compared with, for the values that are shown; of days that are partly before the data, what is in time alone. */
 async function comparedRows(
-  { compared, main, dimensions, cumulative }: ChartPlan,
+  plan: ChartPlan,
   shown: Rows,
   reader: Reader,
 ): Promise<ChartAnswer['compared']> {
+  const { compared, dimensions, cumulative } = plan
   const grain = dimensions[0]?.grain
   if (!compared || dimensions.length === 0) return undefined
   if (compared.isPartial && grain === undefined) return undefined
-  const kept = shownValues(shown, dimensions, main)
-  const query = { ...main, top: undefined, filters: [...compared.filters, ...kept] }
-  const rows = placed(rowsOf(await reader.read(query)), grain, compared.moved)
+  const asked = comparedQueries(plan, shown)
+  const [read, others] = await Promise.all([
+    reader.read(asked.rows),
+    asked.others && reader.read(asked.others),
+  ])
+  const rows = placed(withOthers(rowsOf(read), others), grain, compared.moved)
   const { label } = compared
   return { ...(cumulative ? cumulated(rows, dimensions.length) : rows), label }
+}
+
+function withOthers({ rows, truncated }: Rows, others: MetricsRows | undefined): Rows {
+  if (!others) return { rows, truncated }
+  const all = others.rows.map((measures): Cell[] => [null, ...measures])
+  return {
+    rows: [...rows, ...all],
+    others: [...rows.map(() => false), ...all.map(() => true)],
+    truncated,
+  }
 }
 
 function placed(
@@ -137,19 +151,6 @@ function explained(
 
 function msSince(began: number, now: () => number): number {
   return Math.round((now() - began) * 10) / 10
-}
-
-/** Of the dimension with the top values only those; of others, which are few, all. */
-function shownValues(
-  { rows, others }: Rows,
-  dimensions: ChartPlan['dimensions'],
-  { top }: MetricsQuery,
-): Filter[] {
-  const place = top ? dimensions.findIndex((one) => columnOf(one) === top.dimension) : -1
-  const dimension = dimensions[place]
-  if (!dimension || dimension.bin !== undefined) return []
-  const values = rows.flatMap((row, index): Cell[] => (others?.[index] ? [] : [row[place] ?? null]))
-  return [{ dimension: dimension.name, op: 'in', values: [...new Set(values)] }]
 }
 
 /** Rows of the metrics without the column that tells others. */

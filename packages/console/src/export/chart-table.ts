@@ -1,6 +1,7 @@
 import type { ValueType } from '@deftunes/metrics'
 
 import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
+import { comparedWith } from '../answer/compared-with.ts'
 
 /** What a chart shows as a table of values. */
 export interface ChartTable {
@@ -18,11 +19,7 @@ export function chartTable(answer: ChartAnswer): ChartTable {
   const numbers = measures.map(({ label, currency }) =>
     currency ? `${label} (${currency})` : label,
   )
-  const before = compared
-    ? new Map(
-        compared.rows.map((row) => [keyOf(row, dimensions.length), row.slice(dimensions.length)]),
-      )
-    : undefined
+  const before = comparedWith(answer)
   const labels = dimensions.map(({ label, grain }) => (grain ? `${label} (${grain})` : label))
   return {
     columns: [
@@ -37,7 +34,7 @@ export function chartTable(answer: ChartAnswer): ChartTable {
     truncated: main.truncated,
     rows: main.rows.map((row, index) => [
       ...named(row, dimensions.length, main.others?.[index] ?? false),
-      ...(before ? (before.get(keyOf(row, dimensions.length)) ?? measures.map(() => null)) : []),
+      ...(compared ? (before(index)?.slice(dimensions.length) ?? measures.map(() => null)) : []),
     ]),
   }
 }
@@ -47,8 +44,4 @@ function named(row: readonly Cell[], dimensions: number, others: boolean): reado
   if (!others) return row
   const last = dimensions - 1
   return row.map((cell, index) => (index === last ? 'Others' : cell))
-}
-
-function keyOf(row: readonly Cell[], dimensions: number): string {
-  return JSON.stringify(row.slice(0, dimensions))
 }

@@ -1,4 +1,5 @@
 import type { ChartAnswer, ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
+import { comparedWith } from '../answer/compared-with.ts'
 import { deltaOf, deltaText, formatMeasure, formatValue, type Delta } from '../format/index.ts'
 import { fonts, neutrals, palettes, radius, typeScale } from '../tokens/index.ts'
 import type { Cartesian, Line } from './cartesian.ts'
@@ -173,20 +174,8 @@ export function rowText(answer: ChartAnswer, row: number, chartLook: PlaceLook):
   }
 }
 
-function comparedCell(
-  { dimensions, main, compared }: ChartAnswer,
-  row: number,
-): number | undefined {
-  const key = JSON.stringify([
-    main.rows[row]?.slice(0, dimensions.length),
-    main.others?.[row] ?? false,
-  ])
-  const at = compared?.rows.findIndex(
-    (cells, index) =>
-      JSON.stringify([cells.slice(0, dimensions.length), compared.others?.[index] ?? false]) ===
-      key,
-  )
-  return numeric(at === undefined || at < 0 ? undefined : compared?.rows[at]?.[dimensions.length])
+function comparedCell(answer: ChartAnswer, row: number): number | undefined {
+  return numeric(comparedWith(answer)(row)?.[answer.dimensions.length])
 }
 
 function numeric(cell: unknown): number | undefined {

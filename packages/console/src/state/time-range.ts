@@ -79,8 +79,12 @@ export function comparedDays(range: TimeRange, days: Days, compare: Compare): Da
   return { from: dayAfter(days.from, -length), to: days.from }
 }
 
+/** Whole months to whole months; else to behind the day that the last one is moved to, since months end on different days. */
 function moved({ from, to }: Days, unit: Unit, count: number): Days {
-  return { from: shifted(from, unit, count), to: shifted(to, unit, count) }
+  const end = to.endsWith('-01')
+    ? shifted(to, unit, count)
+    : dayAfter(shifted(dayAfter(to, -1), unit, count), 1)
+  return { from: shifted(from, unit, count), to: end }
 }
 
 /** The same day of another unit; of a month without it, the last one. */

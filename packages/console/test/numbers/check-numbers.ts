@@ -100,8 +100,10 @@ async function partsOf(session: VersionSession, shown: Shown): Promise<Part[]> {
         answer.main,
         by.length,
         chart.cumulative && isTime(answer) ? runningSums(rows, by.length) : rows,
+        chart.limit,
       ),
     },
+    ...sortedPart(shown, rows, by.length),
     { name: 'total', keys: 0, expected: await read([], filters), got: answer.total.rows },
   ]
   for (const subtotal of answer.subtotals ?? []) {
@@ -130,11 +132,22 @@ async function partsOf(session: VersionSession, shown: Shown): Promise<Part[]> {
       ...{ name: 'compared total', keys: 0 },
       ...{ expected: await read([], past), got: answer.comparedTotal.rows },
     })
-  if (answer.compared && !isTime(answer) && !answer.main.truncated)
+  if (answer.compared && !isTime(answer)) {
+    const keys = new Set(answer.main.rows.map((row) => JSON.stringify(row.slice(0, by.length))))
+    const isShown = (row: readonly Cell[]) => keys.has(JSON.stringify(row.slice(0, by.length)))
+    const others = answer.compared.others ?? []
     parts.push({
-      ...{ name: 'compared rows', keys: by.length, got: answer.compared.rows },
-      expected: await read(by, [...past, ...topValues(answer, by, top)]),
+      ...{ name: 'compared rows', keys: by.length },
+      got: answer.compared.rows.filter((row, index) => isShown(row) && !others[index]),
+      expected: (await read(by, [...past, ...topValues(answer, by, top)])).filter(isShown),
     })
+    if (by.length === 1 && answer.main.others?.includes(true))
+      parts.push({
+        ...{ name: 'compared others', keys: 0 },
+        got: answer.compared.rows.filter((_, index) => others[index]).map(([, ...row]) => row),
+        expected: await read([], [...past, ...notIn(topValues(answer, by, top))]),
+      })
+  }
   return parts
 }
 
@@ -154,14 +167,41 @@ function topValues(
   return [{ dimension, op: 'in', values: shown.map((row) => row[top?.place ?? 0] ?? null) }]
 }
 
+/** Of rows that were cut off at a limit, the last shown one of the measure that they are sorted by. */
+function sortedPart(
+  { chart, answer, state }: Shown,
+  rows: readonly (readonly Cell[])[],
+  dimensions: number,
+): Part[] {
+  const { by = '', descending = true } = state.charts?.[chart.id]?.sort ?? chart.sort ?? {}
+  const place = by === '' ? 0 : chart.measures.indexOf(by)
+  const isGrid = ['heatmap', 'pivot', 'distribution'].includes(chart.type)
+  if (!answer.main.truncated || place < 0 || isGrid || isTime(answer) || answer.main.others)
+    return []
+  const numbers = (some: readonly (readonly Cell[])[]) =>
+    some
+      .map((row) => row[dimensions + place])
+      .filter((cell) => cell !== null)
+      .map(Number)
+      .toSorted((left, right) => (descending ? right - left : left - right))
+  const end = numbers(answer.main.rows).length - 1
+  const [expected, got] = [rows, answer.main.rows].map((some) => [[numbers(some)[end] ?? null]])
+  return [{ name: 'last of those sorted', keys: 0, expected: expected ?? [], got: got ?? [] }]
+}
+
+function notIn(filters: readonly Filter[]): Filter[] {
+  return filters.map((filter) => (filter.op === 'in' ? { ...filter, op: 'not in' } : filter))
+}
+
 /** Of rows that were cut off, those that are shown must be among all, and as many as the limit. */
-function kept(main: Rows, dimensions: number, rows: readonly (readonly Cell[])[]) {
+function kept(main: Rows, dimensions: number, rows: readonly (readonly Cell[])[], limit: number) {
   const got = main.rows.map((row, index) =>
     main.others
       ? [...row.slice(0, dimensions), main.others[index] ?? false, ...row.slice(dimensions)]
       : row,
   )
   if (!main.truncated) return { expected: rows, got }
+  if (got.length !== limit) return { expected: rows, got }
   const shown = new Set(got.map((row) => JSON.stringify(row.map(rounded))))
   return { expected: rows.filter((row) => shown.has(JSON.stringify(row.map(rounded)))), got }
 }
@@ -252,7 +292,8 @@ async function daysBefore(
   const back =
     compare === 'year' ? '1 year' : count === '' ? `1 ${range.split(' ')[1]}` : `${count} ${unit}`
   const start = `${from} - INTERVAL ${back}`
-  const end = compare === 'year' || count === '' ? `${to} - INTERVAL ${back}` : from
+  const moved = `CASE WHEN day(${to}) = 1 THEN ${to} - INTERVAL ${back} ELSE ${to} - INTERVAL 1 DAY - INTERVAL ${back} + INTERVAL 1 DAY END`
+  const end = compare === 'year' || count === '' ? moved : from
   const sql = `SELECT CAST(CAST(${start} AS DATE) AS VARCHAR), CAST(CAST(${end} AS DATE) AS VARCHAR)`
   const { rows } = await session.read(sql)
   return rows[0] as unknown as Days

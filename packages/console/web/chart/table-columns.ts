@@ -1,4 +1,5 @@
 import type { ChartAnswer, ShownMeasure } from '../../src/answer/chart-answer.ts'
+import { comparedWith } from '../../src/answer/compared-with.ts'
 import {
   columnFormatter,
   deltaOf,
@@ -75,10 +76,10 @@ function changeColumn(
   if (compared === undefined) return []
   const measure = measureAt(answer, index)
   const place = dimensions.length + index
-  const before = comparedRows(answer)
-  const rowOf = (row: number) => main.rows[row] ?? []
-  const then = (row: number) => before.get(keyOf(rowOf(row), dimensions.length))?.[place]
-  const change = (row: number) => deltaOf(rowOf(row)[place], then(row), measure, { downIsGood })
+  const before = comparedWith(answer)
+  const then = (row: number) => before(row)?.[place]
+  const change = (row: number) =>
+    deltaOf(main.rows[row]?.[place], then(row), measure, { downIsGood })
   return [
     {
       key: `${measure.name} compared`,
@@ -95,14 +96,6 @@ function changeColumn(
 
 function measureAt({ measures }: ChartAnswer, index: number): ShownMeasure {
   return measures[index] ?? { name: '', label: '', format: 'number' }
-}
-
-function comparedRows({ compared, dimensions }: ChartAnswer) {
-  return new Map(compared?.rows.map((row) => [keyOf(row, dimensions.length), row]))
-}
-
-function keyOf(row: readonly unknown[], length: number): string {
-  return JSON.stringify(row.slice(0, length))
 }
 
 /** The last row: the measures over all rows. */
