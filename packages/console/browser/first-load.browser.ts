@@ -45,7 +45,7 @@ it('asks for the numbers of a dashboard before it fetches what draws them', asyn
 })
 
 it('looks once whether what is missing is in a newer page, then tells, and shows it when it is there', async () => {
-  const { page } = await openPage(browser, `${inject('consoleUrl')}/dashboards`)
+  const { page, complaints } = await openPage(browser, `${inject('consoleUrl')}/dashboards`)
   let opened = 0
   page.on('domcontentloaded', () => (opened += 1))
   await page.route(/plot-card.*js/, (route) => route.abort())
@@ -56,6 +56,8 @@ it('looks once whether what is missing is in a newer page, then tells, and shows
   expect(await page.getByRole('article', { name: 'Revenue', exact: true }).innerText()).toMatch(
     /\d/,
   )
+  // The browser itself names the file that it could not fetch, nothing else complains.
+  expect(complaints.filter((text) => !/^Failed to load resource/.test(text))).toEqual([])
   await page.unroute(/plot-card.*js/)
   await told.getByRole('button', { name: 'Try again' }).click()
   await page.locator('article canvas').first().waitFor()

@@ -52,8 +52,11 @@ function useDrawersLoaded({ rows }: Dashboard): void {
   const hasMap = rows.some(({ charts }) => charts.some(({ type }) => type === 'map'))
   useEffect(() => {
     window.setTimeout(() => {
-      void loadPlot()
-      if (hasMap) void loadMap()
+      loadPlot().catch(toldInCard)
+      if (hasMap) loadMap().catch(toldInCard)
     })
   }, [hasMap])
 }
+
+/** What does not arrive is told in the place of the chart that needs it. */
+function toldInCard(): void {}
