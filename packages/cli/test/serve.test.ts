@@ -28,3 +28,8 @@ it('a process that measures tells what', async () => {
   const metrics = { text: async () => 'up 1', contentType: 'text/plain' }
   expect(await answerTo('/metrics', { ...alone, metrics })).toEqual([200, 'up 1'])
 })
+
+it('takes an address that holds thousands of values', async () => {
+  const path = `/dashboards/sales?f=${'Beyonc%C3%A9,'.repeat(10_000)}`
+  expect((await answerTo(path, alone))[1]).toBe('/dashboards/sales')
+})

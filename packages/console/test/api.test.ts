@@ -32,6 +32,21 @@ describe('the API', () => {
     expect(await errorOf(form)).toMatchObject({ status: 400 })
   })
 
+  it('takes no more values than anybody picks, in all filters of a page together', async () => {
+    const values = Array.from({ length: 7_000 }, (_, index) => `Artist ${index}`)
+    const filter = { dimension: 'artists.artist', op: 'in', values }
+    const ask = (state: object) =>
+      api.post('/api/dashboards/sales/data', { state, charts: ['revenue'] })
+    const charts = { countries: { drill: [{ filter, to: { dimension: 'buyers.place' } }] } }
+    const cross = [{ chart: 'prices', filters: [filter] }]
+    const { status, message } = await errorOf(await ask({ filters: [filter], cross, charts }))
+    expect(status).toBe(400)
+    expect(message).toContain('expected 20000 values in all filters at most, got 21000')
+    const answered = await (await ask({ filters: [filter], cross })).text()
+    expect(answered).toContain('"done"')
+    expect(answered.length).toBeLessThan(600_000)
+  })
+
   it('names what it does not know', async () => {
     const { message } = await errorOf(await api.get('/api/dashboards/sale'))
     expect(message).toContain('did you mean "sales"?')

@@ -36,6 +36,14 @@ async function answer(query: MetricsQueryInput): Promise<unknown[][]> {
 const plain = (value: unknown) =>
   typeof value === 'bigint' ? Number(value) : value instanceof Date ? value.toISOString() : value
 
+it('finds a part of a text whatever its capitals are made of', async () => {
+  const { contains } = duckDbDialect
+  for (const part of ['İst', 'i̇st', 'GÜL', 'ẞ'])
+    expect(await duckdb.rows(`SELECT ${contains("'İstanbul Gülßẞ'", part)} AS found`)).toEqual([
+      { found: part !== 'i̇st' },
+    ])
+})
+
 describe('a query', () => {
   it('of measures alone is one row', async () => {
     const measures = [

@@ -57,13 +57,17 @@ export async function serveHttp(
   return listen(app, { host, port })
 }
 
+/** Addresses of pages hold their whole state, thousands of values among it; browsers send no longer ones than about this. */
+const mostHeaderBytes = 256 * 1024
+
 /** Serves an app until it is closed. */
 async function listen(
   app: Pick<Hono, 'fetch'>,
   { host, port }: { host: string; port: number },
 ): Promise<Server> {
   const { promise, resolve, reject } = Promise.withResolvers<AddressInfo>()
-  const server = serve({ fetch: app.fetch, hostname: host, port }, resolve)
+  const serverOptions = { maxHeaderSize: mostHeaderBytes }
+  const server = serve({ fetch: app.fetch, hostname: host, port, serverOptions }, resolve)
   server.once('error', reject)
   const { port: bound } = await promise.catch((cause: unknown) => {
     const message = `expected to listen on ${host}:${port}, got: ${messageOf(cause)}; --port 0 takes any that is free`

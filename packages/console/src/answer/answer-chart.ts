@@ -9,6 +9,7 @@ import { cumulated } from './cumulated.ts'
 import { conditionWords, filterWords } from './filter-words.ts'
 import { movedRows } from './moved-rows.ts'
 import type { MetricsRows, Reader } from './reader.ts'
+import { shortenedSql } from './shortened-sql.ts'
 
 /** Where the queries of a chart are read: the version of the page, and that which it is compared with. */
 export interface AnswerSources {
@@ -141,7 +142,7 @@ function explained(
 ) {
   const rollup = reader.rollup()
   return {
-    sql: reader.sql().map(shortened),
+    sql: reader.sql().map(shortenedSql),
     filters: filters.map((filter) => filterWords(filter, model)),
     notApplied,
     rowsRead: reader.rowsRead(),
@@ -164,13 +165,4 @@ export function rowsOf({ columns, rows }: MetricsRows, most = Infinity): Rows {
     others: kept.map((row) => row[place] === true),
     truncated,
   }
-}
-
-/** More SQL than anybody reads; filters of thousands of values make it. */
-const mostSql = 50_000
-
-function shortened(sql: string): string {
-  return sql.length <= mostSql
-    ? sql
-    : `${sql.slice(0, mostSql)}\n-- … and ${sql.length - mostSql} characters more`
 }

@@ -1,6 +1,7 @@
 import { compileQuery, partsOf, type Model } from '@deftunes/metrics'
 
 import type { Explanation } from '../answer/chart-answer.ts'
+import { shortenedSql } from '../answer/shortened-sql.ts'
 import { qualityOf } from '../quality/column-quality.ts'
 import { knownColumns } from '../quality/known-columns.ts'
 import { usedColumns } from '../quality/used-columns.ts'
@@ -39,7 +40,7 @@ export function originReader(
 
 /** As many rows as are shown: one more is read to know whether there are more. */
 function plainSql(model: Model, { main }: ChartPlan): string {
-  return compileQuery(model, { ...main, limit: main.limit - 1 }).sql
+  return shortenedSql(compileQuery(model, { ...main, limit: main.limit - 1 }).sql)
 }
 
 function namesOf({ measures, dimensions, filters, spark }: ChartPlan) {

@@ -16,8 +16,7 @@ export const preset = name.refine((given) => rangeOf(given) !== undefined, {
 })
 const level = z.strictObject({ dimension: name, grain: grain.optional() })
 
-/** {@link PageState} as it comes over the wire. */
-export const pageState = z.strictObject({
+const plainState = z.strictObject({
   version: name.optional(),
   range: z
     .union([
@@ -55,3 +54,24 @@ export const pageState = z.strictObject({
     )
     .optional(),
 })
+
+/** More values than anybody picks; each chart asks for all of them. */
+const mostValues = 20_000
+
+/** {@link PageState} as it comes over the wire. */
+export const pageState = plainState.refine((state) => valuesIn(state) <= mostValues, {
+  error: ({ input }) =>
+    `expected ${mostValues} values in all filters at most, got ${valuesIn(input as State)}`,
+})
+
+type State = z.output<typeof plainState>
+
+function valuesIn({ filters = [], cross = [], charts = {}, compare }: State): number {
+  const all = [
+    ...filters,
+    ...cross.flatMap((one) => one.filters),
+    ...Object.values(charts).flatMap(({ drill = [] }) => drill.map((level) => level.filter)),
+    ...(typeof compare === 'object' && 'segment' in compare ? compare.segment : []),
+  ]
+  return all.reduce((sum, one) => sum + ('values' in one ? one.values.length : 0), 0)
+}

@@ -18,7 +18,7 @@ export const duckDbDialect: Dialect = {
   isSame: (left, right) => `${left} IS NOT DISTINCT FROM ${right}`,
   filtered: (aggregate, where) => `${aggregate} FILTER (WHERE ${where})`,
   contains: (sql, text) =>
-    `lower(${sql}) LIKE ${quoteLiteral(`%${escaped(text.toLowerCase())}%`)} ESCAPE '!'`,
+    `lower(${sql}) LIKE lower(${quoteLiteral(`%${escaped(text)}%`)}) ESCAPE '!'`,
   literal: (text, type) => {
     if (type === 'date') return `DATE ${quoteLiteral(text)}`
     return type === 'timestamp' ? `TIMESTAMP ${quoteLiteral(text)}` : quoteLiteral(text)
