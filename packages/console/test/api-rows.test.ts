@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Detail } from '../src/api/responses.ts'
+import { openProjectFiles } from '../src/server.ts'
+import { shopData } from './numbers/shop-data.ts'
 import { serveApi, type ServedApi } from './serve-api.ts'
 
 let api: ServedApi
@@ -78,6 +80,30 @@ describe('values of a dimension', () => {
     expect(values.length).toBeGreaterThan(3)
     expect(values.every(({ value }) => value.startsWith('Artist 1'))).toBe(true)
     expect((await ask({ search: '%' })).values).toEqual([])
+  })
+
+  it('are counted in a rollup where one knows them, and are the same', async () => {
+    const { model } = await openProjectFiles(api.folder)()
+    await api.warehouse.publish('rolled', shopData({ sales: 3_000, seed: 1 }), model)
+    await api.warehouse.publish('new', [])
+    const { use } = api.warehouse
+    const statements: string[] = []
+    api.warehouse.use = (id, work) =>
+      use(id, (session) =>
+        work({
+          ...session,
+          read: (sql, signal) => {
+            statements.push(sql)
+            return session.read(sql, signal)
+          },
+        }),
+      )
+    const searches = [{ search: 'artist 1' }, { search: 'Ó' }, { limit: 200 }]
+    for (const search of searches)
+      expect(await ask({ version: 'rolled', ...search })).toEqual(await ask(search))
+    api.warehouse.use = use
+    const counting = statements.filter((sql) => /rollups/.test(sql))
+    expect(counting).toHaveLength(searches.length)
   })
 
   it.each(['cote d', 'CÔTE D', 'co\u0302te', 'çôté'])(

@@ -77,7 +77,7 @@ function queryFor(
   return { measures, dimensions: [{ dimension }], filters, order, limit }
 }
 
-/** Counts all rows of another table, such as sales, that a dimension is known of; or of its own. */
+/** Counts all rows of another table that a dimension is known of, the one that most is known of, such as sales; or of its own. */
 function countingMeasure(model: Model, name: string): RowMeasure | undefined {
   const table = model.dimensions.get(name)?.table ?? ''
   const counts = [...model.measures.values()].filter(
@@ -85,7 +85,11 @@ function countingMeasure(model: Model, name: string): RowMeasure | undefined {
       one.kind === 'rows' && one.aggregate === 'count' && one.where === undefined,
   )
   const reaching = counts.filter((one) => isReached(model, one.table, table))
-  return reaching.find((one) => one.table !== table) ?? reaching[0]
+  const others = reaching.filter((one) => one.table !== table)
+  const known = (from: string) =>
+    [...model.tables.keys()].filter((to) => isReached(model, from, to)).length
+  const [most] = others.toSorted((one, other) => known(other.table) - known(one.table))
+  return most ?? reaching[0]
 }
 
 /** Who searches need not know which letters of a name have accents. */
@@ -103,6 +107,6 @@ async function readValues(
   query: MetricsQuery,
   { model, ...options }: ReadOptions,
 ): Promise<readonly (readonly Cell[])[]> {
-  const { sql } = compileQuery(model, query, { dialect: searching })
+  const { sql } = compileQuery(model, query, { dialect: searching, rollups: session.rollups })
   return (await readShared(session, sql, options)).rows
 }
