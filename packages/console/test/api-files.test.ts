@@ -44,12 +44,35 @@ describe('files', () => {
     )
   })
 
-  it('of a chart that cannot be answered say why, and end nothing', async () => {
-    const charts = { songs: { by: { dimension: 'x.y' } } }
-    const response = await api.post('/api/dashboards/likes/charts/songs/table.csv', {
-      state: { charts },
-    })
-    expect(await errorOf(response)).toMatchObject({ status: 500, code: 'CONSOLE_CHART_FAILED' })
+  it.each([
+    ['a dimension that nobody knows', { charts: { countries: { by: { dimension: 'x.y' } } } }],
+    [
+      'a text for a price',
+      { filters: [{ dimension: 'sales.price', op: 'in' as const, values: ['cheap'] }] },
+    ],
+  ])('of a chart that is asked for %s are refused as its data is', async (_, state) => {
+    const path = '/api/dashboards/sales/charts/countries/table.csv'
+    const refused = await errorOf(await api.post(path, { state }))
+    expect(refused).toMatchObject({ status: 400, code: 'METRICS_QUERY_INVALID' })
+    expect(api.lines).toEqual([])
+  })
+
+  it('of a chart that met what nobody expected are logged with what was thrown', async () => {
+    const { use } = api.warehouse
+    api.warehouse.use = (id, work) =>
+      use(id, (session) =>
+        work({
+          ...session,
+          rowsOf: () => {
+            throw new TypeError('no count')
+          },
+        }),
+      )
+    const path = '/api/dashboards/sales/charts/countries/table.csv'
+    const failed = await errorOf(await api.post(path, { state: {} }))
+    api.warehouse.use = use
+    expect(failed).toMatchObject({ status: 500, message: 'no count' })
+    expect(String(api.lines.at(-1)?.fields['reason'])).toContain('TypeError: no count\n')
   })
 
   it('as CSV tell in a header when a limit cut rows off', async () => {

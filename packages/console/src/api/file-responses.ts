@@ -38,21 +38,27 @@ export async function tableFile(
   return fileOf(context, await xlsxOf(table, chart.title), { type: formats.xlsx, name })
 }
 
+/** @throws what was thrown for the chart, as it was; ConsoleError CONSOLE_CHART_FAILED of what is no error */
 async function oneAnswer(
   services: ConsoleServices,
   dashboard: Dashboard,
   { state, chart, signal }: { state: PageState; chart: string; signal: AbortSignal },
 ): Promise<ChartAnswer> {
-  const found: { answer?: ChartAnswer | ChartFailure } = {}
+  const found: { answer?: ChartAnswer | ChartFailure; thrown?: unknown } = {}
   await answerPage(services, {
     ...{ dashboard, state, signal, charts: [chart] },
     onAnswer: (answer) => {
       found.answer = answer
     },
+    onThrown: (error) => {
+      found.thrown = error
+    },
   })
   const { answer } = found
   if (answer && !('error' in answer)) return answer
-  throw new ConsoleError('CONSOLE_CHART_FAILED', answer?.error.message ?? `${chart}: got no answer`)
+  if (found.thrown instanceof Error) throw found.thrown
+  const message = answer?.error.message ?? `${chart}: got no answer`
+  throw new ConsoleError('CONSOLE_CHART_FAILED', message)
 }
 
 /** Bytes that a browser saves under a name. */

@@ -23,6 +23,8 @@ export interface PageRequest {
   signal?: AbortSignal
   /** The next chart is begun once it is done, so that a slow reader is not overrun. */
   onAnswer: (answer: ChartAnswer | ChartFailure) => void | Promise<void>
+  /** Told what was thrown for a chart, before its failure is answered. */
+  onThrown?: (error: unknown) => void
 }
 
 /**
@@ -32,7 +34,7 @@ export interface PageRequest {
  */
 export async function answerPage(
   services: ConsoleServices,
-  { dashboard, state, charts, signal, onAnswer }: PageRequest,
+  { dashboard, state, charts, signal, onAnswer, onThrown }: PageRequest,
 ): Promise<string> {
   const asked = charts?.map((id) => findChart(dashboard, id)) ?? chartsOf(dashboard)
   return usingBoth(services, state, async (session, compared) => {
@@ -45,7 +47,7 @@ export async function answerPage(
     const readers = { open: readersOf(session), openCompared: compared && readersOf(compared) }
     const originOf = originReader(services, session, model)
     const answer = (chart: Chart) =>
-      answerOne(services, { question, chart, session, ...readers, originOf })
+      answerOne(services, { question, chart, session, ...readers, originOf, onThrown })
     await inTurn(asked, async (chart) => onAnswer(await answer(chart)))
     return session.version.id
   })
@@ -94,12 +96,13 @@ interface One {
   open: () => Reader
   openCompared: (() => Reader) | undefined
   originOf: ReturnType<typeof originReader>
+  onThrown: PageRequest['onThrown']
 }
 
 /** @throws never: what goes wrong with a chart is its answer */
 async function answerOne(
   { now }: ConsoleServices,
-  { question, chart, session, open, openCompared, originOf }: One,
+  { question, chart, session, open, openCompared, originOf, onThrown }: One,
 ): Promise<ChartAnswer | ChartFailure> {
   try {
     const plan = planChart(question, chart)
@@ -109,6 +112,7 @@ async function answerOne(
       ...(openCompared && { comparedReader: openCompared() }),
     })
   } catch (error) {
+    onThrown?.(error)
     const code = error instanceof PlatformError ? String(error.code) : 'CONSOLE_CHART_FAILED'
     return { chart: chart.id, error: { code, message: messageOf(error) } }
   }
