@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { chmod, lstat, readFile, rename, stat, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -53,6 +53,21 @@ describe('explore', () => {
     })
     expect(await errorOf(refused)).toMatchObject({ status: 422, code: 'CONSOLE_DASHBOARD_INVALID' })
     expect(await readFile(file, 'utf8')).toBe(after)
+  })
+
+  it('saves a chart into the file that a link names, which is read by whom it was', async () => {
+    const [link, file] = ['dashboards/customers.yaml', 'elsewhere.yaml'].map((name) =>
+      join(api.folder, name),
+    ) as [string, string]
+    await rename(link, file)
+    await chmod(file, 0o640)
+    await symlink('../elsewhere.yaml', link)
+    const chart = { type: 'number', title: 'Linked', width: 3, measures: ['sales.items'] }
+    const saved = await api.post('/api/dashboards/customers/charts', { chart })
+    expect(saved.status).toBe(200)
+    expect((await lstat(link)).isSymbolicLink()).toBe(true)
+    expect(await readFile(file, 'utf8')).toContain('Linked')
+    expect((await stat(file)).mode & 0o777).toBe(0o640)
   })
 
   it('loses none of many charts that are saved at once', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { readYaml } from '@deftunes/core'
@@ -59,12 +59,15 @@ function freeId(wanted: string, taken: readonly string[]): string {
   return numbers.find((one) => !taken.includes(one)) ?? wanted
 }
 
-/** A reader of the file sees it before or after, never a part. */
+/** A reader of the file sees it before or after, never a part; who may read it stays, and so does a link to it. */
 async function replace(path: string, text: string): Promise<void> {
-  const aside = `${path}.${randomUUID()}.tmp`
+  const named = await realpath(path)
+  const aside = `${named}.${randomUUID()}.tmp`
   try {
-    await writeFile(aside, text)
-    await rename(aside, path)
+    const { mode } = await stat(named)
+    await writeFile(aside, text, { flag: 'wx' })
+    await chmod(aside, mode & 0o7777)
+    await rename(aside, named)
   } finally {
     await rm(aside, { force: true })
   }
