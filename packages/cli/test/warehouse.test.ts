@@ -1,3 +1,5 @@
+import { existsSync, readdirSync } from 'node:fs'
+
 import type { Warehouse } from '@deftunes/console'
 import { voidLogger } from '@deftunes/core'
 import { compileQuery, parseMetricsQuery, readModel } from '@deftunes/metrics'
@@ -182,7 +184,8 @@ rollups:
   ]).model
   const query = parseMetricsQuery({ measures: ['things.things'] })
   const options = { services: lake.services, model, logger: voidLogger }
-  const other = openWarehouse({ ...options, current: () => Promise.resolve(edited) })
+  let now = model
+  const other = openWarehouse({ ...options, current: () => Promise.resolve(now) })
   const ask = (one: Warehouse, asked: typeof model) =>
     one.use(undefined, async ({ read, rollups }) => {
       const { sql, rollup } = compileQuery(asked, query, { rollups })
@@ -193,9 +196,46 @@ rollups:
       rollup: expect.any(String) as string,
       rows: [[3]],
     })
+    await ask(other, model)
+    now = edited
     expect(await ask(other, edited)).toEqual({ rows: [[2]] })
     const rebuilt = { rollup: 'things_by_word', rows: [[2]] }
     await expect.poll(() => ask(other, edited), { timeout: 5_000 }).toEqual(rebuilt)
+  } finally {
+    await other.close()
+  }
+})
+
+it('goes on once metrics are put right that have a rollup without end, also for who waits for its first version', async () => {
+  await publish('2024-01-02', '1,a\n2,b\n')
+  const endless = readModel([
+    {
+      file: 'things.yaml',
+      text: `tables:
+  things:
+    relation: serving.things
+    key: [id]
+    dimensions: { word: { sql: word, type: text } }
+    measures:
+      things: { aggregate: max, sql: "(SELECT id + count(*) FROM range(100000000) a, range(100000) b)" }
+rollups:
+  things_by_word: { table: things, dimensions: [things.word], measures: [things.things] }
+`,
+    },
+  ]).model
+  let now = endless
+  const options = { services: lake.services, logger: voidLogger }
+  const other = openWarehouse({ ...options, model: endless, current: () => Promise.resolve(now) })
+  const names = () => other.use(undefined, async ({ rollups }) => rollups.map(({ name }) => name))
+  try {
+    const waiting = names()
+    const { stagingFolder } = lake.services
+    const staged = () => (existsSync(stagingFolder) ? readdirSync(stagingFolder) : [])
+    await expect.poll(staged).toContainEqual(expect.stringMatching(/^mart-/))
+    now = model
+    const right = ['things_by_word', 'things_by_day']
+    expect(await names()).toEqual(right)
+    expect(await waiting).toEqual(right)
   } finally {
     await other.close()
   }

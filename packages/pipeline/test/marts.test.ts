@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 
-import { memoryLogger, voidLogger } from '@deftunes/core'
+import { memoryLogger, openDuckDb, voidLogger } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import {
@@ -40,6 +40,12 @@ const rollups: RollupSql[] = [
 const big: RollupSql = {
   ...{ ...nothing, name: 'big' },
   sql: 'SELECT i, hash(i) AS h FROM range(300000) AS numbers(i)',
+}
+
+/** Is never built to its end. */
+const endless: RollupSql = {
+  ...{ ...nothing, name: 'endless' },
+  sql: 'SELECT total, (SELECT count(*) FROM range(100000000) a, range(100000) b) AS n FROM serving.total',
 }
 
 let lake: ScratchLake
@@ -77,6 +83,11 @@ const sums = (marts: Marts) =>
     const sql = 'SELECT count(*), bit_xor(h) FROM rollups.big'
     return (await Promise.all([read(sql), read(sql)])).map(({ rows }) => rows)
   })
+/** Files in the making. */
+const staged = () =>
+  existsSync(lake.services.stagingFolder)
+    ? readdirSync(lake.services.stagingFolder).filter((name) => /^mart-.*duckdb$/.test(name))
+    : []
 const files = () => readdirSync(join(lake.folder, '.deftunes/marts')).sort()
 
 /** Overwrites bytes in the middle of a file. */
@@ -130,6 +141,45 @@ describe('marts', () => {
     const names = () => marts.use(undefined, async (mart) => mart.rollups.map(({ name }) => name))
     expect(await names()).toEqual(['by_total'])
     expect(await names()).toEqual(['by_total'])
+  })
+
+  it('come without a rollup that takes longer to build than it may', async () => {
+    await publish('2024-01-02', 1)
+    const marts = open({ rollups: [endless, ...rollups], rollupMs: 2_000 })
+    const read = marts.use(undefined, async (mart) => mart.rollups.map(({ name }) => name))
+    expect(await read).toEqual(['by_total'])
+    const [path = ''] = files()
+    const file = await openDuckDb({ path: join(lake.folder, '.deftunes/marts', path) })
+    const [noted] = await file
+      .rows(`SELECT problem FROM mart.rollups WHERE problem IS NOT NULL`)
+      .finally(() => file.close())
+    expect(noted).toEqual({
+      problem: 'rollups.endless: expected it to be built within 2 s, it was given up then',
+    })
+  })
+
+  it('give up what they build when other rollups are wanted, and go on with those', async () => {
+    await publish('2024-01-02', 1)
+    const marts = open()
+    marts.watch(() => {})
+    const names = (id?: string) =>
+      marts.use(id, async (mart) => mart.rollups.map(({ name }) => name))
+    expect(await names()).toEqual(['by_total'])
+    const first = marts.remake({ rollups: [endless] })
+    await expect.poll(staged).not.toEqual([])
+    await marts.remake({ rollups: [...rollups, big] })
+    await first
+    expect(await names()).toEqual(['by_total', 'big'])
+  })
+
+  it('build a version that is waited for again when other rollups are wanted', async () => {
+    await publish('2024-01-02', 1)
+    const marts = open({ rollups: [endless] })
+    const waiting = total(marts)
+    await expect.poll(staged).not.toEqual([])
+    await marts.remake({ rollups })
+    expect(await waiting).toEqual([[1]])
+    expect(await marts.use(undefined, async (mart) => mart.rollups.length)).toBe(1)
   })
 
   it('are files that are built once, and again when they were made of something else or are damaged', async () => {
@@ -192,14 +242,12 @@ describe('marts', () => {
 
   it('do not finish what they build when they are closed, and leave nothing of it', async () => {
     await publish('2024-01-02', 1)
-    const endless = 'SELECT count(*) AS n FROM range(1000000000) AS a, range(1000000000) AS b'
-    const marts = open({ rollups: [{ ...nothing, name: 'endless', sql: endless }] })
+    const marts = open({ rollups: [endless] })
     const reading = expect(total(marts)).rejects.toThrow('the marts are closed')
-    const staged = () => readdirSync(lake.services.stagingFolder)
-    await expect.poll(staged).toContainEqual(expect.stringMatching(/^mart-.*duckdb$/))
+    await expect.poll(staged).not.toEqual([])
     await marts.close()
     await reading
-    expect(staged().filter((name) => name.startsWith('mart-'))).toEqual([])
+    expect(staged()).toEqual([])
     expect(existsSync(join(lake.folder, '.deftunes/marts')) ? files() : []).toEqual([])
   })
 

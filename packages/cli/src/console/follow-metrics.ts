@@ -4,19 +4,19 @@ import type { Marts } from '@deftunes/pipeline'
 
 import { makingOf } from './project-marts.ts'
 
-/** Has the newest version made with the rollups of metrics that are not those of before; tells nobody to wait for it. */
+/** Has the newest version made by metrics that are not those of before; tells nobody to wait for it. */
 export function followMetrics(
   marts: Pick<Marts, 'remake'>,
   built: Model,
   logger: Logger,
 ): (model: Model) => Model {
   let last = built
-  let made = JSON.stringify(makingOf(built).rollups)
+  let made = JSON.stringify(makingOf(built))
   return (model) => {
     if (model === last) return model
     last = model
     const making = makingOf(model)
-    const wanted = JSON.stringify(making.rollups)
+    const wanted = JSON.stringify(making)
     if (wanted === made) return model
     made = wanted
     marts.remake(making).catch((error: unknown) => {

@@ -30,9 +30,11 @@ export function openWarehouse(options: WarehouseOptions): Warehouse {
   return {
     versions: async () => (await marts.versions()).map(publishedOf),
     use: (id, work) =>
-      inWordsOfTheConsole(() =>
-        marts.use(id, async (mart) => work(sessionOf(mart, await model()))),
-      ),
+      inWordsOfTheConsole(async () => {
+        // Who waits for a version that is being built must not wait for what an edit has put right.
+        await model()
+        return marts.use(id, async (mart) => work(sessionOf(mart, await model())))
+      }),
     source: (id, relation, key) =>
       inWordsOfTheConsole(() =>
         marts.use(id, async (mart) =>

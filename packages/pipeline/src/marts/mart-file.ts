@@ -34,6 +34,8 @@ export interface BuildOptions {
   stagingFolder: string
   memoryLimit: string
   threads?: number
+  /** Milliseconds that a rollup may be built for; one that takes longer is left out. Default as of buildRollups. */
+  rollupMs?: number | undefined
   /** Stops it. */
   signal: AbortSignal
 }
@@ -60,7 +62,7 @@ export async function buildMartFile(
       ...(options.threads === undefined ? {} : { threads: options.threads }),
     })
     try {
-      await fill(interruptible(duckdb, options.signal), content, options.store)
+      await fill(interruptible(duckdb, options.signal), content, options)
     } finally {
       duckdb.close()
     }
@@ -75,7 +77,7 @@ export async function buildMartFile(
 async function fill(
   duckdb: DuckDb,
   { version, tables, rollups, order }: MartContent,
-  store: ObjectStore,
+  { store, rollupMs }: Pick<BuildOptions, 'store' | 'rollupMs'>,
 ): Promise<void> {
   await duckdb.run(catalogSql)
   const { id, publishedAt, runId = null } = version
@@ -99,7 +101,7 @@ async function fill(
       `INSERT INTO mart.relations SELECT ${quoteLiteral(namespace)}, ${quoteLiteral(name)}, ${quoteLiteral(String(snapshotId))}, count(*) FROM ${quoteRelation(namespace, name)}`,
     )
   }
-  await buildRollups(duckdb, rollups)
+  await buildRollups(duckdb, rollups, rollupMs)
   await duckdb.run('CHECKPOINT')
 }
 

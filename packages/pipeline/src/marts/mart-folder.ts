@@ -25,11 +25,11 @@ export class MartFolder {
 
   /**
    * Opens a version, whose file is built unless it is there. Files are built one by one, so that memory does for them.
-   * @throws PipelineError PIPELINE_MART_LOST; and as buildMartFile does
+   * @throws PipelineError PIPELINE_MART_LOST; the signal's reason when that stops it; and as buildMartFile does
    */
-  async open(content: MartContent): Promise<OpenMart> {
+  async open(content: MartContent, signal: AbortSignal): Promise<OpenMart> {
     const path = this.pathOf(content.version.id)
-    const options = { ...this.#options, signal: this.#stopper.signal }
+    const options = { ...this.#options, signal: AbortSignal.any([this.#stopper.signal, signal]) }
     // Another process may remove, or build, the file of an old version at the same time.
     for (let tries = 0; tries < 3; tries++) {
       const mart = await openMart(path, content, this.#options)

@@ -1,4 +1,6 @@
 import {
+  CoreError,
+  interruptible,
   messageOf,
   quoteIdentifier,
   quoteLiteral,
@@ -33,10 +35,17 @@ export interface BuiltRollup {
   problem?: string
 }
 
-/** Builds `rollups.<name>` for each; one that cannot be built is noted and left out: every question is answered without it, too. */
-export async function buildRollups(duckdb: DuckDb, rollups: readonly RollupSql[]): Promise<void> {
+/**
+ * Builds `rollups.<name>` for each. One that cannot be built, or not within `mostMs` (default 180,000), is noted and left out: every question is
+ * answered without it, too.
+ */
+export async function buildRollups(
+  duckdb: DuckDb,
+  rollups: readonly RollupSql[],
+  mostMs = 180_000,
+): Promise<void> {
   for (const rollup of rollups) {
-    const { additive, problem } = await build(duckdb, rollup)
+    const { additive, problem } = await buildWithin(mostMs, duckdb, rollup)
     const values = [rollup.name, rollup.sql, JSON.stringify(additive), problem ?? null]
     await duckdb.run(`INSERT INTO mart.rollups VALUES (${values.map(quoteLiteral).join(', ')})`)
     if (problem !== undefined) continue
@@ -47,19 +56,39 @@ export async function buildRollups(duckdb: DuckDb, rollups: readonly RollupSql[]
   }
 }
 
+async function buildWithin(
+  mostMs: number,
+  duckdb: DuckDb,
+  rollup: RollupSql,
+): Promise<Pick<BuiltRollup, 'additive' | 'problem'>> {
+  const limit = new AbortController()
+  const message = `rollups.${rollup.name}: expected it to be built within ${mostMs / 1000} s, it was given up then`
+  const timer = setTimeout(
+    () => limit.abort(new CoreError('CORE_SQL_TOO_LONG', message)),
+    mostMs,
+  ).unref()
+  try {
+    return await build(duckdb, interruptible(duckdb, limit.signal), rollup)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** What is cleaned up is cleaned up without the limit. */
 async function build(
   duckdb: DuckDb,
+  limited: DuckDb,
   { name, before, after, sql, distinct }: RollupSql,
 ): Promise<Pick<BuiltRollup, 'additive' | 'problem'>> {
   const relation = quoteRelation('rollups', name)
   try {
-    for (const statement of before) await duckdb.run(statement)
-    await duckdb.run(`CREATE TABLE ${relation} AS SELECT * FROM (${sql}) AS built ORDER BY 1`)
-    await narrowColumns(duckdb, ['rollups', name])
+    for (const statement of before) await limited.run(statement)
+    await limited.run(`CREATE TABLE ${relation} AS SELECT * FROM (${sql}) AS built ORDER BY 1`)
+    await narrowColumns(limited, ['rollups', name])
     const additive: string[] = []
     for (const [column, whole] of Object.entries(distinct)) {
       const sum = `SELECT coalesce(sum(${quoteIdentifier(column)}), 0) FROM ${relation}`
-      const [found] = await duckdb.rows<{ same: boolean }>(`SELECT (${sum}) = (${whole}) AS same`)
+      const [found] = await limited.rows<{ same: boolean }>(`SELECT (${sum}) = (${whole}) AS same`)
       if (found?.same) additive.push(column)
     }
     return { additive }

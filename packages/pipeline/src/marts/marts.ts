@@ -29,6 +29,8 @@ export interface MartsOptions extends MartMaking {
   mostOpen?: number
   /** Milliseconds that a statement may run for. Default 60,000. */
   statementMs?: number
+  /** Milliseconds that a rollup may be built for; one that takes longer is left out. Default 180,000. */
+  rollupMs?: number
 }
 
 /** The versions of the marts, as files that are read. */
@@ -51,7 +53,7 @@ export interface Marts {
   renew: (id: string) => void
   /**
    * Makes files with other rollups from now on: the newest one at once, beside what is read of it until then; older ones when they
-   * are opened next. Resolves when the newest is ready.
+   * are opened next. What is being built with others is begun again with these. Resolves when the newest is ready.
    */
   remake: (making: MartMaking) => Promise<void>
   close: () => Promise<void>

@@ -39,6 +39,7 @@ class ProjectMarts implements Marts {
   #newest: MartVersion | undefined
   #making: MartMaking
   #remaking: Promise<void> = Promise.resolve()
+  #outdated = new AbortController()
   #isClosed = false
   #looking: Promise<void> | undefined
   #failed: { id: string; until: number } | undefined
@@ -46,13 +47,13 @@ class ProjectMarts implements Marts {
 
   constructor(options: MartsOptions) {
     const { services, connections = 4, idleMs = 30_000, mostOpen = 4 } = options
-    const { statementMs = 60_000 } = options
+    const { statementMs = 60_000, rollupMs } = options
     const { project, store, stagingFolder } = services
     const { memoryLimit, threads } = project.duckdb
     this.#options = options
     this.#making = options
     this.#folder = new MartFolder(statePaths(project).marts, {
-      ...{ store, stagingFolder, connections, statementMs },
+      ...{ store, stagingFolder, connections, statementMs, rollupMs },
       // One is read while the next is built.
       memoryLimit: halfOf(memoryLimit),
       ...(threads === undefined ? {} : { threads }),
@@ -98,6 +99,8 @@ class ProjectMarts implements Marts {
 
   remake(making: MartMaking): Promise<void> {
     this.#making = making
+    this.#outdated.abort(new Error('other rollups are to be built'))
+    this.#outdated = new AbortController()
     this.#remaking = this.#remaking.catch(() => {}).then(() => this.#remakeNewest(making))
     return this.#remaking
   }
@@ -196,9 +199,17 @@ class ProjectMarts implements Marts {
     )
   }
 
-  #open(version: MartVersion): Promise<OpenMart> {
+  /** Who waits for a file with rollups that are wanted no more gets one with those that are. */
+  async #open(version: MartVersion): Promise<OpenMart> {
+    const { signal } = this.#outdated
     const { rollups = [], order = {} } = this.#making
-    return this.#folder.open({ version, tables: this.#seen?.tables ?? [], rollups, order })
+    const content = { version, tables: this.#seen?.tables ?? [], rollups, order }
+    try {
+      return await this.#folder.open(content, signal)
+    } catch (error) {
+      if (!signal.aborted || this.#isClosed) throw error
+      return this.#open(version)
+    }
   }
 
   async #remakeNewest(making: MartMaking): Promise<void> {
