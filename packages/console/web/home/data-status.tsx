@@ -12,7 +12,7 @@ import { useNow } from '../app/use-now.ts'
 import classes from './home.module.css'
 
 const words = {
-  fresh: 'The data is up to date',
+  fresh: 'The newest data is published',
   late: 'The data is late',
   failed: 'The last run failed',
   empty: 'Nothing has been published yet',
