@@ -59,7 +59,8 @@ function drawPlot(context: CardContext, chart: Chart, answer: ChartAnswer, box: 
     chart.type === 'map'
       ? unplacedText(mapOf(answer, world), answer, locale === undefined ? {} : { locale })
       : undefined
-  const [above, below] = [legend ? legendHeight : 0, foot === undefined ? 0 : 18]
+  const above = legend ? legendHeight(pen, legend, box.width) : 0
+  const below = foot === undefined ? 0 : 18
   const plot = { ...box, y: box.y + above, height: box.height - above - below }
   const option = plotOption(chart, answer, lookOf(context, plot))
   if (!option) return drawNothing(pen, 'Nothing to draw', box)
