@@ -1,6 +1,7 @@
 import {
   closeSync,
   existsSync,
+  mkdirSync,
   openSync,
   readdirSync,
   rmSync,
@@ -22,6 +23,7 @@ import {
   type RollupSql,
 } from '../src/index.ts'
 import { buildMartFile } from '../src/marts/mart-file.ts'
+import { MartFolder } from '../src/marts/mart-folder.ts'
 import { model } from '../src/steps/model.ts'
 import { publishRun } from '../src/steps/publish.ts'
 import { ScratchLake } from './scratch-lake.ts'
@@ -192,6 +194,26 @@ describe('marts', () => {
     writeFileSync(path, 'cut off')
     expect(await total(open())).toEqual([[1]])
     expect(files()).toEqual([file])
+  })
+
+  it('are built in place of a folder that has the name of their file', async () => {
+    await publish('2024-01-02', 1)
+    await total(open())
+    const path = join(lake.folder, '.deftunes/marts', files()[0]!)
+    rmSync(path)
+    mkdirSync(join(path, 'deeper'), { recursive: true })
+    expect(await total(open())).toEqual([[1]])
+    expect(statSync(path).isFile()).toBe(true)
+  })
+
+  it('whose file became a folder are removed like any other', async () => {
+    const folder = new MartFolder(lake.folder, {
+      ...{ store: lake.services.store, stagingFolder: lake.services.stagingFolder },
+      ...{ connections: 1, statementMs: 1_000, readThreads: 1, memoryLimit: '100MB' },
+    })
+    mkdirSync(join(folder.pathOf('a'), 'deeper'), { recursive: true })
+    folder.remove('a')
+    expect(existsSync(folder.pathOf('a'))).toBe(false)
   })
 
   it('whose file is damaged in the middle are made again, and all who read them get what is right', async () => {

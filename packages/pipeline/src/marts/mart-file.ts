@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 import {
@@ -68,10 +68,17 @@ export async function buildMartFile(
     }
     // A rollup that was stopped would be taken for one that cannot be built.
     options.signal.throwIfAborted()
-    await rename(making, path)
+    await replace(making, path)
   } finally {
     await Promise.all([rm(making, { force: true }), rm(`${making}.wal`, { force: true })])
   }
+}
+
+/** Whatever has the name of the file gives way to it; a rename would not replace a folder. */
+async function replace(making: string, path: string): Promise<void> {
+  const found = await lstat(path).catch(() => undefined)
+  if (found?.isDirectory()) await rm(path, { recursive: true, force: true })
+  await rename(making, path)
 }
 
 async function fill(

@@ -51,7 +51,7 @@ export class MartFolder {
 
   /** Removes the file of a version; who has it open goes on reading it. */
   remove(id: string): void {
-    rmSync(this.pathOf(id), { force: true })
+    rmSync(this.pathOf(id), { recursive: true, force: true })
   }
 
   /** Removes all files but those of some versions; who has one open goes on reading it. */
