@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -30,4 +30,59 @@ it('is freed when the work fails, and taken from a process that is gone', async 
   const before = new Date(Date.now() - 60_000)
   await utimes(`${file}.lock`, before, before)
   expect(await withFileLock(file, () => Promise.resolve('done'))).toBe('done')
+})
+
+/** Leaves a lock of some milliseconds ago. */
+async function leave(ms: number): Promise<void> {
+  await writeFile(`${file}.lock`, 'of another')
+  const at = new Date(Date.now() - ms)
+  await utimes(`${file}.lock`, at, at)
+}
+
+it('takes a lock over that has a time in the future, or that is a folder', async () => {
+  await leave(-3_600_000)
+  expect(await withFileLock(file, () => Promise.resolve('done'))).toBe('done')
+  await mkdir(`${file}.lock/deeper`, { recursive: true })
+  await utimes(`${file}.lock`, 0, 0)
+  expect(await withFileLock(file, () => Promise.resolve('done'))).toBe('done')
+})
+
+it('is held by one at a time also where many find one of a process that is gone', async () => {
+  let [holders, most, done] = [0, 0, 0]
+  const work = async () => {
+    most = Math.max(most, ++holders)
+    await new Promise((go) => setTimeout(go, 1))
+    holders--
+    done++
+  }
+  for (let round = 0; round < 10; round++) {
+    await leave(60_000)
+    await Promise.all(Array.from({ length: 10 }, () => withFileLock(file, work)))
+  }
+  expect([most, done]).toEqual([1, 100])
+  const left = await readdir(join(file, '..'))
+  expect(left.filter((name) => name.includes('.lock'))).toEqual([])
+})
+
+it('takes over what a process left that ended while it removed a lock', async () => {
+  await leave(60_000)
+  await writeFile(`${file}.lock.clearing`, '')
+  await utimes(`${file}.lock.clearing`, 0, 0)
+  expect(await withFileLock(file, () => Promise.resolve('done'))).toBe('done')
+})
+
+it('is given up with the name of the lock when another holds it for too long', async () => {
+  await leave(0)
+  const waiting = withFileLock(file, () => Promise.resolve('done'), 50)
+  await expect(waiting).rejects.toMatchObject({
+    code: 'CONSOLE_FILE_BUSY',
+    message: `${file}.lock: expected whoever saves the file to be done within 0.05 s, the lock is still there; try again, or remove it if nobody saves`,
+  })
+  await rm(`${file}.lock`)
+})
+
+it('that another took over meanwhile stays with the other', async () => {
+  await withFileLock(file, () => leave(0))
+  expect(await readFile(`${file}.lock`, 'utf8')).toBe('of another')
+  await rm(`${file}.lock`)
 })
