@@ -86,3 +86,13 @@ it('that another took over meanwhile stays with the other', async () => {
   expect(await readFile(`${file}.lock`, 'utf8')).toBe('of another')
   await rm(`${file}.lock`)
 })
+
+it('is taken from a process that is gone by nobody while another does so', async () => {
+  await leave(60_000)
+  await writeFile(`${file}.lock.clearing`, '')
+  const waiting = withFileLock(file, () => Promise.resolve('done'), 50)
+  await expect(waiting).rejects.toMatchObject({ code: 'CONSOLE_FILE_BUSY' })
+  expect(await readFile(`${file}.lock`, 'utf8')).toBe('of another')
+  await rm(`${file}.lock.clearing`)
+  expect(await withFileLock(file, () => Promise.resolve('done'))).toBe('done')
+})
