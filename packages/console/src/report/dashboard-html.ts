@@ -91,7 +91,10 @@ async function bandHtml(
   return parts.join('\n')
 }
 
-function numbersHtml(charts: readonly Chart[], { answers, locale }: ReportInput): string {
+function numbersHtml(
+  charts: readonly Chart[],
+  { answers, uncompared, locale }: ReportInput,
+): string {
   const cells = charts.map((chart) => {
     const answer = answers.get(chart.id)
     const card = answer && !('error' in answer) ? numberCard(chart, answer, locale) : undefined
@@ -101,7 +104,7 @@ function numbersHtml(charts: readonly Chart[], { answers, locale }: ReportInput)
         : semantics.light[card.delta.isGood ? 'success' : 'error'].text
     const change = card?.delta
       ? `<span style="color:${tone};font-weight:500">${escapeHtml(deltaText(card.delta))}</span> ${escapeHtml(card.against ?? '')}`
-      : '&nbsp;'
+      : escapeHtml((card && uncompared?.get(chart.id)) ?? '') || '&nbsp;'
     return (
       `<td style="padding:12px 16px;background:${surface};border:1px solid ${border};border-radius:10px;vertical-align:top">` +
       `<div style="${fontOf('smallStrong')};color:${text2}">${escapeHtml(oneLine(chart.title))}</div>` +

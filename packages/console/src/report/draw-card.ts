@@ -16,6 +16,8 @@ import { sheetOf } from './table-body.ts'
 export interface CardContext {
   pen: Pen
   world: World
+  /** Why numbers are compared with nothing, by the id of their chart. */
+  uncompared?: ReadonlyMap<string, string>
   locale?: string
 }
 
@@ -73,7 +75,7 @@ function drawPlot(context: CardContext, chart: Chart, answer: ChartAnswer, box: 
 }
 
 function drawNumber(context: CardContext, chart: Chart, answer: ChartAnswer, box: Box): void {
-  const { pen, locale } = context
+  const { pen, locale, uncompared } = context
   const card = numberCard(chart, answer, locale)
   if (!card) return drawNothing(pen, 'No data', box)
   pen.text(card.text, box.x, box.y, { role: 'display', colour: pen.colours.text, width: box.width })
@@ -88,8 +90,9 @@ function drawNumber(context: CardContext, chart: Chart, answer: ChartAnswer, box
       }) + 6
     : 0
   const style = { role: 'small', colour: pen.colours.text3 } as const
-  if (card.against !== undefined)
-    pen.text(card.against, box.x + used, y, { ...style, width: box.width * 0.6 - used })
+  const said = delta ? card.against : uncompared?.get(chart.id)
+  if (said !== undefined)
+    pen.text(said, box.x + used, y, { ...style, width: box.width * 0.6 - used })
   drawSpark(context, chart, answer, box)
 }
 

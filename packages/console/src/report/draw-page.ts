@@ -24,9 +24,13 @@ export interface DrawnPage {
 /** Draws a page of a report. */
 export async function drawPage(input: ReportInput, shown: DrawnPage): Promise<Pen> {
   const world = await prepareCanvas()
-  const { scheme = 'light', locale } = input
+  const { scheme = 'light', locale, uncompared } = input
   const pen = new Pen(page.width, shown.height, scheme)
-  const context: CardContext = { pen, world, ...(locale !== undefined && { locale }) }
+  const context: CardContext = {
+    ...{ pen, world },
+    ...(uncompared && { uncompared }),
+    ...(locale !== undefined && { locale }),
+  }
   let y = page.margin
   if (shown.titled) {
     drawTitle(pen, input)

@@ -1,13 +1,16 @@
 import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
-import { presets } from '../dashboard/dashboard.ts'
+import type { Responses } from '../api/responses.ts'
+import { chartsOf, presets } from '../dashboard/dashboard.ts'
 import { ConsoleError } from '../errors.ts'
 import { answerPage } from '../service/answer-page.ts'
 import type { ConsoleServices } from '../service/console-services.ts'
+import { dashboardWords } from '../service/dashboard-words.ts'
 import { dataDays } from '../service/data-days.ts'
 import { findDashboard } from '../service/find-dashboard.ts'
 import { pageQuestion } from '../state/page-question.ts'
 import type { PageState } from '../state/page-state.ts'
 import { rangeOf } from '../state/time-range.ts'
+import { whyUncompared } from '../state/why-uncompared.ts'
 import type { Scheme } from '../tokens/index.ts'
 import { drawAside } from './draw-aside.ts'
 import type { Draw } from './drawing-thread.ts'
@@ -77,14 +80,27 @@ export async function reportInput(
       ...(signal && { signal }),
     })
     const data = await dataDays(session, model, dashboard.time, services.cache)
+    const words = dashboardWords(model, dashboard, data)
     const meta = pageMeta(pageQuestion(model, dashboard, state, data), session.version)
     return {
       dashboard,
       answers,
       meta,
+      uncompared: uncomparedOf(words, state),
       ...(scheme && { scheme }),
     }
   })
+}
+
+/** Of each number that is compared with nothing the reason. */
+function uncomparedOf(words: Responses['dashboard'], state: PageState): Map<string, string> {
+  const numbers = chartsOf(words.dashboard).filter(({ type }) => type === 'number')
+  return new Map(
+    numbers.flatMap((chart) => {
+      const why = whyUncompared(words, chart, state)
+      return why === undefined ? [] : [[chart.id, why] as const]
+    }),
+  )
 }
 
 /** A page shows all days for what is no range; who asked for a file would not see that. */

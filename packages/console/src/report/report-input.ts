@@ -7,6 +7,8 @@ export interface ReportInput {
   dashboard: Dashboard
   /** By the id of their chart; a chart without one is drawn as having no data. */
   answers: ReadonlyMap<string, ChartAnswer | ChartFailure>
+  /** Why numbers are compared with nothing though their page compares, by the id of their chart. */
+  uncompared?: ReadonlyMap<string, string>
   /** Said under the title: which version, which days, which filters. */
   meta: readonly string[]
   /** Default: 'light'. */

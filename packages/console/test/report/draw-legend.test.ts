@@ -3,20 +3,9 @@ import { beforeAll, expect, test } from 'vitest'
 import type { Legend } from '../../src/plot/index.ts'
 import { prepareCanvas } from '../../src/report/canvas-engine.ts'
 import { drawLegend, legendHeight } from '../../src/report/draw-legend.ts'
-import { Pen, type TextStyle } from '../../src/report/pen.ts'
+import { NotedPen } from './noted-pen.ts'
 
 beforeAll(async () => void (await prepareCanvas()))
-
-/** Keeps where each text is drawn. */
-class NotedPen extends Pen {
-  readonly texts: { text: string; right: number; y: number }[] = []
-
-  override text(text: string, x: number, y: number, style: TextStyle): number {
-    const width = super.text(text, x, y, style)
-    this.texts.push({ text, right: x + width, y })
-    return width
-  }
-}
 
 const names = Array.from({ length: 7 }, (_, at) => `$${at * 100},000–$${at * 100 + 99},000`)
 

@@ -48,6 +48,14 @@ describe('a report', () => {
     },
   )
 
+  test('says of each number that is compared with nothing why, in the words of the page', async () => {
+    const html = await htmlOf({ range: { from: '1990-01-01' } })
+    expect(html).toContain('compared with')
+    const numbers = html.match(/No data before \d+ \w+ \d{4}/g)
+    expect(numbers?.length).toBe(4)
+    expect(await htmlOf({ range: 'last 7 days' })).not.toContain('No data before')
+  })
+
   test('is about one version: the newest, or the one that is asked for', async () => {
     const [newest, old] = [
       await htmlOf({ range: 'all' }),

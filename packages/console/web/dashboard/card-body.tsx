@@ -2,6 +2,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
+import { whyUncompared } from '../../src/state/why-uncompared.ts'
 import { Failure } from '../app/failure.tsx'
 import { fetchedComponent } from '../app/fetched-component.tsx'
 import { NumberCard } from '../chart/number-card.tsx'
@@ -9,7 +10,6 @@ import { CardEmpty } from './card-empty.tsx'
 import { CardSkeleton } from './card-skeleton.tsx'
 import { useDashboard } from './dashboard-context.ts'
 import { loadPlot } from './load-plot.ts'
-import { whyUncompared } from './why-uncompared.ts'
 
 const DashboardPlot = fetchedComponent(loadPlot)
 const TableCard = fetchedComponent(() => import('../chart/table-card.tsx').then((m) => m.TableCard))

@@ -1,13 +1,13 @@
-import type { Responses } from '../../src/api/responses.ts'
-import type { Chart } from '../../src/dashboard/dashboard.ts'
-import { formatDate } from '../../src/format/index.ts'
-import type { PageState } from '../../src/state/page-state.ts'
-import { comparedDays, daysOf } from '../../src/state/time-range.ts'
+import type { Chart, Dashboard } from '../dashboard/dashboard.ts'
+import { formatDate } from '../format/index.ts'
+import type { PageState } from './page-state.ts'
+import { comparedDays, daysOf, type DataDays } from './time-range.ts'
 
 /** What of a dashboard's words tells why. */
-interface Words extends Pick<Responses['dashboard'], 'days'> {
-  dashboard: Pick<Responses['dashboard']['dashboard'], 'time' | 'range' | 'compare'>
-  measures: readonly Pick<Responses['dashboard']['measures'][number], 'name' | 'dimensions'>[]
+interface Words {
+  dashboard: Pick<Dashboard, 'time' | 'range' | 'compare'>
+  days?: DataDays | undefined
+  measures: readonly { name: string; dimensions: readonly string[] }[]
 }
 
 const unknown = 'Nothing to compare with'

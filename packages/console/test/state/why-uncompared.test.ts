@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { PageState } from '../../src/state/page-state.ts'
-import { whyUncompared } from '../../web/dashboard/why-uncompared.ts'
+import { whyUncompared } from '../../src/state/why-uncompared.ts'
 
 const words = {
   dashboard: { time: 'sales.sold_on', range: 'last 30 days', compare: 'previous' as const },

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+
+import { prepareCanvas } from '../../src/report/canvas-engine.ts'
+import { drawCard } from '../../src/report/draw-card.ts'
+import { answerOf, chartOf, revenue } from '../plot/fixtures.ts'
+import { NotedPen } from './noted-pen.ts'
+
+const chart = chartOf('number', { id: 'revenue', title: 'Revenue' })
+const answer = answerOf([], [revenue], [], { total: { rows: [[12]], truncated: false } })
+const compared = { rows: [[10]], truncated: false, label: 'previous period' }
+
+test('the card of a number says why it is compared with nothing, and nothing where it is', async () => {
+  const world = await prepareCanvas()
+  const saidBy = (one: typeof answer) => {
+    const pen = new NotedPen(300, 120, 'light')
+    const uncompared = new Map([['revenue', 'No data before 1 Jan 2026']])
+    drawCard({ pen, world, uncompared }, chart, one, { x: 0, y: 0, width: 300, height: 120 })
+    return pen.texts.map(({ text }) => text)
+  }
+  expect(saidBy(answer)).toContain('No data before 1 Jan 2026')
+  const texts = saidBy({ ...answer, comparedTotal: compared })
+  expect(texts).toContain('vs previous period')
+  expect(texts).not.toContain('No data before 1 Jan 2026')
+})
