@@ -50,4 +50,24 @@ describe('the palette', () => {
     expect(await card('Share of revenue over time').count()).toBe(1)
     expect(await visit.page.getByRole('dialog').getByRole('article').count()).toBe(1)
   })
+
+  it('has what was typed before its code was there', async () => {
+    await open('/')
+    const { page } = visit
+    await page.route(/palette-dialog.*js/, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      await route.continue()
+    })
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.keyboard.type('g countx')
+    await page.keyboard.press('Backspace')
+    const field = page.getByRole('dialog', { name: 'Search' }).getByRole('textbox')
+    await expect.poll(() => field.inputValue()).toBe('g count')
+    await expect
+      .poll(() => page.evaluate('document.activeElement?.matches("[data-palette]")'))
+      .toBe(true)
+    await page.keyboard.type('ry')
+    expect(await field.inputValue()).toBe('g country')
+    expect(new URL(page.url()).pathname).toBe('/')
+  })
 })

@@ -19,6 +19,7 @@ import { useEffect, useMemo, useState, type ComponentType } from 'react'
 
 import { dashboardsQuestion, modelQuestion } from '../api/questions.ts'
 import { findable, foundIn, type Findable, type FindableKind } from './findable.ts'
+import { onKeptKeys } from './kept-keys.ts'
 import { listKeys } from './keys-store.ts'
 import classes from './palette.module.css'
 
@@ -45,6 +46,7 @@ export function PaletteDialog() {
   }, [])
   const all = useMemo(() => findable(dashboards?.dashboards ?? [], model), [dashboards, model])
   const [query, setQuery] = useState('')
+  useEffect(() => onKeptKeys(setQuery), [])
   return (
     <Spotlight.Root
       query={query}
@@ -60,6 +62,7 @@ export function PaletteDialog() {
         leftSection={<IconSearch size={18} />}
         placeholder="Dashboards, charts, measures, …"
         aria-label="Search"
+        data-palette
       />
       <FoundList found={foundIn(all, query)} />
     </Spotlight.Root>
