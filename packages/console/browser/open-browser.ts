@@ -5,12 +5,16 @@ import { chromium, type Browser, type Page } from 'playwright-core'
 
 const paths = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 
-/** Starts the Chromium of the machine. */
-export async function openBrowser(): Promise<Browser> {
+/** Starts the Chromium of the machine; its scroll bars take no room unless they are asked for. */
+export async function openBrowser({ scrollBars = false } = {}): Promise<Browser> {
   const executablePath = process.env['CHROMIUM'] ?? paths.find((path) => existsSync(path))
   if (executablePath === undefined)
     throw new Error(`expected Chromium at one of ${paths.join(', ')}, or at $CHROMIUM, got none`)
-  return chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] })
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage'],
+    ...(scrollBars && { ignoreDefaultArgs: ['--hide-scrollbars'] }),
+  })
 }
 
 /** How a page is looked at. */
