@@ -23,7 +23,7 @@ export interface WarehouseOptions extends ProjectMartsOptions {
 export function openWarehouse(options: WarehouseOptions): Warehouse {
   const { services, model: built, logger, current = () => Promise.resolve(built) } = options
   const marts = openProjectMarts(options)
-  const follow = followMetrics(marts, built, logger)
+  const follow = followMetrics(marts, built, { logger })
   const model = async () => follow(await current())
   const { export: file } = services.project.marts ?? {}
   const endExport = file === undefined ? undefined : keepExport(marts, file, logger)

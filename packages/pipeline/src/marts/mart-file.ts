@@ -104,6 +104,10 @@ async function fill(
     const sorted = by === undefined ? scan : `SELECT * FROM (${scan}) AS rows ORDER BY ${by}`
     await duckdb.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(namespace)}`)
     await duckdb.run(`CREATE TABLE ${quoteRelation(namespace, name)} AS ${sorted}`)
+    if (by !== undefined) {
+      const ordered = [`${namespace}.${name}`, by].map(quoteLiteral).join(', ')
+      await duckdb.run(`INSERT INTO mart.orders VALUES (${ordered})`)
+    }
     await duckdb.run(
       `INSERT INTO mart.relations SELECT ${quoteLiteral(namespace)}, ${quoteLiteral(name)}, ${quoteLiteral(String(snapshotId))}, count(*) FROM ${quoteRelation(namespace, name)}`,
     )
@@ -116,5 +120,6 @@ const catalogSql = `
 CREATE SCHEMA mart;
 CREATE SCHEMA rollups;
 CREATE TABLE mart.versions (id VARCHAR, published_at VARCHAR, run_id VARCHAR);
+CREATE TABLE mart.orders (relation VARCHAR, sql VARCHAR);
 CREATE TABLE mart.relations (namespace VARCHAR, name VARCHAR, snapshot_id VARCHAR, row_count BIGINT);
 CREATE TABLE mart.rollups (name VARCHAR, sql VARCHAR, additive VARCHAR, problem VARCHAR)`

@@ -36,7 +36,7 @@ export interface OpenMartOptions {
 /** Opens the file of a version; undefined when there is none, or one that was made of something else. */
 export async function openMart(
   path: string,
-  content: Pick<MartContent, 'version' | 'rollups'>,
+  content: Omit<MartContent, 'tables'>,
   options: OpenMartOptions,
 ): Promise<OpenMart | undefined> {
   const file = await opened(path, options)
@@ -46,7 +46,8 @@ export async function openMart(
       'SELECT namespace, name, snapshot_id, row_count FROM mart.relations',
     )
     const rollups = await rollupsIn(file)
-    if (isMadeOf(content, relations.rows, rollups))
+    const orders = await file.read('SELECT relation, sql FROM mart.orders')
+    if (isMadeOf(content, { relations, rollups, orders }))
       return martOf(path, content, { file, relations, rollups })
   } catch (error) {
     if (!isSqlError(error)) throw error
@@ -83,11 +84,10 @@ async function rollupsIn(file: DuckDbFile): Promise<BuiltRollup[]> {
 }
 
 function isMadeOf(
-  { version, rollups }: Pick<MartContent, 'version' | 'rollups'>,
-  relations: PlainTable['rows'],
-  built: readonly BuiltRollup[],
+  { version, rollups, order }: Omit<MartContent, 'tables'>,
+  built: { relations: PlainTable; rollups: readonly BuiltRollup[]; orders: PlainTable },
 ): boolean {
-  const found = relations.flatMap(([namespace, name, snapshotId]) =>
+  const found = built.relations.rows.flatMap(([namespace, name, snapshotId]) =>
     snapshotId === null ? [] : [`${namespace}.${name}@${snapshotId}`],
   )
   const wanted = version.tables.map(
@@ -98,7 +98,16 @@ function isMadeOf(
       .map(({ name, sql }) => `${name} ${sql}`)
       .sort()
       .join('\n')
-  return found.sort().join() === wanted.sort().join() && words(built) === words(rollups)
+  const ordered = version.tables.flatMap(({ relation }) => {
+    const [name, sql] = [relation.join('.'), order[relation.join('.')]]
+    return sql === undefined ? [] : [{ name, sql }]
+  })
+  const orders = built.orders.rows.map(([name, sql]) => ({ name: String(name), sql: String(sql) }))
+  return (
+    found.sort().join() === wanted.sort().join() &&
+    words(built.rollups) === words(rollups) &&
+    words(orders) === words(ordered)
+  )
 }
 
 function martOf(
