@@ -11,6 +11,8 @@ export interface ShownVersion {
   newest?: PublishedVersion
   /** Whether the address names another one than the newest. */
   chosen: boolean
+  /** Whether the address names one that is not kept, or never was. */
+  unknown: boolean
   choose: (id: string | undefined) => void
 }
 
@@ -24,6 +26,7 @@ export function useVersion(): ShownVersion {
   return {
     shown: wanted === undefined ? newest : found,
     newest,
+    unknown: data !== undefined && wanted !== undefined && found === undefined,
     chosen: wanted !== undefined && wanted !== newest?.id,
     choose: (id) => {
       const { address } = parsePageAddress(query)

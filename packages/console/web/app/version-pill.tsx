@@ -4,9 +4,10 @@ import { useQuery } from '@tanstack/react-query'
 
 import type { Status } from '../../src/api/responses.ts'
 import { statusQuestion } from '../api/questions.ts'
-import { agoText, instantText } from './ago.ts'
+import { agoText } from './ago.ts'
 import { useNow } from './use-now.ts'
 import { useVersion, type ShownVersion } from './use-version.ts'
+import { useVersionNames } from './use-version-names.ts'
 import { VersionList } from './version-list.tsx'
 import classes from './version-pill.module.css'
 
@@ -50,10 +51,12 @@ interface PillTextProps {
   status: Status | undefined
 }
 
-function PillText({ version: { shown, chosen }, status }: PillTextProps) {
+function PillText({ version: { shown, chosen, unknown }, status }: PillTextProps) {
   const now = useNow()
+  const names = useVersionNames()
   const isBad = status !== undefined && status.state !== 'fresh'
-  const when = shown && instantText(shown.publishedAt, now)
+  const when = shown && names.get(shown.id)
+  if (unknown) return <span className={classes.text}>Unknown version</span>
   if (chosen && when !== undefined) return <span className={classes.text}>Viewing {when}</span>
   return (
     <>

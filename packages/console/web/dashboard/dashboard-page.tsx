@@ -18,7 +18,7 @@ const DrillDrawer = lazy(() =>
 /** The page of one dashboard. */
 export function DashboardPage() {
   const { dashboard: id = '' }: { dashboard?: string } = useParams({ strict: false })
-  const { words, value, failure, isEmpty, again, newer } = useDashboardPage(id)
+  const { words, value, failure, isEmpty, isUnknown, again, newer } = useDashboardPage(id)
   if (failure !== null)
     return (
       <Page title={id}>
@@ -31,6 +31,7 @@ export function DashboardPage() {
         <NothingPublished />
       </Page>
     )
+  if (isUnknown) return <Page title={words?.dashboard.title ?? id}>{null}</Page>
   if (value === undefined)
     return (
       <Page title={id}>

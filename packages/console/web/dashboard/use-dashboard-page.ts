@@ -3,6 +3,7 @@ import { useMemo } from 'react'
 
 import { dashboardQuestion, versionsQuestion } from '../api/questions.ts'
 import { useCountryNames } from '../chart/use-country-names.ts'
+import type { Responses } from '../../src/api/responses.ts'
 import { codesIn } from './codes-in.ts'
 import type { DashboardPageValue } from './dashboard-context.ts'
 import { useDroppedNotice } from './use-dropped-notice.ts'
@@ -28,8 +29,14 @@ export function useDashboardPage(id: string) {
   return {
     ...{ words, value, failure: error ?? unpublished },
     isEmpty: published?.versions.length === 0,
+    /** Whether the version of the address is not there, which is said above the page. */
+    isUnknown: published !== undefined && chosen !== undefined && !isKept(published, chosen),
     again: () => void refetch(),
     /** Loads what was published since something holds the page. */
     newer: chosen === undefined && steady.waiting !== undefined ? steady.load : undefined,
   }
+}
+
+function isKept({ versions }: Responses['versions'], version: string): boolean {
+  return versions.some(({ id }) => id === version)
 }

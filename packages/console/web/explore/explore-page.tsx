@@ -5,6 +5,7 @@ import { modelQuestion, versionsQuestion } from '../api/questions.ts'
 import { Failure } from '../app/failure.tsx'
 import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
+import { useVersion } from '../app/use-version.ts'
 import classes from './explore.module.css'
 import { FieldList } from './field-list.tsx'
 import { QuestionBar } from './question-bar.tsx'
@@ -18,6 +19,7 @@ import { useUndoKeys } from './use-undo-keys.ts'
 export function ExplorePage() {
   const { data: model, error, refetch } = useQuery(modelQuestion)
   const { data: published } = useQuery(versionsQuestion)
+  const { unknown } = useVersion()
   useUndoKeys()
   if (error !== null)
     return (
@@ -31,7 +33,7 @@ export function ExplorePage() {
         <NothingPublished />
       </Page>
     )
-  if (model === undefined) return <Page title="Explore">{null}</Page>
+  if (model === undefined || unknown) return <Page title="Explore">{null}</Page>
   return <Asking model={model} newest={published?.versions[0]?.id} />
 }
 

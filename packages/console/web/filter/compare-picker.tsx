@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query'
 
 import type { Compare } from '../../src/state/page-state.ts'
 import { versionsQuestion } from '../api/questions.ts'
-import { instantText } from '../app/ago.ts'
-import { useNow } from '../app/use-now.ts'
+import { CutInMiddle } from '../app/cut-in-middle.tsx'
+import { useVersionNames } from '../app/use-version-names.ts'
 import { same } from '../dashboard/changes.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import classes from './filter-bar.module.css'
@@ -15,6 +15,7 @@ import { SegmentEditor } from './segment-editor.tsx'
 /** What every chart that can be is compared with: other days, other rows, another published version. */
 export function ComparePicker() {
   const { dashboard, address } = useDashboard()
+  const versions = useVersionNames()
   const compare = address.state.compare ?? dashboard.compare
   return (
     <>
@@ -24,7 +25,7 @@ export function ComparePicker() {
             <UnstyledButton className={classes.face}>
               <IconArrowsDiff size={14} aria-hidden />
               <span className={classes.value} dir="auto">
-                {compareWords(compare)}
+                {compareWords(compare, versions)}
               </span>
               <IconChevronDown size={14} aria-hidden />
             </UnstyledButton>
@@ -60,13 +61,17 @@ function CompareItem({ value, label = compareWords(value), about }: CompareItemP
       onClick={() => change((state) => ({ ...state, compare: value }))}
     >
       {label}
-      {about !== undefined && <span className={classes.about}>{about}</span>}
+      {about !== undefined && (
+        <span className={classes.about}>
+          <CutInMiddle text={about} />
+        </span>
+      )}
     </Menu.Item>
   )
 }
 
 function OtherVersions() {
-  const now = useNow()
+  const names = useVersionNames()
   const { version } = useDashboard()
   const { data } = useQuery(versionsQuestion)
   const others = (data?.versions ?? []).filter(({ id }) => id !== version).slice(0, 30)
@@ -75,13 +80,8 @@ function OtherVersions() {
     <>
       <Menu.Label>Another published version</Menu.Label>
       <div style={{ maxHeight: 200, overflow: 'auto' }}>
-        {others.map(({ id, publishedAt, runId }) => (
-          <CompareItem
-            key={id}
-            value={{ version: id }}
-            label={instantText(publishedAt, now)}
-            about={runId ?? id}
-          />
+        {others.map(({ id, runId }) => (
+          <CompareItem key={id} value={{ version: id }} label={names.get(id)} about={runId ?? id} />
         ))}
       </div>
     </>

@@ -11,10 +11,15 @@ export function timeRangeWords(range: TimeRange): string {
   return to === undefined ? 'All time' : `Before ${formatValue(to, { name: '', type: 'date' })}`
 }
 
-/** What is compared with, in words. */
-export function compareWords(compare: Compare): string {
+/** What is compared with, in words; a version by its name, where that is known. */
+export function compareWords(
+  compare: Compare,
+  versions: ReadonlyMap<string, string> = new Map(),
+): string {
   if (compare === 'none') return 'No comparison'
   if (compare === 'previous') return 'vs previous period'
   if (compare === 'year') return 'vs a year before'
-  return 'version' in compare ? `vs version ${compare.version}` : `vs ${compare.label ?? 'segment'}`
+  return 'version' in compare
+    ? `vs version ${versions.get(compare.version) ?? compare.version}`
+    : `vs ${compare.label ?? 'segment'}`
 }

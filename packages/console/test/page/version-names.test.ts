@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+
+import { versionNames } from '../../web/app/version-names.ts'
+import { withVersionNames } from '../../web/dashboard/named-versions.ts'
+import { compareWords } from '../../web/filter/range-words.ts'
+import { answerOf, day, revenue } from '../plot/fixtures.ts'
+
+const versions = [
+  { id: 'd', publishedAt: '2026-11-22T06:13:00Z' },
+  { id: 'c', publishedAt: '2026-11-22T06:12:58Z' },
+  { id: 'b', publishedAt: '2026-11-22T06:12:05Z' },
+  { id: 'a', publishedAt: '2026-11-22T06:12:05Z' },
+]
+const names = versionNames(versions, Date.parse('2026-11-23T00:00:00Z'))
+
+test('versions of one minute are told apart by seconds, those of one second by their ids', () => {
+  expect([...names.values()]).toEqual([
+    '22 Nov 06:13',
+    '22 Nov 06:12:58',
+    '22 Nov 06:12:05 (b)',
+    '22 Nov 06:12:05 (a)',
+  ])
+})
+
+test('a version that is compared with has one name wherever it is named', () => {
+  expect(compareWords({ version: 'c' }, names)).toBe('vs version 22 Nov 06:12:58')
+  const rows = { rows: [], truncated: false, label: 'version c' }
+  const answer = { ...answerOf([day], [revenue], []), compared: rows, comparedTotal: rows }
+  const named = withVersionNames(answer, names)
+  expect(named.compared?.label).toBe('version 22 Nov 06:12:58')
+  expect(named.comparedTotal?.label).toBe('version 22 Nov 06:12:58')
+})
+
+test('a version that is not known is named by its id', () => {
+  expect(compareWords({ version: 'gone' }, names)).toBe('vs version gone')
+})

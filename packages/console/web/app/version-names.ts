@@ -1,0 +1,25 @@
+import type { PublishedVersion } from '../../src/warehouse/warehouse.ts'
+import { instantText } from './ago.ts'
+
+/** What each version is called, by its id: its minute, with seconds where others have the same, with its id where those are the same too. */
+export function versionNames(
+  versions: readonly Pick<PublishedVersion, 'id' | 'publishedAt'>[],
+  now: number,
+): ReadonlyMap<string, string> {
+  const minutes = versions.map(({ publishedAt }) => instantText(publishedAt, now))
+  const seconds = versions.map(({ publishedAt }) => instantText(publishedAt, now, true))
+  const [oftenMinute, oftenSecond] = [timesOf(minutes), timesOf(seconds)]
+  return new Map(
+    versions.map(({ id }, place) => {
+      const [minute = '', second = ''] = [minutes[place], seconds[place]]
+      if (oftenMinute.get(minute) === 1) return [id, minute]
+      return [id, oftenSecond.get(second) === 1 ? second : `${second} (${id})`]
+    }),
+  )
+}
+
+function timesOf(texts: readonly string[]): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  for (const text of texts) times.set(text, (times.get(text) ?? 0) + 1)
+  return times
+}
