@@ -264,11 +264,14 @@ describe('marts', () => {
 
   it('do not finish what they build when they are closed, and leave nothing of it', async () => {
     await publish('2024-01-02', 1)
-    const marts = open({ rollups: [endless] })
+    const logger = memoryLogger()
+    const marts = open({ logger, rollups: [endless] })
+    marts.watch(() => {})
     const reading = expect(total(marts)).rejects.toThrow('the marts are closed')
     await expect.poll(staged).not.toEqual([])
     await marts.close()
     await reading
+    expect(logger.lines).toEqual([])
     expect(staged()).toEqual([])
     expect(existsSync(join(lake.folder, '.deftunes/marts')) ? files() : []).toEqual([])
   })

@@ -21,6 +21,7 @@ import type { Hono } from 'hono'
 import { modelTestsOf } from './model-tests.ts'
 import { openPage, type Page } from './open-page.ts'
 import { newestEnded, statusOf } from './status-of.ts'
+import { untilClosed } from './until-closed.ts'
 import { openWarehouse } from './warehouse.ts'
 
 /** The console of a project, to be served. */
@@ -69,13 +70,15 @@ export async function openConsole(
   const modelTests = modelTestsOf(services)
   const consoleServices = { ...acted, modelTests, now: () => performance.now() }
   const page = openPage(logger, join(project.state, 'page'))
+  const calls = untilClosed(logger)
   const app = consoleApp(consoleServices, {
-    ...{ version, logger, hosts: [host, ...names], draw: drawing(consoleServices) },
+    ...{ version, logger: calls.logger, hosts: [host, ...names], draw: drawing(consoleServices) },
     page: page.serve,
   })
   return {
     ...{ app, services: consoleServices, warehouse, page },
     close: async () => {
+      calls.close()
       unwatch()
       await warehouse.close()
       views.close()

@@ -121,6 +121,7 @@ class ProjectMarts implements Marts {
       void this.look().then(
         () => (told = ''),
         (error: unknown) => {
+          if (this.#isClosed) return
           const reason = messageOf(error)
           if (reason !== told)
             logger.warn('the newest version of the marts is not ready', { reason })
