@@ -346,7 +346,7 @@ describe('marts', () => {
     await expect(reading).rejects.toMatchObject({ code: 'CORE_SQL_TOO_LONG' })
   })
 
-  it('give one statement half of the threads that the project has', async () => {
+  it('give a file, for all of its statements, half of the threads that the project has', async () => {
     await publish('2024-01-01', 7)
     const { project } = lake.services
     const services = {

@@ -28,7 +28,7 @@ export interface OpenMartOptions {
   /** Milliseconds that a statement may run for. */
   statementMs: number
   memoryLimit: string
-  /** Of one statement; those of a page run beside each other. */
+  /** Threads of the opened file, shared by all of its statements; each statement has one of its own beside them. */
   readThreads: number
   stagingFolder: string
 }
