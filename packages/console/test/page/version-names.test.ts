@@ -8,17 +8,17 @@ import { answerOf, day, revenue } from '../plot/fixtures.ts'
 const versions = [
   { id: 'd', publishedAt: '2026-11-22T06:13:00Z' },
   { id: 'c', publishedAt: '2026-11-22T06:12:58Z' },
-  { id: 'b', publishedAt: '2026-11-22T06:12:05Z' },
-  { id: 'a', publishedAt: '2026-11-22T06:12:05Z' },
+  { id: '20261122T061205-5ebb6dde', publishedAt: '2026-11-22T06:12:05Z' },
+  { id: '20261122T061205-74527ca9', publishedAt: '2026-11-22T06:12:05Z' },
 ]
 const names = versionNames(versions, Date.parse('2026-11-23T00:00:00Z'))
 
-test('versions of one minute are told apart by seconds, those of one second by their ids', () => {
+test('versions of one minute are told apart by seconds, those of one second by the ends of their ids', () => {
   expect([...names.values()]).toEqual([
     '22 Nov 06:13',
     '22 Nov 06:12:58',
-    '22 Nov 06:12:05 (b)',
-    '22 Nov 06:12:05 (a)',
+    '22 Nov 06:12:05 (5ebb6dde)',
+    '22 Nov 06:12:05 (74527ca9)',
   ])
 })
 

@@ -1,7 +1,7 @@
 import type { PublishedVersion } from '../../src/warehouse/warehouse.ts'
 import { instantText } from './ago.ts'
 
-/** What each version is called, by its id: its minute, with seconds where others have the same, with its id where those are the same too. */
+/** What each version is called, by its id: its minute, with seconds where others have the same, with the end of its id where those are the same too. */
 export function versionNames(
   versions: readonly Pick<PublishedVersion, 'id' | 'publishedAt'>[],
   now: number,
@@ -13,7 +13,7 @@ export function versionNames(
     versions.map(({ id }, place) => {
       const [minute = '', second = ''] = [minutes[place], seconds[place]]
       if (oftenMinute.get(minute) === 1) return [id, minute]
-      return [id, oftenSecond.get(second) === 1 ? second : `${second} (${id})`]
+      return [id, oftenSecond.get(second) === 1 ? second : `${second} (${id.slice(-8)})`]
     }),
   )
 }
