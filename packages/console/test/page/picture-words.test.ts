@@ -1,13 +1,24 @@
 import { expect, test } from 'vitest'
 
 import { pictureSeries } from '../../web/chart/picture-series.ts'
-import { wrapped } from '../../web/chart/picture-words.ts'
+import { linesBelow, wrapped } from '../../web/chart/picture-words.ts'
 
 const widthOf = (text: string) => text.length
 
 test('what is said under a picture is in lines that are as wide as it', () => {
   const lines = wrapped(['one', 'two', 'three', 'x'.repeat(40)], 12, widthOf)
   expect(lines).toEqual(['one · two', 'three', `${'x'.repeat(11)}…`])
+})
+
+test('a picture of a map says what is not on it, as its card does, before where its numbers come from', () => {
+  const missing = 'Not on this map: Gibraltar 1,204 · (none) 312 · Malta 2'
+  const meta = ['Published today', 'version a']
+  expect(linesBelow({ meta }, missing, 40, widthOf)).toEqual([
+    'Not on this map: Gibraltar 1,204',
+    '(none) 312 · Malta 2',
+    'Published today · version a',
+  ])
+  expect(linesBelow({ meta }, undefined, 40, widthOf)).toEqual(['Published today · version a'])
 })
 
 test('every series is in the legend of a picture, in as many lines as they need', () => {

@@ -1,6 +1,6 @@
 import type { Legend } from '../../src/plot/legend.ts'
 import { fonts, neutrals, padding, typeScale, type Scheme } from '../../src/tokens/index.ts'
-import { cut, wrapped, type PictureWords } from './picture-words.ts'
+import { cut, linesBelow, type PictureWords } from './picture-words.ts'
 import { pictureSeries, type PlacedSeries } from './picture-series.ts'
 
 /** Pixels of a picture for one of the page. */
@@ -9,6 +9,8 @@ export const sharpness = 2
 /** What a picture is drawn with, beside the plot. */
 export interface PictureLook {
   legend: Legend | undefined
+  /** What is not on its map, in words. */
+  missing: string | undefined
   scheme: Scheme
 }
 
@@ -18,17 +20,17 @@ const gap = 12
 export function drawPicture(
   plot: HTMLCanvasElement,
   words: PictureWords,
-  { legend, scheme }: PictureLook,
+  { legend, missing, scheme }: PictureLook,
 ): HTMLCanvasElement {
   const canvas = document.createElement('canvas')
   const pen = canvas.getContext('2d')
   if (pen === null) throw new Error('expected a canvas that can be drawn on, got none')
   const [width, height] = [plot.width / sharpness, plot.height / sharpness]
   const series = pictureSeries(legend, width, widthIn(pen, 'micro'))
-  const meta = wrapped(words.meta, width, widthIn(pen, 'micro'))
+  const said = linesBelow(words, missing, width, widthIn(pen, 'micro'))
   const head = typeScale.h3.line + typeScale.small.line + gap
   const top = padding.cardX + head + series.height
-  const whole = top + height + gap + meta.length * typeScale.micro.line + padding.cardX
+  const whole = top + height + gap + said.length * typeScale.micro.line + padding.cardX
   canvas.width = (width + 2 * padding.cardX) * sharpness
   canvas.height = whole * sharpness
   pen.scale(sharpness, sharpness)
@@ -42,7 +44,7 @@ export function drawPicture(
   for (const one of series.placed) drawSeries(pen, { ...one, y: one.y + head }, text2)
   pen.drawImage(plot, 0, head + series.height, width, height)
   const below = head + series.height + height + gap
-  meta.forEach((one, at) => line(pen, one, [0, below + at * typeScale.micro.line], 'micro', text3))
+  said.forEach((one, at) => line(pen, one, [0, below + at * typeScale.micro.line], 'micro', text3))
   return canvas
 }
 

@@ -29,6 +29,19 @@ export function pictureWords(chart: Chart, answer: ChartAnswer): PictureWords {
   }
 }
 
+/** What is said under a picture, in lines: what is not on its map, then where its numbers come from. */
+export function linesBelow(
+  { meta }: Pick<PictureWords, 'meta'>,
+  missing: string | undefined,
+  width: number,
+  widthOf: (text: string) => number,
+): string[] {
+  const parts = missing?.split(separator) ?? []
+  return [...wrapped(parts, width, widthOf), ...wrapped(meta, width, widthOf)]
+}
+
+const separator = ' · '
+
 /** Words in lines that are not wider than a picture; what is too long for one is cut. */
 export function wrapped(
   parts: readonly string[],
@@ -38,7 +51,7 @@ export function wrapped(
   const lines: string[] = []
   for (const part of parts) {
     const before = lines.at(-1)
-    const joined = before === undefined ? part : `${before} · ${part}`
+    const joined = before === undefined ? part : `${before}${separator}${part}`
     if (before !== undefined && widthOf(joined) <= width) lines[lines.length - 1] = joined
     else lines.push(cut(part, width, widthOf))
   }

@@ -19,13 +19,23 @@ interface PlotCanvasProps {
   answer: ChartAnswer
   option: PlotOption
   legend: Legend | undefined
+  /** What is not on its map, in words. */
+  missing: string | undefined
   /** One sentence that says what is drawn. */
   summary: string
   actions?: PlotActions
 }
 
 /** The drawing itself: made once, then only changed. */
-export function PlotCanvas({ chart, answer, option, legend, summary, actions }: PlotCanvasProps) {
+export function PlotCanvas({
+  chart,
+  answer,
+  option,
+  legend,
+  missing,
+  summary,
+  actions,
+}: PlotCanvasProps) {
   const { host, plot } = usePlot()
   const isMap = chart.type === 'map'
   const view = useDrawing(plot, option, isMap)
@@ -33,7 +43,7 @@ export function PlotCanvas({ chart, answer, option, legend, summary, actions }: 
   useEffect(() => {
     if (plot !== undefined && grain !== undefined) connectBy(plot, grain)
   }, [plot, grain])
-  usePicture(plot, chart.id, legend)
+  usePicture(plot, chart.id, { legend, missing })
   const brushed = usePlotPointer(plot, { chart, option, actions })
   const onKeyDown = usePlotKeys(plot, { answer, actions })
   return (

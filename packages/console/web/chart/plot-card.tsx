@@ -3,7 +3,6 @@ import { useMemo, useRef } from 'react'
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { mapOf, unplacedText } from '../../src/map/painted.ts'
-import type { World } from '../../src/map/world.ts'
 import { legendOf } from '../../src/plot/legend.ts'
 import { plotOption } from '../../src/plot/plot-option.ts'
 import { summaryOf } from '../../src/plot/summary.ts'
@@ -29,7 +28,8 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
   const box = useRef<HTMLDivElement>(null)
   const size = useBoxSize(box)
   const choice = useLegend()
-  const world = useWorld(chart.type === 'map')
+  const isMap = chart.type === 'map'
+  const world = useWorld(isMap)
   const look = useLook({ chart, actions, size, choice, world })
   const isSeen = size.width > 0 && size.height > 0
   const option = useMemo(
@@ -37,34 +37,29 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
     [chart, answer, look, isSeen],
   )
   const legend = size.width > 0 ? legendOf(chart, answer, look) : undefined
+  const missing = isMap && world ? unplacedText(mapOf(answer, world), answer) : undefined
   return (
     <div className={classes.plot}>
       <PlotLegend legend={legend} choice={choice} />
       <div
         ref={box}
         className={classes.canvas}
-        aria-busy={chart.type === 'map' && world === undefined}
+        aria-busy={isMap && world === undefined}
         onPointerEnter={() => setHovered(chart.id)}
         onPointerLeave={() => setHovered(undefined)}
       >
         {option !== undefined && (
           <PlotCanvas
-            {...{ chart, answer, option, legend, actions }}
+            {...{ chart, answer, option, legend, missing, actions }}
             summary={summaryOf(chart, answer)}
           />
         )}
       </div>
-      {world !== undefined && chart.type === 'map' && <Missing answer={answer} world={world} />}
+      {missing !== undefined && (
+        <p className={classes.missing} title={missing}>
+          {missing}
+        </p>
+      )}
     </div>
-  )
-}
-
-function Missing({ answer, world }: { answer: ChartAnswer; world: World }) {
-  const missing = unplacedText(mapOf(answer, world), answer)
-  if (missing === undefined) return null
-  return (
-    <p className={classes.missing} title={missing}>
-      {missing}
-    </p>
   )
 }

@@ -1,9 +1,8 @@
 import { useComputedColorScheme } from '@mantine/core'
 import { useEffect } from 'react'
 
-import type { Legend } from '../../src/plot/legend.ts'
 import { neutrals } from '../../src/tokens/index.ts'
-import { drawPicture, sharpness } from './draw-picture.ts'
+import { drawPicture, sharpness, type PictureLook } from './draw-picture.ts'
 import type { EChartsType } from './echarts.ts'
 import { offerPicture } from './picture.ts'
 
@@ -11,7 +10,7 @@ import { offerPicture } from './picture.ts'
 export function usePicture(
   plot: EChartsType | undefined,
   chart: string,
-  legend: Legend | undefined,
+  { legend, missing }: Pick<PictureLook, 'legend' | 'missing'>,
 ): void {
   const scheme = useComputedColorScheme('light')
   useEffect(() => {
@@ -19,7 +18,7 @@ export function usePicture(
     return offerPicture(chart, (words) => {
       const backgroundColor = neutrals[scheme].surface
       const drawn = plot.renderToCanvas({ pixelRatio: sharpness, backgroundColor })
-      return drawPicture(drawn, words, { legend, scheme })
+      return drawPicture(drawn, words, { legend, missing, scheme })
     })
-  }, [plot, chart, legend, scheme])
+  }, [plot, chart, legend, missing, scheme])
 }
