@@ -133,7 +133,8 @@ async function partsOf(session: VersionSession, shown: Shown): Promise<Part[]> {
       ...{ expected: await read([], past), got: answer.comparedTotal.rows },
     })
   if (answer.compared && !isTime(answer)) {
-    const keys = new Set(answer.main.rows.map((row) => JSON.stringify(row.slice(0, by.length))))
+    const named = answer.main.rows.filter((_, index) => !answer.main.others?.[index])
+    const keys = new Set(named.map((row) => JSON.stringify(row.slice(0, by.length))))
     const isShown = (row: readonly Cell[]) => keys.has(JSON.stringify(row.slice(0, by.length)))
     const others = answer.compared.others ?? []
     parts.push({
