@@ -38,7 +38,7 @@ describe('metrics', () => {
     expect(stdout).toContain(`IN ('Germany') OR`)
     expect(stdout).toMatch(/"sales"\.c\d+ >= 1\b/)
     expect(stdout).toMatch(/NOT coalesce\(\("sales"\.c\d+ IN \(true\)\), FALSE\)/)
-    expect(stdout).toContain(`LIKE '%the%' ESCAPE '!'`)
+    expect(stdout).toContain(`LIKE lower('%the%') ESCAPE '!'`)
     expect(stdout).toContain('LIMIT 7')
   })
 
