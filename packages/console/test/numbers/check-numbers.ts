@@ -6,7 +6,7 @@ import type { ConsoleServices } from '../../src/service/console-services.ts'
 import { answerPage } from '../../src/service/answer-page.ts'
 import type { PageState } from '../../src/state/page-state.ts'
 import type { VersionSession } from '../../src/warehouse/warehouse.ts'
-import { plainDaysSql } from './plain-days.ts'
+import { daysBefore, daysOf, type Days } from './page-days.ts'
 import { isKnown, plainSql, type PlainBy, type PlainTop } from './plain-sql.ts'
 
 /** A chart whose numbers are not those of plain SQL. */
@@ -255,49 +255,6 @@ function topOf(chart: Chart, by: readonly PlainBy[], state: PageState): PlainTop
     measure: chart.top?.by ?? chart.measures[0] ?? '',
     others: chart.top?.others ?? true,
   }
-}
-
-function presetOf(dashboard: Dashboard, { range = dashboard.range }: PageState): string {
-  if (typeof range === 'string') return range
-  throw new RangeError('expected a preset')
-}
-
-type Days = readonly [from: string, to: string] | undefined
-
-async function daysOf(
-  session: VersionSession,
-  { dashboard }: Shown,
-  state: PageState,
-): Promise<Days> {
-  if (dashboard.time === undefined) return undefined
-  const range = presetOf(dashboard, state)
-  const last = await session.read(
-    'SELECT CAST(max(session_date) AS VARCHAR) FROM serving.fact_session',
-  )
-  const { rows } = await session.read(plainDaysSql(range, String(last.rows[0]?.[0])))
-  const [from, to] = rows[0] ?? []
-  return typeof from === 'string' && typeof to === 'string' ? [from, to] : undefined
-}
-
-/** Days before as a reader would count them: the unit before of a month or year, else as many days, or units. */
-async function daysBefore(
-  session: VersionSession,
-  { dashboard, state }: Shown,
-  days: Days,
-): Promise<Days> {
-  const compare = state.compare ?? dashboard.compare
-  const range = presetOf(dashboard, state)
-  if (!days || compare === 'none') return undefined
-  const [from, to] = days.map((day) => `DATE '${day}'`)
-  const [, count = '', unit = ''] = /^last (\d+) (\w+?)s?$/.exec(range) ?? []
-  const back =
-    compare === 'year' ? '1 year' : count === '' ? `1 ${range.split(' ')[1]}` : `${count} ${unit}`
-  const start = `${from} - INTERVAL ${back}`
-  const moved = `CASE WHEN day(${to}) = 1 THEN ${to} - INTERVAL ${back} ELSE ${to} - INTERVAL 1 DAY - INTERVAL ${back} + INTERVAL 1 DAY END`
-  const end = compare === 'year' || count === '' ? moved : from
-  const sql = `SELECT CAST(CAST(${start} AS DATE) AS VARCHAR), CAST(CAST(${end} AS DATE) AS VARCHAR)`
-  const { rows } = await session.read(sql)
-  return rows[0] as unknown as Days
 }
 
 /** Everything that filters a chart: its own, the page's, the days, and what is selected in the others. */

@@ -1,11 +1,10 @@
-import { Button, Loader } from '@mantine/core'
-import { IconCopy } from '@tabler/icons-react'
+import { Loader } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import type { Drill } from '../address/drill-term.ts'
 import { call } from '../api/call.ts'
-import { copyText } from '../app/copy-text.ts'
+import { CopySql } from '../app/copy-sql.tsx'
 import { Failure } from '../app/failure.tsx'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { useChartData } from '../dashboard/use-chart-data.ts'
@@ -21,14 +20,7 @@ export function ExplainTab({ chart, drill }: { chart: Chart; drill: Drill }) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label="How the number was made">
       <ExplainFacts answer={answer} />
-      <Button
-        size="compact-sm"
-        variant="default"
-        leftSection={<IconCopy size={14} />}
-        onClick={() => void copyText(plainSql, 'SQL')}
-      >
-        Copy SQL
-      </Button>
+      <CopySql sql={plainSql} />
       <pre className={classes.code} tabIndex={0} aria-label="SQL of the chart">
         {sql.join(';\n\n')}
       </pre>

@@ -1,9 +1,9 @@
 import { Button, Collapse } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { IconCopy, IconSql } from '@tabler/icons-react'
+import { IconSql } from '@tabler/icons-react'
 
 import type { Explanation } from '../../src/answer/chart-answer.ts'
-import { copyText } from '../app/copy-text.ts'
+import { CopySql } from '../app/copy-sql.tsx'
 import classes from './explore.module.css'
 
 /** The SQL of a question, to be looked at or taken along, and what it cost. */
@@ -22,14 +22,7 @@ export function QuestionSql({ explanation }: { explanation: Explanation }) {
         >
           View SQL
         </Button>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<IconCopy size={14} />}
-          onClick={() => void copyText(plainSql, 'SQL')}
-        >
-          Copy SQL
-        </Button>
+        <CopySql sql={plainSql} />
         <span className={classes.read}>
           {rowsRead.toLocaleString('en-US')} rows read in {ms} ms
         </span>
