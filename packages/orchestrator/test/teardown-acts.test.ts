@@ -169,6 +169,29 @@ describe('what runs again after its teardown has its setup run again, too', () =
     await engine.stop()
   })
 
+  it.each([
+    ['what needs it', 'work', ['make', 'more', 'drop'], 'success'],
+    ['the setup itself, which is not undone by that', 'make', ['drop'], 'failed'],
+  ])('also while the run goes on: marked is %s', async (_, taskId, expected, state) => {
+    let letGo = () => {}
+    const apart: Work = () => new Promise((resolve) => (letGo = () => resolve(success())))
+    const engine = new Engine({
+      dags: [dagOf([...tasks, plain('apart')])],
+      work: byTask({ apart, work: () => failure('X', false) }),
+      workers: 3,
+    })
+    const { runId } = (await engine.operate('trigger', { dagId: 'd' })) as { runId: string }
+    await engine.until(() => engine.states(runId)['drop'] === 'success')
+    engine.orders.length = 0
+    await engine.operate('mark', { runId, taskId, state: 'success' })
+    await engine.until(() => engine.orders.length === expected.length)
+    expect(engine.states(runId)['apart']).toBe('running')
+    letGo()
+    expect((await engine.loop.ending(runId)).state).toBe(state)
+    expect(engine.orders.map((order) => order.taskId)).toEqual(expected)
+    await engine.stop()
+  })
+
   it('but not as long as the teardown waits', async () => {
     const held: Work = () => new Promise<never>(() => {})
     const works = { work: () => failure('X', false), other: held }

@@ -44,19 +44,29 @@ export function mark(
     else patchTask(step, progress, one, patch)
   }
   wakeLaterRuns(board, step, progress, node)
-  goOn(board, step, progress, state === 'failed' ? [] : stopped(node))
+  goOn(board, step, progress, { marked: node, again: state === 'failed' ? [] : stopped(node) })
   return { marked: instances.length }
 }
 
 /** What a run has left to do is done; one that has nothing left counts as it stands now. */
-function goOn(board: Board, step: Step, progress: RunProgress, again: readonly Node[]): void {
+function goOn(
+  board: Board,
+  step: Step,
+  progress: RunProgress,
+  { marked, again }: { marked: Node; again: readonly Node[] },
+): void {
   const left = again.filter(({ instances }) => [...instances.values()].some(isStopped))
   for (const node of left)
     for (const one of node.instances.values())
       if (isStopped(one)) patchTask(step, progress, one, freshTask)
-  for (const node of tornDownFor(left))
-    for (const one of node.instances.values()) patchTask(step, progress, one, freshTask)
-  if (board.runs.has(progress.run.runId)) return look(board, step, progress, again)
+  // A setup that is marked counts as what it is marked as, whatever has been torn down.
+  const anew = tornDownFor(left).filter((node) => node !== marked)
+  for (const node of anew)
+    for (const one of node.instances.values()) {
+      abandonTask(board, step, one, 'a task that needs its setup runs again')
+      patchTask(step, progress, one, freshTask)
+    }
+  if (board.runs.has(progress.run.runId)) return look(board, step, progress, [...anew, ...again])
   const outcome = progress.outcome()
   if (outcome === undefined) return reopen(board, step, progress)
   if (outcome !== progress.run.state && progress.run.state !== 'queued')
