@@ -98,7 +98,8 @@ export function intervalFrom(dag: Dates, logicalDate: string): DataInterval {
   const candidates = timetable
     ? [next, timetable.manual(instant(at + length))]
     : [{ start, end: instant(at + day) }]
-  const found = [...candidates, ...intervalsAbout(dag, at)].find((one) => one?.start === start)
+  const begins = (one: DataInterval | undefined) => one?.start === start
+  const found = candidates.find(begins) ?? intervalsAbout(dag, at).find(begins)
   if (found && start >= dag.startDate) return found
   const expected = `the start of one of its data intervals after ${dag.startDate}, as ${next?.start}`
   throw invalid(dag, expected, logicalDate)
