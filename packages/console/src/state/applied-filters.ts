@@ -30,8 +30,7 @@ export function appliedFilters(
 ): AppliedFilters {
   const crossed = (state.cross ?? [])
     .filter((one) => one.chart !== chart.id)
-    // What is selected below a level is selected within it.
-    .flatMap((one) => [...drilledFilters(state, one.chart), ...one.filters])
+    .flatMap((one) => selectedWithin(drilledFilters(state, one.chart), one.filters))
   const range: Filter | undefined =
     days && time !== undefined ? { dimension: time, op: 'range', ...days } : undefined
   const applies = ({ dimension }: Filter) =>
@@ -43,6 +42,12 @@ export function appliedFilters(
     ...(range && applies(range) && { time: range }),
     notApplied: [...new Set(left.map(({ dimension }) => dimension))],
   }
+}
+
+/** What is selected below levels is selected within them; a level can be what is selected. */
+function selectedWithin(levels: readonly Filter[], selected: readonly Filter[]): Filter[] {
+  const said = new Set(levels.map((filter) => JSON.stringify(filter)))
+  return [...levels, ...selected.filter((filter) => !said.has(JSON.stringify(filter)))]
 }
 
 /** The conditions of the levels that a chart has gone down. */

@@ -3,9 +3,6 @@ import { expect, test } from 'vitest'
 
 import type { PageState } from '../../src/state/page-state.ts'
 import {
-  drilledBy,
-  drilledDown,
-  drilledUp,
   sortedBy,
   stateSeenBy,
   withCross,
@@ -57,17 +54,6 @@ test('what the dashboard says anyway is not part of a state', () => {
     charts: { map: { drill: [] } },
   }
   expect(withoutDefaults(dashboard, state)).toEqual({})
-})
-
-test('a chart goes down level by level and comes back up, and lets its selection go', () => {
-  const selected = withCross({}, 'map', [country('Chile')])
-  const down = drilledDown(selected, 'map', country('Chile'), { dimension: 'buyers.place' })
-  expect(down.cross).toEqual([])
-  expect(down.charts?.['map']?.drill).toHaveLength(1)
-  expect(withoutDefaults(dashboard, drilledUp(down, 'map', 0))).toEqual({})
-  expect(drilledBy(down, 'map', { dimension: 'songs.decade' }).charts?.['map']).toEqual({
-    by: { dimension: 'songs.decade' },
-  })
 })
 
 test('a column sorts downwards, then upwards, then as its file says', () => {

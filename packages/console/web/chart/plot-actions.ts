@@ -4,7 +4,7 @@ import type { Filter } from '@deftunes/metrics'
 import type { Cell, ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { rangeFilters, type Mark } from '../../src/plot/mark.ts'
-import { withCross, withoutCross } from '../dashboard/changes.ts'
+import { withCross, withLevelSelected } from '../dashboard/changes.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
 import { hideStrip } from '../dashboard/mark-strip-store.ts'
 import { useMarks, type Touch } from '../dashboard/use-marks.ts'
@@ -39,7 +39,7 @@ export function usePlotActions(chart: Chart, answer: ChartAnswer): PlotActions {
       },
       clear: () => {
         hideStrip()
-        if (marks.selection !== undefined) change((state) => withoutCross(state, chart.id))
+        if (marks.selection !== undefined) change((state) => withLevelSelected(state, chart.id))
       },
     }),
     [answer, chart, change, dashboard, marks, nameOf],

@@ -2,9 +2,9 @@ import { UnstyledButton } from '@mantine/core'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
-import { drilledBy, drilledUp } from './changes.ts'
 import classes from './chart-card.module.css'
 import { labelIn, useDashboard } from './dashboard-context.ts'
+import { drilledBy, drilledUp } from './drilling.ts'
 
 /** The levels that a chart was taken down, each a way back up. */
 export function CardCrumbs({ chart, answer }: { chart: Chart; answer?: ChartAnswer }) {

@@ -1,4 +1,4 @@
-import type { Filter, Grain } from '@deftunes/metrics'
+import type { Filter } from '@deftunes/metrics'
 
 import type { Dashboard, Sort } from '../../src/dashboard/dashboard.ts'
 import type { ChartState, PageState } from '../../src/state/page-state.ts'
@@ -36,7 +36,10 @@ export function withFilter(
   return { ...state, filters }
 }
 
-/** Selects a mark in a chart, or, when it is just that, nothing; `add` keeps what is selected beside it. */
+/**
+ * Selects a mark in a chart, or, when it is just that, lets it go: what is left is the level that the chart has gone down to, if it has.
+ * `add` keeps what is selected beside it.
+ */
 export function withCross(
   state: PageState,
   chart: string,
@@ -44,12 +47,23 @@ export function withCross(
   add = false,
 ): PageState {
   const before = state.cross?.find((one) => one.chart === chart)?.filters
-  if (before !== undefined && same(before, filters)) return withoutCross(state, chart)
+  if (before !== undefined && same(before, filters)) return withLevelSelected(state, chart)
   const merged = add && before !== undefined ? mergedWith(before, filters) : filters
   if (merged.some((filter) => filter.op === 'in' && filter.values.length === 0))
-    return withoutCross(state, chart)
+    return withLevelSelected(state, chart)
+  return selecting(state, chart, merged)
+}
+
+/** Selects in a chart the value that it has gone down into, or nothing at its top. */
+export function withLevelSelected(state: PageState, chart: string): PageState {
+  const level = state.charts?.[chart]?.drill?.at(-1)
+  return level === undefined ? withoutCross(state, chart) : selecting(state, chart, [level.filter])
+}
+
+/** Selects just that in a chart. */
+export function selecting(state: PageState, chart: string, filters: readonly Filter[]): PageState {
   const others = state.cross?.filter((one) => one.chart !== chart) ?? []
-  return { ...state, cross: [...others, { chart, filters: merged }] }
+  return { ...state, cross: [...others, { chart, filters }] }
 }
 
 /** Values of the one dimension that both are about; what cannot be put together is replaced. */
@@ -74,35 +88,6 @@ export function withChart(
   change: (own: ChartState) => ChartState,
 ): PageState {
   return { ...state, charts: { ...state.charts, [chart]: change(state.charts?.[chart] ?? {}) } }
-}
-
-/** Goes a level down in a chart, into what a condition selects; what was selected in it is let go. */
-export function drilledDown(
-  state: PageState,
-  chart: string,
-  filter: Filter,
-  to: { dimension: string; grain?: Grain },
-): PageState {
-  return withChart(withoutCross(state, chart), chart, (own) => ({
-    ...own,
-    drill: [...(own.drill ?? []), { filter, to }],
-  }))
-}
-
-/** Goes back up in a chart, so that some levels stay. */
-export function drilledUp(state: PageState, chart: string, levels: number): PageState {
-  return withChart(withoutCross(state, chart), chart, (own) => ({
-    ...own,
-    drill: own.drill?.slice(0, levels),
-  }))
-}
-
-/** Shows a chart by another dimension, or by its own again. */
-export function drilledBy(state: PageState, chart: string, by: ChartState['by']): PageState {
-  return withChart(withoutCross(state, chart), chart, ({ drill, sort, ...own }) => ({
-    ...own,
-    by,
-  }))
 }
 
 /** Orders a chart: by a column the first time downwards, then upwards, then as its file says. */

@@ -2,8 +2,9 @@ import { Button, Menu } from '@mantine/core'
 import { IconArrowDown, IconArrowsSplit2, IconBulb, IconTable, IconX } from '@tabler/icons-react'
 
 import type { PageState } from '../../src/state/page-state.ts'
-import { drilledBy, drilledDown, withoutCross } from './changes.ts'
+import { withLevelSelected } from './changes.ts'
 import { labelIn, useDashboard } from './dashboard-context.ts'
+import { drilledBy, drilledDown } from './drilling.ts'
 import { hideStrip, type ShownMark } from './mark-strip-store.ts'
 
 const look = { size: 'compact-sm', variant: 'subtle', color: 'gray' } as const
@@ -33,7 +34,7 @@ export function MarkActions({ mark }: { mark: ShownMark }) {
       <Button
         {...look}
         leftSection={<IconX size={14} />}
-        onClick={() => act((state) => withoutCross(state, chart.id))}
+        onClick={() => act((state) => withLevelSelected(state, chart.id))}
       >
         Clear
       </Button>
@@ -47,9 +48,8 @@ interface DrillProps {
 }
 
 function DrillDown({ mark: { chart, answer, filters }, act }: DrillProps) {
-  const [first] = filters
   const { next } = answer
-  if (next === undefined || first === undefined) return null
+  if (next === undefined || filters.length === 0) return null
   const { dimension, grain, label } = next
   const to = grain === undefined ? { dimension } : { dimension, grain }
   return (
@@ -57,7 +57,7 @@ function DrillDown({ mark: { chart, answer, filters }, act }: DrillProps) {
       {...look}
       leftSection={<IconArrowDown size={14} />}
       title={`To ${label.toLowerCase()}`}
-      onClick={() => act((state) => drilledDown(state, chart.id, first, to))}
+      onClick={() => act((state) => drilledDown(state, chart.id, filters, to))}
     >
       Drill down
     </Button>
@@ -66,13 +66,12 @@ function DrillDown({ mark: { chart, answer, filters }, act }: DrillProps) {
 
 function DrillBy({ mark: { chart, filters }, act }: DrillProps) {
   const { words } = useDashboard()
-  const [first] = filters
   const by = words.drillBy[chart.id] ?? []
   if (by.length === 0) return null
   const drill = (dimension: string) => (state: PageState) =>
-    first === undefined
+    filters.length === 0
       ? drilledBy(state, chart.id, { dimension })
-      : drilledDown(state, chart.id, first, { dimension })
+      : drilledDown(state, chart.id, filters, { dimension })
   return (
     <Menu position="bottom-start" withinPortal={false}>
       <Menu.Target>

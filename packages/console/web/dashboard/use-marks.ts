@@ -6,6 +6,7 @@ import { isSelected, markFilters, type Mark } from '../../src/plot/mark.ts'
 import { announce } from '../app/announcer.ts'
 import { withCross } from './changes.ts'
 import { useDashboard } from './dashboard-context.ts'
+import { selectionAmongMarks } from './drilling.ts'
 import { showStrip } from './mark-strip-store.ts'
 import { nameOfMark } from './marks.ts'
 
@@ -19,7 +20,8 @@ export interface Touch {
 /** What can be done with the marks of a chart. */
 export function useMarks(chart: Chart, answer: ChartAnswer) {
   const { address, change, nameOf } = useDashboard()
-  const selection = address.state.cross?.find((one) => one.chart === chart.id)?.filters
+  const { state } = address
+  const selection = useMemo(() => selectionAmongMarks(state, chart.id), [state, chart.id])
   return useMemo(
     () => ({
       selection,
