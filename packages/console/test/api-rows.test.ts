@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Detail } from '../src/api/responses.ts'
 import { openProjectFiles } from '../src/server.ts'
 import { shopData } from './numbers/shop-data.ts'
-import { serveApi, type ServedApi } from './serve-api.ts'
+import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
 
 let api: ServedApi
 beforeAll(async () => {
@@ -58,6 +58,18 @@ describe('the rows behind a mark', () => {
     expect(await found.json()).toEqual({ source })
     const none = await api.post('/api/source', { relation, key: { session_id: 'x' } })
     expect(await none.json()).toEqual({ source: null })
+  })
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a number', { item_position: 'second' }, 'key.item_position: expected a number, got "second"'],
+    ['a number', { item_position: true }, 'key.item_position: expected a number, got true'],
+    ['a text', { session_id: 5 }, 'key.session_id: expected a text, got 5'],
+  ])('are not looked for by a key that is not %s: %j', async (_, wrong, message) => {
+    const key = { session_id: 's1', item_position: '2', ...wrong }
+    const response = await api.post('/api/source', { relation: ['serving', 'fact_session'], key })
+    expect(await errorOf(response)).toEqual({
+      ...{ status: 400, code: 'CONSOLE_REQUEST_INVALID', message },
+    })
   })
 })
 

@@ -10,6 +10,7 @@ import { detail } from '../service/detail.ts'
 import { explore } from '../service/explore.ts'
 import { findChart, findDashboard } from '../service/find-dashboard.ts'
 import { modelWords } from '../service/model-words.ts'
+import { rowSource } from '../service/row-source.ts'
 import { saveChart } from '../service/save-chart.ts'
 import { values } from '../service/values.ts'
 import { chartsOf, type Dashboard } from '../dashboard/dashboard.ts'
@@ -81,8 +82,8 @@ function questionsTo(
       return detail(services, { dashboard, chart, ...body, signal: context.req.raw.signal })
     }),
     source: json('source', async (context) => {
-      const { version, relation, key } = await requestBody(context, endpoints.source.body)
-      return { source: (await services.warehouse.source(version, relation, key)) ?? null }
+      const row = await requestBody(context, endpoints.source.body)
+      return { source: (await rowSource(services, row)) ?? null }
     }),
     values: question('values', async (context) =>
       values(services, {
