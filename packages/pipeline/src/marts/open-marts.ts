@@ -5,7 +5,7 @@ import type { Table } from '@deftunes/iceberg'
 
 import { PipelineError } from '../errors.ts'
 import { statePaths } from '../services.ts'
-import { damagedAgain, isDamage } from './damaged-mart.ts'
+import { damagedAgain, DamagedMarts, isDamage } from './damaged-mart.ts'
 import { halfOf } from './half-of.ts'
 import { LentMarts } from './lent-marts.ts'
 import { MartFolder } from './mart-folder.ts'
@@ -33,7 +33,7 @@ class ProjectMarts implements Marts {
   readonly #options: MartsOptions
   readonly #folder: MartFolder
   readonly #lent: LentMarts
-  readonly #damaged = new WeakSet<OpenMart>()
+  readonly #damaged = new DamagedMarts()
   readonly #listeners = new Set<(version: MartVersion) => void>()
   #seen: { key: string; tables: readonly Table[]; versions: readonly MartVersion[] } | undefined
   #newest: MartVersion | undefined
@@ -232,8 +232,7 @@ class ProjectMarts implements Marts {
     read: (mart: OpenMart) => Promise<Result>,
   ): Promise<Result> {
     const { id } = mart.version
-    if (!this.#damaged.has(mart)) {
-      this.#damaged.add(mart)
+    if (this.#damaged.isNew(mart, damage)) {
       this.#options.logger.warn('a file of the marts is damaged and is made again', {
         reason: messageOf(damage),
       })
@@ -242,12 +241,18 @@ class ProjectMarts implements Marts {
     }
     return this.#lent.use(
       id,
-      () => this.#open(mart.version),
+      async () => {
+        const again = await this.#open(mart.version)
+        this.#damaged.rest(id)
+        return again
+      },
       async (again) => {
         try {
           return await read(again)
         } catch (error) {
-          throw isDamage(error) ? damagedAgain(again, error) : error
+          if (!isDamage(error)) throw error
+          this.#damaged.rest(id)
+          throw damagedAgain(again, error)
         }
       },
     )
