@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { parseDocument } from 'yaml'
 
 import { addChart } from '../src/dashboard/add-chart.ts'
 
@@ -39,4 +40,42 @@ it('goes into lists in brackets, and into a file without a last line end', () =>
   expect(flow.text).toContain('{ id: new }')
   const open = addChart('rows:\n  - charts:\n      - id: one', { id: 'new' }, 0)
   expect(open.text).toBe('rows:\n  - charts:\n      - id: one\n      - id: new\n')
+})
+
+const bracketed = 'title: A\nrows: [{ charts: [{ id: one }] }]\n'
+
+it.each([
+  ...[
+    '\0',
+    'a\0b',
+    '\u0001\n',
+    'a\u001fb',
+    '\u007f',
+    '\u0085',
+    ' ',
+    '\u00a0',
+    'a\u2028',
+    '\ufeff',
+    '\ud800',
+  ],
+  ...[
+    '\n',
+    'a\n',
+    'a\r\nb',
+    'a\n  \nb ',
+    '\ta',
+    '\'"',
+    '# a',
+    '- a: b',
+    '~',
+    '12',
+    'a\n---\nb',
+    '{{ x }}',
+  ],
+])('writes the text %j so that it reads back as it is, and no control character', (title) => {
+  for (const [file, row] of [[text], [text, 0], [bracketed], [bracketed, 0]] as const) {
+    const added = addChart(file, { id: 'new', title }, row)
+    expect(parseDocument(added.text).getIn([...added.path, 'title'])).toBe(title)
+    expect(added.text.replaceAll('\n', '')).not.toMatch(/[^\P{Cc}\u007f\u0085]/u)
+  }
 })

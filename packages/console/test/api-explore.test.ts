@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { ChartAnswer } from '../src/answer/chart-answer.ts'
+import { chartsOf, type Dashboard } from '../src/dashboard/dashboard.ts'
 import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
 
 let api: ServedApi
@@ -53,6 +54,31 @@ describe('explore', () => {
     })
     expect(await errorOf(refused)).toMatchObject({ status: 422, code: 'CONSOLE_DASHBOARD_INVALID' })
     expect(await readFile(file, 'utf8')).toBe(after)
+  })
+
+  it('refuses a chart whose texts cannot be shown or asked for, says which, and leaves the file', async () => {
+    const file = join(api.folder, 'dashboards/likes.yaml')
+    const before = await readFile(file, 'utf8')
+    const filters = [{ dimension: 'artists.artist', in: ['a\u0001', 'b\0'] }]
+    const chart = { type: 'number', title: 'A\0B', width: 3, measures: ['sales.items'], filters }
+    expect(await errorOf(await api.post('/api/dashboards/likes/charts', { chart }))).toEqual({
+      ...{ status: 400, code: 'CONSOLE_REQUEST_INVALID' },
+      message:
+        'chart.title: expected a text of characters that can be shown, got U+0000 as character 2\n' +
+        'chart.filters.0.in.1: expected a text without NUL characters, got one with',
+    })
+    expect(await readFile(file, 'utf8')).toBe(before)
+  })
+
+  it('saves a chart whose filter has a value with a control character, as the data may', async () => {
+    const filters = [{ dimension: 'artists.artist', in: ['a\u0001\u007f'] }]
+    const chart = { type: 'number', title: 'N', width: 3, measures: ['sales.items'], filters }
+    const saved = await api.post('/api/dashboards/likes/charts', { chart })
+    const { id } = (await saved.json()) as { id: string }
+    const page = await (await api.get('/api/dashboards/likes')).json()
+    const { dashboard } = page as { dashboard: Dashboard }
+    const kept = chartsOf(dashboard).find((one) => one.id === id)?.filters
+    expect(kept).toEqual([{ dimension: 'artists.artist', op: 'in', values: ['a\u0001\u007f'] }])
   })
 
   it('saves a chart into the file that a link names, which is read by whom it was', async () => {

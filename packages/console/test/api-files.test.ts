@@ -105,4 +105,12 @@ describe('saved views', () => {
     const removed = await api.remove(`/api/dashboards/sales/views/${saved.id}`)
     expect(await removed.json()).toEqual({ removed: true })
   })
+
+  it('have names that can be shown', async () => {
+    const body = { name: 'Mine\0', state: {} }
+    expect(await errorOf(await api.post('/api/dashboards/sales/views', body))).toMatchObject({
+      status: 400,
+      message: 'name: expected a text of characters that can be shown, got U+0000 as character 5',
+    })
+  })
 })

@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 import { pageState } from '../state/page-state-schema.ts'
 import { explored, filter, searched, sort, value } from '../state/query-schema.ts'
+import { shownText } from '../state/shown-text.ts'
+import { chartToSave } from './chart-to-save.ts'
 
 const id = z.string().min(1).max(200)
 const version = id.optional()
@@ -80,7 +82,7 @@ export const endpoints = {
     path: '/dashboards/{dashboard}/charts',
     summary: "Adds a chart to a dashboard's file, comments and order kept",
     body: z.strictObject({
-      chart: z.record(z.string(), z.unknown()),
+      chart: chartToSave,
       row: z.int().min(0).optional(),
     }),
   },
@@ -106,7 +108,7 @@ export const endpoints = {
     method: 'POST',
     path: '/dashboards/{dashboard}/views',
     summary: 'Keeps a state under a name, in place of the one of that name',
-    body: z.strictObject({ name: z.string().trim().min(1).max(200), state: pageState }),
+    body: z.strictObject({ name: shownText.trim().min(1).max(200), state: pageState }),
   },
   removeView: {
     method: 'DELETE',

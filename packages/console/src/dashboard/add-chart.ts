@@ -1,4 +1,4 @@
-import { isSeq, parseDocument, stringify, type Document, type Node } from 'yaml'
+import { Document, isSeq, parseDocument, Scalar, visit, type Node } from 'yaml'
 
 type Path = (string | number)[]
 
@@ -18,8 +18,8 @@ export function addChart(
     const place = itemsAt(document, list).length
     return { text: withItem(text, document, list, chart), path: [...list, place] }
   }
-  const added = withItem(text, document, ['rows'], { height: 6, charts: [chart] })
-  return { text: added, path: ['rows', rows.length, 'charts', 0] }
+  const path: Path = ['rows', rows.length, 'charts', 0]
+  return { text: withItem(text, document, ['rows'], { height: 6, charts: [chart] }), path }
 }
 
 function itemsAt(document: Document, path: Path): Node[] {
@@ -30,14 +30,34 @@ function itemsAt(document: Document, path: Path): Node[] {
 function withItem(text: string, document: Document, path: Path, item: unknown): string {
   const place = placeBehind(text, itemsAt(document, path))
   if (!place) {
-    document.addIn(path, document.createNode(item))
+    document.addIn(path, nodeOf(document, item))
     return document.toString({ lineWidth: 0 })
   }
-  const lines = stringify([item], { lineWidth: 0, singleQuote: true }).trimEnd().split('\n')
+  const lines = textOf([item]).split('\n')
   const indented = lines.map((line) => `${place.indent}${line}`).join('\n')
   const gap = place.apart ? '\n\n' : '\n'
   return `${text.slice(0, place.at)}${gap}${indented}${text.slice(place.at) || '\n'}`
 }
+
+function textOf(items: unknown[]): string {
+  const document = new Document()
+  document.contents = nodeOf(document, items)
+  return document.toString({ lineWidth: 0, singleQuote: true }).replace(/\n$/, '')
+}
+
+/** What would not read back as it is, such as a control character or a space at an end, is written escaped in double quotes. */
+function nodeOf(document: Document, item: unknown): Node {
+  const node = document.createNode(item)
+  visit(node, {
+    Scalar: (_, scalar) => {
+      if (typeof scalar.value === 'string' && fragile.test(scalar.value))
+        scalar.type = Scalar.QUOTE_DOUBLE
+    },
+  })
+  return node
+}
+
+const fragile = /(?!\n)[\p{Cc}\p{Cs}\ufffe\uffff]|^\s|\s$/u
 
 /** Where a list goes on whose items begin with a dash, each on a line of its own. */
 function placeBehind(

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 
 import { grain } from '../state/query-schema.ts'
+import { shownText } from '../state/shown-text.ts'
 import { chartTypes } from './dashboard.ts'
 import { preset } from '../state/page-state-schema.ts'
 
-const text = z.string().min(1)
+const text = shownText.min(1)
 const name = z
   .string()
   .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/)
@@ -24,7 +25,7 @@ export const filterFile = z
     not_in: values.optional().describe('One value or a list of them'),
     from: value.optional().describe('The least value, included'),
     to: value.optional().describe('The greatest value, excluded'),
-    contains: text.optional().describe('A part of a text, in any case'),
+    contains: z.string().min(1).optional().describe('A part of a text, in any case'),
   })
   .superRefine((given, context) => {
     const kinds = [
