@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 
 import type { ModelWords } from '../../src/api/responses.ts'
 import { modelQuestion, versionsQuestion } from '../api/questions.ts'
@@ -7,6 +8,7 @@ import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
 import { useVersion } from '../app/use-version.ts'
 import classes from './explore.module.css'
+import { drawnQuestion } from './drawn-question.ts'
 import { FieldList } from './field-list.tsx'
 import { QuestionBar } from './question-bar.tsx'
 import { QuestionResult } from './question-result.tsx'
@@ -40,6 +42,7 @@ export function ExplorePage() {
 function Asking({ model, newest }: { model: ModelWords; newest: string | undefined }) {
   const [question, onChange] = useQuestion()
   const { fitting, type } = typesOf(question, model)
+  const drawn = useMemo(() => drawnQuestion(question, type), [question, type])
   const title = sentenceOf(question, model)
   const version = question.version ?? newest
   const asked = question.measures.length > 0
@@ -47,14 +50,14 @@ function Asking({ model, newest }: { model: ModelWords; newest: string | undefin
     <Page
       title="Explore"
       description={asked ? title : 'Choose what to measure, and by what'}
-      actions={asked && <SaveChart {...{ question, type }} sentence={title} />}
+      actions={asked && <SaveChart {...{ type }} question={drawn} sentence={title} />}
     >
       <div className={classes.columns}>
         <FieldList {...{ model, question, onChange }} />
         <div className={classes.centre}>
           <QuestionBar {...{ model, question, fitting, type, onChange }} />
           {asked ? (
-            <QuestionResult {...{ question, type, title, version, onChange }} />
+            <QuestionResult {...{ type, title, version, onChange }} question={drawn} />
           ) : (
             <p className={classes.hint}>
               Nothing is measured yet. Choosing a measure begins a question.

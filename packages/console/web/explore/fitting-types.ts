@@ -20,6 +20,7 @@ export function fittingTypes(measures: number, shapes: readonly Shape[]): ChartT
   if (second === undefined) return fittingOne(measures, first)
   if (shapes.length > 2) return ['pivot', 'treemap', 'table']
   if (first === 'time') return ['line', 'area', 'bar', 'heatmap', 'pivot', 'table']
+  if (second === 'time') return ['line', 'area', 'bar', 'heatmap', 'pivot', 'treemap', 'table']
   return ['bar', 'heatmap', 'pivot', 'treemap', 'table']
 }
 

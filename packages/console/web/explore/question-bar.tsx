@@ -1,8 +1,10 @@
 import type { ModelWords } from '../../src/api/responses.ts'
 import type { ChartType } from '../../src/dashboard/dashboard.ts'
 import type { Question } from '../address/explore-address.ts'
+import { same } from '../dashboard/changes.ts'
 import { AddFilter } from './add-filter.tsx'
 import { ByChip } from './by-chip.tsx'
+import { drawnQuestion } from './drawn-question.ts'
 import classes from './explore.module.css'
 import { QuestionFilter } from './question-filter.tsx'
 import { TypeSwitch } from './type-switch.tsx'
@@ -28,9 +30,7 @@ export function QuestionBar({ model, question, fitting, type, onChange }: Questi
             by={by}
             words={words(by.dimension)}
             onChange={(next) => onChange({ by: replaced(all, index, next) })}
-            onFirst={
-              index === 0 ? undefined : () => onChange({ by: [by, ...all.toSpliced(index, 1)] })
-            }
+            onFirst={firstChange(question, type, index, onChange)}
           />
         ))}
         {filters.map((filter, index) => (
@@ -46,6 +46,18 @@ export function QuestionBar({ model, question, fitting, type, onChange }: Questi
       <TypeSwitch {...{ fitting, type }} onChange={(next) => onChange({ type: next })} />
     </>
   )
+}
+
+/** What puts a dimension first; absent where it is, or where that changes nothing of what is drawn. */
+function firstChange(
+  question: Question,
+  type: ChartType,
+  index: number,
+  onChange: QuestionBarProps['onChange'],
+): (() => void) | undefined {
+  const by = [...question.by.slice(index, index + 1), ...question.by.toSpliced(index, 1)]
+  const drawn = (one: Question) => drawnQuestion(one, type).by
+  return same(drawn({ ...question, by }), drawn(question)) ? undefined : () => onChange({ by })
 }
 
 /** A list with another item in the place of one, or without it. */
