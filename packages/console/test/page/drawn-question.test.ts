@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
 
+import type { DimensionWords } from '../../src/api/responses.ts'
 import { chartTypes } from '../../src/dashboard/dashboard.ts'
 import type { Question } from '../../web/address/explore-address.ts'
 import { drawnQuestion } from '../../web/explore/drawn-question.ts'
-import { fittingTypes } from '../../web/explore/fitting-types.ts'
+import { fittingTypes, shapeOf } from '../../web/explore/fitting-types.ts'
 import { bodyOf, chartOf, chartRecord } from '../../web/explore/question.ts'
 
 const month = { dimension: 'sales.sold_on', grain: 'month' as const }
@@ -14,21 +15,33 @@ const asked = (...by: Question['by']): Question => ({
   by,
 })
 
+const dimensionOf = (name: string, label: string, description?: string): DimensionWords => ({
+  ...{ name, label, table: name.split('.')[0] ?? '', type: 'text', grains: [], synonyms: [] },
+  ...(description !== undefined && { description }),
+})
+const dimensions = [
+  dimensionOf('countries.country', 'Country'),
+  dimensionOf('countries.code', 'Code', 'ISO 3166-1 alpha-2.'),
+  dimensionOf('countries.continent', 'Continent'),
+  dimensionOf('buyers.country_code', 'Country code'),
+  dimensionOf('labels.country', 'Country'),
+]
+
 const axes = ['line', 'area', 'bar'] as const
 
 test.each(axes)('a %s puts time on its axis, in whichever order it was chosen', (type) => {
-  const drawn = drawnQuestion(asked(country, month), type)
-  expect(drawn).toEqual(drawnQuestion(asked(month, country), type))
+  const drawn = drawnQuestion(asked(country, month), type, dimensions)
+  expect(drawn).toEqual(drawnQuestion(asked(month, country), type, dimensions))
   expect(bodyOf(drawn, type, undefined)).toMatchObject({ by: [month, country], top: 12 })
   expect(chartOf(drawn, type, 'A')).toMatchObject({ by: [month, country], horizontal: false })
   expect(chartRecord(drawn, type, 'A')).toMatchObject({ by: [month, country.dimension], top: 12 })
 })
 
-test.each(chartTypes.filter((type) => !axes.some((one) => one === type)))(
+test.each(chartTypes.filter((type) => type !== 'map' && !axes.some((one) => one === type)))(
   'a %s keeps the order that was chosen',
   (type) => {
     const question = asked(country, month)
-    expect(drawnQuestion(question, type)).toBe(question)
+    expect(drawnQuestion(question, type, dimensions)).toBe(question)
   },
 )
 
@@ -38,7 +51,7 @@ test('two times, and dimensions without time, stay as they were chosen', () => {
     [country, { dimension: 'x.y' }],
     [country],
   ])
-    expect(drawnQuestion(asked(...by), 'bar').by).toEqual(by)
+    expect(drawnQuestion(asked(...by), 'bar', dimensions).by).toEqual(by)
 })
 
 test('charts over time are offered for time and another dimension in any order, the same first', () => {
@@ -48,4 +61,27 @@ test('charts over time are offered for time and another dimension in any order, 
   ]
   expect(turned[0]).toBe(straight[0])
   expect(turned).toEqual(expect.arrayContaining(straight))
+})
+
+test('a map of names of countries asks for their codes, which the same table has', () => {
+  const shape = shapeOf(country, dimensions)
+  expect(fittingTypes(1, [shape]).slice(0, 2)).toEqual(['bar', 'map'])
+  const code = 'countries.code'
+  const drawn = drawnQuestion(asked(country), 'map', dimensions)
+  expect(bodyOf(drawn, 'map', undefined)).toMatchObject({ type: 'map', by: [{ dimension: code }] })
+  expect(chartRecord(drawn, 'map', 'A')).toMatchObject({ type: 'map', by: [code] })
+  expect(drawnQuestion(asked(country), 'bar', dimensions).by).toEqual([country])
+})
+
+test.each(['countries.continent', 'labels.country', 'sales.liked'])(
+  'no map is offered of %s, whose codes nobody knows',
+  (dimension) => {
+    expect(fittingTypes(1, [shapeOf({ dimension }, dimensions)])).not.toContain('map')
+  },
+)
+
+test('an order by what another chart of the question drew is left out', () => {
+  const question = { ...asked(country), sort: { by: 'countries.code', descending: false } }
+  expect(drawnQuestion(question, 'map', dimensions).sort).toEqual(question.sort)
+  expect(drawnQuestion(question, 'bar', dimensions)).toEqual(asked(country))
 })

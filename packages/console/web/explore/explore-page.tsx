@@ -42,7 +42,10 @@ export function ExplorePage() {
 function Asking({ model, newest }: { model: ModelWords; newest: string | undefined }) {
   const [question, onChange] = useQuestion()
   const { fitting, type } = typesOf(question, model)
-  const drawn = useMemo(() => drawnQuestion(question, type), [question, type])
+  const drawn = useMemo(
+    () => drawnQuestion(question, type, model.dimensions),
+    [question, type, model],
+  )
   const title = sentenceOf(question, model)
   const version = question.version ?? newest
   const asked = question.measures.length > 0

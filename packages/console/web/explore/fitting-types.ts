@@ -1,15 +1,21 @@
 import type { By, ChartType } from '../../src/dashboard/dashboard.ts'
 import type { DimensionWords } from '../../src/api/responses.ts'
+import { codesOfNames, holdsCodes } from './country-codes.ts'
 
 /** What a dimension of a question is, as far as charts care. */
-export type Shape = 'time' | 'bins' | 'country' | 'other'
+export type Shape = 'time' | 'bins' | 'country' | 'named country' | 'other'
 
 /** What a dimension is in a question. */
-export function shapeOf({ grain, bin }: By, words: DimensionWords | undefined): Shape {
+export function shapeOf(
+  { dimension, grain, bin }: By,
+  dimensions: readonly DimensionWords[],
+): Shape {
   if (grain !== undefined) return 'time'
   if (bin !== undefined) return 'bins'
-  const text = `${words?.name ?? ''} ${words?.description ?? ''}`
-  return /country_code|\bcountries\.code\b|3166/i.test(text) ? 'country' : 'other'
+  const words = dimensions.find(({ name }) => name === dimension)
+  if (words === undefined) return 'other'
+  if (holdsCodes(words)) return 'country'
+  return codesOfNames(words, dimensions) ? 'named country' : 'other'
 }
 
 /** Types of charts that show so many measures by such dimensions, what fits best first. */
@@ -29,6 +35,7 @@ function fittingOne(measures: number, shape: Shape): ChartType[] {
   if (shape === 'bins') return ['distribution', 'bar', 'table']
   const points: ChartType[] = measures > 1 ? ['scatter'] : []
   if (shape === 'country') return ['map', 'bar', 'table', 'treemap', ...points]
+  if (shape === 'named country') return ['bar', 'map', 'table', 'treemap', ...points]
   return ['bar', 'table', 'treemap', ...points]
 }
 

@@ -30,7 +30,7 @@ export function QuestionBar({ model, question, fitting, type, onChange }: Questi
             by={by}
             words={words(by.dimension)}
             onChange={(next) => onChange({ by: replaced(all, index, next) })}
-            onFirst={firstChange(question, type, index, onChange)}
+            onFirst={firstChange({ model, question, type, onChange }, index)}
           />
         ))}
         {filters.map((filter, index) => (
@@ -50,13 +50,11 @@ export function QuestionBar({ model, question, fitting, type, onChange }: Questi
 
 /** What puts a dimension first; absent where it is, or where that changes nothing of what is drawn. */
 function firstChange(
-  question: Question,
-  type: ChartType,
+  { model, question, type, onChange }: Omit<QuestionBarProps, 'fitting'>,
   index: number,
-  onChange: QuestionBarProps['onChange'],
 ): (() => void) | undefined {
   const by = [...question.by.slice(index, index + 1), ...question.by.toSpliced(index, 1)]
-  const drawn = (one: Question) => drawnQuestion(one, type).by
+  const drawn = (one: Question) => drawnQuestion(one, type, model.dimensions).by
   return same(drawn({ ...question, by }), drawn(question)) ? undefined : () => onChange({ by })
 }
 

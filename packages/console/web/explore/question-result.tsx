@@ -9,6 +9,7 @@ import { call } from '../api/call.ts'
 import { Failure } from '../app/failure.tsx'
 import { DataTable } from '../chart/data-table.tsx'
 import { columnsOf, totalsOf } from '../chart/table-columns.ts'
+import { useCountryNames } from '../chart/use-country-names.ts'
 import { CardSkeleton } from '../dashboard/card-skeleton.tsx'
 import { sortedBy } from '../dashboard/changes.ts'
 import classes from './explore.module.css'
@@ -48,7 +49,7 @@ export function QuestionResult({ question, type, title, version, onChange }: Que
       {drawn !== 'table' && <QuestionPlot chart={chart} answer={answer} />}
       {drawn !== 'number' && drawn !== 'pivot' && (
         <div className={classes.table} data-only={drawn === 'table'}>
-          <ResultTable {...{ title, answer, question, onChange }} />
+          <ResultTable {...{ title, answer, question, onChange }} isMap={drawn === 'map'} />
         </div>
       )}
       <QuestionSql explanation={answer.explanation} />
@@ -58,13 +59,16 @@ export function QuestionResult({ question, type, title, version, onChange }: Que
 
 interface ResultTableProps extends Pick<QuestionResultProps, 'title' | 'question' | 'onChange'> {
   answer: ChartAnswer
+  isMap: boolean
 }
 
-function ResultTable({ title, answer, question, onChange }: ResultTableProps) {
+function ResultTable({ title, answer, question, onChange, isMap }: ResultTableProps) {
+  const codes = isMap ? answer.dimensions.map(({ name }) => name) : []
+  const nameOf = useCountryNames(new Set(codes))
   return (
     <DataTable
       caption={title.slice(0, 200)}
-      columns={columnsOf(answer, { bars: true })}
+      columns={columnsOf(answer, { bars: true, nameOf })}
       rows={answer.main.rows.length}
       sort={question.sort}
       onSort={(by) => onChange({ sort: sortedBy(question.sort, by) })}

@@ -17,12 +17,7 @@ export function typesOf(
   question: Question,
   model: ModelWords,
 ): { fitting: ChartType[]; type: ChartType } {
-  const shapes = question.by.map((by) =>
-    shapeOf(
-      by,
-      model.dimensions.find(({ name }) => name === by.dimension),
-    ),
-  )
+  const shapes = question.by.map((by) => shapeOf(by, model.dimensions))
   const fitting = fittingTypes(question.measures.length, shapes)
   return { fitting, type: shownType(question.type, fitting) }
 }
