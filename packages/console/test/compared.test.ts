@@ -103,7 +103,7 @@ describe('a row and the one that it is compared with', () => {
 
   it('are beside each other in a file', () => {
     const measures = [{ name: 'sales.items', label: 'Items', format: 'integer' }] as const
-    const table = chartTable({ ...answer, measures } as unknown as ChartAnswer)
+    const table = chartTable({ ...answer, measures } as unknown as ChartAnswer, 'programs')
     expect(table.rows).toEqual([
       [null, 9, 8],
       [1980, 7, null],

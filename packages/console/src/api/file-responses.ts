@@ -27,7 +27,7 @@ export async function tableFile(
   const answer = await oneAnswer(services, dashboard, {
     ...{ state, chart: chart.id, signal: context.req.raw.signal },
   })
-  const table = chartTable(answer)
+  const table = chartTable(answer, format === 'csv' ? 'programs' : 'people')
   const name = `${dashboard.id}-${chart.id}.${format}`
   if (format === 'csv') {
     const bytes = new TextEncoder().encode(csvOf(table))

@@ -1,7 +1,8 @@
 import type { ValueType } from '@deftunes/metrics'
 
-import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
+import type { Cell, ChartAnswer, ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import { comparedWith } from '../answer/compared-with.ts'
+import { formatValue, isWeekday } from '../format/index.ts'
 
 /** What a chart shows as a table of values. */
 export interface ChartTable {
@@ -13,34 +14,59 @@ export interface ChartTable {
   truncated: boolean
 }
 
+/** Who reads a table: programs, which are told what a number stands for, or people, who see the names that the page shows. */
+export type Audience = 'programs' | 'people'
+
 /** The values of a chart, unrounded, with those that they are compared with beside them. */
-export function chartTable(answer: ChartAnswer): ChartTable {
+export function chartTable(answer: ChartAnswer, audience: Audience): ChartTable {
   const { dimensions, measures, main, compared } = answer
-  const numbers = measures.map(({ label, currency }) =>
-    currency ? `${label} (${currency})` : label,
-  )
+  const heads = measures.map(headOfMeasure)
   const before = comparedWith(answer)
-  const labels = dimensions.map(({ label, grain }) => (grain ? `${label} (${grain})` : label))
+  const named = dimensions.map((one) => audience === 'people' && countsWeekdays(one))
   return {
     columns: [
-      ...labels,
-      ...numbers,
-      ...(compared ? numbers.map((label) => `${label}, ${compared.label}`) : []),
+      ...dimensions.map((one, at) => headOfDimension(one, named[at] ?? false)),
+      ...heads,
+      ...(compared ? heads.map((head) => `${head}, ${compared.label}`) : []),
     ],
     types: [
-      ...dimensions.map(({ type }) => type),
-      ...[...numbers, ...(compared ? numbers : [])].map(() => 'number' as const),
+      ...dimensions.map(({ type }, at) => (named[at] ? ('text' as const) : type)),
+      ...[...heads, ...(compared ? heads : [])].map(() => 'number' as const),
     ],
     truncated: main.truncated,
     rows: main.rows.map((row, index) => [
-      ...named(row, dimensions.length, main.others?.[index] ?? false),
+      ...withOthers(row, dimensions.length, main.others?.[index] ?? false).map((cell, at) =>
+        named[at] ? nameOf(cell, dimensions[at]) : cell,
+      ),
       ...(compared ? (before(index)?.slice(dimensions.length) ?? measures.map(() => null)) : []),
     ]),
   }
 }
 
+/** With the unit that its numbers are in. */
+function headOfMeasure({ label, format, currency }: ShownMeasure): string {
+  if (currency) return `${label} (${currency})`
+  return format === 'duration' ? `${label} (seconds)` : label
+}
+
+/** With what its values stand for: the starts of buckets and bins, weekdays as ISO 8601 counts them. */
+function headOfDimension(dimension: ShownDimension, isNamed: boolean): string {
+  const { label, grain, bin } = dimension
+  if (grain) return `${label} (${grain})`
+  if (bin !== undefined) return `${label} (from, in steps of ${bin})`
+  return countsWeekdays(dimension) && !isNamed ? `${label} (1 = Monday)` : label
+}
+
+function countsWeekdays({ name, type, bin }: ShownDimension): boolean {
+  return type === 'number' && bin === undefined && isWeekday(name)
+}
+
+function nameOf(cell: Cell, dimension: ShownDimension | undefined): Cell {
+  return cell === null || dimension === undefined ? cell : formatValue(cell, dimension)
+}
+
 /** The row of all others has no value of its own in the dimension that was cut. */
-function named(row: readonly Cell[], dimensions: number, others: boolean): readonly Cell[] {
+function withOthers(row: readonly Cell[], dimensions: number, others: boolean): readonly Cell[] {
   if (!others) return row
   const last = dimensions - 1
   return row.map((cell, index) => (index === last ? 'Others' : cell))

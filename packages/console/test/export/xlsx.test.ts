@@ -9,7 +9,7 @@ type Answer = Parameters<typeof chartTable>[0]
 
 /** The parts of a workbook, by name. */
 async function partsOf(answer: Answer, title = 'A chart'): Promise<Record<string, string>> {
-  const parts = unzipSync(await xlsxOf(chartTable(answer), title))
+  const parts = unzipSync(await xlsxOf(chartTable(answer, 'people'), title))
   return Object.fromEntries(
     Object.entries(parts).map(([name, bytes]) => [name, new TextDecoder().decode(bytes)]),
   )
