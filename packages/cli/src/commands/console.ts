@@ -27,13 +27,18 @@ export async function serveConsole(options: ConsoleCommandOptions): Promise<void
     ...{ ...address, names, logger, version: manifest.version },
   })
   const ended = Promise.withResolvers<void>()
-  const { end } = listenForStop({ once: ended.resolve, again: () => process.exit(130) })
+  const once = () => {
+    console.stop()
+    ended.resolve()
+  }
+  const { end, signal } = listenForStop({ once, again: () => process.exit(130) })
   try {
     const server = await serveHttp(servedBy(console), address)
     try {
-      await Promise.all([readyIfAny(console.warehouse, logger), console.page.ready()])
+      await Promise.race([ended.promise, ready(console, logger, signal)])
       // From the start of the process: what a reader waited for, the demo before it included.
-      say(options, { url: server.url, name: project.name, ms: performance.now() })
+      const { url } = server
+      if (!signal.aborted) say(options, { url, name: project.name, ms: performance.now() })
       await ended.promise
     } finally {
       await server.close()
@@ -59,11 +64,24 @@ function say(
   else print(`the dashboards of ${name} are at ${url} after ${formatDuration(ms)}; Ctrl-C ends it`)
 }
 
+async function ready(
+  { warehouse, page }: Console,
+  logger: Logger,
+  stopped: AbortSignal,
+): Promise<void> {
+  await Promise.all([readyIfAny(warehouse, logger, stopped), page.ready()])
+}
+
 /** The first reader of the newest version waits for its file: that is made now. One that cannot be made keeps nobody from the others. */
-async function readyIfAny({ versions, use }: Warehouse, logger: Logger): Promise<void> {
+async function readyIfAny(
+  { versions, use }: Warehouse,
+  logger: Logger,
+  stopped: AbortSignal,
+): Promise<void> {
   try {
     if ((await versions()).length > 0) await use(undefined, () => Promise.resolve())
   } catch (error) {
+    if (stopped.aborted) return
     logger.warn('the newest version of the marts cannot be shown', { reason: messageOf(error) })
   }
 }

@@ -14,7 +14,7 @@ import {
 } from '@deftunes/console/server'
 import { messageOf, type Logger } from '@deftunes/core'
 import { loadModel, readModel, type Model } from '@deftunes/metrics'
-import { openRunHistory } from '@deftunes/orchestrator'
+import { openRunHistory, type RunHistory } from '@deftunes/orchestrator'
 import { openServices, statePaths, sweepStaging, type Project } from '@deftunes/pipeline'
 import type { Hono } from 'hono'
 
@@ -30,6 +30,8 @@ export interface Console {
   services: ConsoleServices
   warehouse: Warehouse
   page: Page
+  /** Gives up versions that are being built, and whoever waits for one; what is there is read on. */
+  stop: () => void
   close: () => Promise<void>
 }
 
@@ -61,24 +63,27 @@ export async function openConsole(
   const views = openViews(project, logger)
   const history = openRunHistory({ file: statePaths(project).runs })
   const unwatch = warehouse.watch(() => {})
-  const status = async (): Promise<Status> => {
-    const [newest] = await warehouse.versions()
-    const ended = newestEnded(history.runs({ limit: 200 }))
-    return statusOf(project.name, newest, { ended, late: late?.() })
-  }
+  const status = () => statusNow(project, { warehouse, history, late })
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
-  const modelTests = modelTestsOf(services)
-  const consoleServices = { ...acted, modelTests, now: () => performance.now() }
+  const consoleServices = {
+    ...acted,
+    modelTests: modelTestsOf(services),
+    now: () => performance.now(),
+  }
   const page = openPage(logger, join(project.state, 'page'))
   const calls = untilClosed(logger)
   const app = consoleApp(consoleServices, {
     ...{ version, logger: calls.logger, hosts: [host, ...names], draw: drawing(consoleServices) },
     page: page.serve,
   })
+  const stop = () => {
+    calls.close()
+    warehouse.stop()
+  }
   return {
-    ...{ app, services: consoleServices, warehouse, page },
+    ...{ app, services: consoleServices, warehouse, page, stop },
     close: async () => {
-      calls.close()
+      stop()
       unwatch()
       await warehouse.close()
       views.close()
@@ -86,6 +91,19 @@ export async function openConsole(
       await services.close()
     },
   }
+}
+
+async function statusNow(
+  { name }: Project,
+  {
+    warehouse,
+    history,
+    late,
+  }: { warehouse: Warehouse; history: RunHistory } & Pick<ConsoleOptions, 'late'>,
+): Promise<Status> {
+  const [newest] = await warehouse.versions()
+  const ended = newestEnded(history.runs({ limit: 200 }))
+  return statusOf(name, newest, { ended, late: late?.() })
 }
 
 /** Views that cannot be read keep nobody from the dashboards. */

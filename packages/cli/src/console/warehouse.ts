@@ -19,8 +19,13 @@ export interface WarehouseOptions extends ProjectMartsOptions {
   current?: () => Promise<Model>
 }
 
+/** A warehouse that may be told to build no version any more, though what is there is read on. */
+export interface ProjectWarehouse extends Warehouse {
+  stop: () => void
+}
+
 /** The published versions of a project's marts, for the console; each is exported where `deftunes.yaml` says so. */
-export function openWarehouse(options: WarehouseOptions): Warehouse {
+export function openWarehouse(options: WarehouseOptions): ProjectWarehouse {
   const { services, model: built, logger, current = () => Promise.resolve(built) } = options
   const marts = openProjectMarts(options)
   const follow = followMetrics(marts, built, { logger })
@@ -42,7 +47,10 @@ export function openWarehouse(options: WarehouseOptions): Warehouse {
         ),
       ),
     watch: (listener) => marts.watch((version) => listener(publishedOf(version))),
+    stop: () => marts.stop(),
     close: async () => {
+      // What is exported may wait for a version that is being built.
+      marts.stop()
       await endExport?.()
       await marts.close()
     },

@@ -82,7 +82,7 @@ async function openRunner(
   const channels = openAlertChannels(settings, { folder: project.folder })
   const marks = sqliteReportMarks(join(project.state, 'console.db'))
   const runner = reportRunner({
-    ...{ services, marks, note, now: Date.now },
+    ...{ services, marks, note, signal, now: Date.now },
     reports: async () => loadReports(project.folder, await aroundReports(project.folder)),
     send: (report, message, key) =>
       sendToAll(report.channels, message, {

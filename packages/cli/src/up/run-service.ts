@@ -75,7 +75,9 @@ async function withDags(
     return await untilToldToStop(project, dags, { ...opened, options, console })
   } finally {
     endWatching()
-    await endReports()
+    const reportsEnded = endReports()
+    console.stop()
+    await reportsEnded
     endPruning()
     sweeper.end()
     progress.close()

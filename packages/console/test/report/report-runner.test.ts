@@ -72,6 +72,22 @@ describe('by the clock', () => {
     expect(message?.attachments.every(({ cid }) => message.html?.includes(`cid:${cid}`))).toBe(true)
   })
 
+  test('what an end breaks off is not told, and is done by the next runner', async () => {
+    const stopper = new AbortController()
+    const reports = async () => read({ first: report, second: report })
+    const send = () => {
+      stopper.abort(new Error('the process ends'))
+      return Promise.reject(new Error('broken off'))
+    }
+    const runner = reportRunner({ ...options, send, reports, signal: stopper.signal })
+    await runner.look()
+    now = Date.parse('2026-11-22T07:00:10Z')
+    await runner.look()
+    expect([stopper.signal.aborted, notes]).toEqual([true, []])
+    await reportRunner({ ...options, reports }).look()
+    expect(sent.map(({ key }) => key[0])).toEqual(['first', 'second'])
+  })
+
   test('a report that cannot be made is told, and keeps no other', async () => {
     const files = { broken: report.replace('likes', 'lost'), morning: report }
     const runner = reportRunner({ ...options, reports: async () => read(files) })

@@ -66,7 +66,6 @@ export async function buildMartFile(
     } finally {
       duckdb.close()
     }
-    // A rollup that was stopped would be taken for one that cannot be built.
     options.signal.throwIfAborted()
     await replace(making, path)
   } finally {
@@ -84,13 +83,14 @@ async function replace(making: string, path: string): Promise<void> {
 async function fill(
   duckdb: DuckDb,
   { version, tables, rollups, order }: MartContent,
-  { store, rollupMs }: Pick<BuildOptions, 'store' | 'rollupMs'>,
+  { store, rollupMs, signal }: Pick<BuildOptions, 'store' | 'rollupMs' | 'signal'>,
 ): Promise<void> {
   await duckdb.run(catalogSql)
   const { id, publishedAt, runId = null } = version
   const values = [id, publishedAt, runId].map(quoteLiteral).join(', ')
   await duckdb.run(`INSERT INTO mart.versions VALUES (${values})`)
   for (const { relation, snapshotId } of version.tables) {
+    signal.throwIfAborted()
     const [namespace = '', name = ''] = relation
     const table = tables.find(
       ({ identifier }) => identifier.namespace === namespace && identifier.name === name,
@@ -112,7 +112,7 @@ async function fill(
       `INSERT INTO mart.relations SELECT ${quoteLiteral(namespace)}, ${quoteLiteral(name)}, ${quoteLiteral(String(snapshotId))}, count(*) FROM ${quoteRelation(namespace, name)}`,
     )
   }
-  await buildRollups(duckdb, rollups, rollupMs)
+  await buildRollups(duckdb, rollups, { signal, mostMs: rollupMs })
   await duckdb.run('CHECKPOINT')
 }
 

@@ -35,17 +35,27 @@ export interface BuiltRollup {
   problem?: string
 }
 
+/** How long rollups are built for. */
+export interface RollupLimits {
+  /** Milliseconds for each. Default 180,000. */
+  mostMs?: number | undefined
+  /** Stops all; the session is one that it interrupts. Default: nothing does. */
+  signal?: AbortSignal
+}
+
 /**
- * Builds `rollups.<name>` for each. One that cannot be built, or not within `mostMs` (default 180,000), is noted and left out: every question is
- * answered without it, too.
+ * Builds `rollups.<name>` for each. One that cannot be built, or not in time, is noted and left out: every question is answered
+ * without it, too. Rejects with the signal's reason when that stops it.
  */
 export async function buildRollups(
   duckdb: DuckDb,
   rollups: readonly RollupSql[],
-  mostMs = 180_000,
+  { mostMs = 180_000, signal }: RollupLimits = {},
 ): Promise<void> {
   for (const rollup of rollups) {
     const { additive, problem } = await buildWithin(mostMs, duckdb, rollup)
+    // One that was stopped would be taken for one that cannot be built.
+    signal?.throwIfAborted()
     const values = [rollup.name, rollup.sql, JSON.stringify(additive), problem ?? null]
     await duckdb.run(`INSERT INTO mart.rollups VALUES (${values.map(quoteLiteral).join(', ')})`)
     if (problem !== undefined) continue

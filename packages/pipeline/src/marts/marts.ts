@@ -56,5 +56,7 @@ export interface Marts {
    * are opened next. What is being built with others is begun again with these. Resolves when the newest is ready.
    */
   remake: (making: MartMaking) => Promise<void>
+  /** Gives up what is being built and builds nothing any more; what is open is read on. */
+  stop: () => void
   close: () => Promise<void>
 }

@@ -25,6 +25,7 @@ export function openMarts(options: MartsOptions): Marts {
     look: () => marts.look(),
     renew: (id) => marts.renew(id),
     remake: (making) => marts.remake(making),
+    stop: () => marts.stop(),
     close: () => marts.close(),
   }
 }
@@ -40,7 +41,7 @@ class ProjectMarts implements Marts {
   #making: MartMaking
   #remaking: Promise<void> = Promise.resolve()
   #outdated = new AbortController()
-  #isClosed = false
+  #isStopped = false
   #looking: Promise<void> | undefined
   #failed: { id: string; until: number } | undefined
   #timer: NodeJS.Timeout | undefined
@@ -105,11 +106,15 @@ class ProjectMarts implements Marts {
     return this.#remaking
   }
 
-  async close(): Promise<void> {
-    this.#isClosed = true
+  stop(): void {
+    this.#isStopped = true
     clearInterval(this.#timer)
     this.#listeners.clear()
     this.#folder.stop()
+  }
+
+  async close(): Promise<void> {
+    this.stop()
     await Promise.allSettled([this.#looking, this.#remaking])
     await this.#lent.close()
   }
@@ -121,7 +126,7 @@ class ProjectMarts implements Marts {
       void this.look().then(
         () => (told = ''),
         (error: unknown) => {
-          if (this.#isClosed) return
+          if (this.#isStopped) return
           const reason = messageOf(error)
           if (reason !== told)
             logger.warn('the newest version of the marts is not ready', { reason })
@@ -208,20 +213,20 @@ class ProjectMarts implements Marts {
     try {
       return await this.#folder.open(content, signal)
     } catch (error) {
-      if (!signal.aborted || this.#isClosed) throw error
+      if (!signal.aborted || this.#isStopped) throw error
       return this.#open(version)
     }
   }
 
   async #remakeNewest(making: MartMaking): Promise<void> {
     const newest = this.#newest
-    if (!newest || making !== this.#making || this.#isClosed) return
+    if (!newest || making !== this.#making || this.#isStopped) return
     try {
       const mart = await this.#open(newest)
       mart.close()
       this.#lent.forget(newest.id)
     } catch (error) {
-      if (!this.#isClosed) throw error
+      if (!this.#isStopped) throw error
     }
   }
 

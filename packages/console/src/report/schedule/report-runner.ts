@@ -36,6 +36,8 @@ export interface ReportRunnerOptions {
   now: () => number
   /** Tells of what went wrong: one report keeps no other. */
   note: (text: string) => void
+  /** Ends it: nothing begins any more, and what fails then is done by the next runner. Default: never. */
+  signal?: AbortSignal
 }
 
 /** Keeps the schedules of reports and alerts. */
@@ -52,7 +54,9 @@ export function reportRunner(given: ReportRunnerOptions): ReportRunner {
   const options = { ...given, reports: async () => tell(await given.reports()) }
   let last: Promise<void> = Promise.resolve()
   const inTurn = (work: () => Promise<void>): Promise<void> => {
-    last = last.then(work).catch((error: unknown) => options.note(`reports: ${messageOf(error)}`))
+    last = last.then(work).catch((error: unknown) => {
+      if (!options.signal?.aborted) options.note(`reports: ${messageOf(error)}`)
+    })
     return last
   }
   let looking: Promise<void> | undefined
@@ -121,16 +125,21 @@ interface Occasion {
   version?: string
 }
 
-/** What fails is told, and done again at its next time: sending has been tried several times by then. */
+/**
+ * What fails is told, and done again at its next time: sending has been tried several times by then. Throws once the runner is ended,
+ * lest what was not done counts as done.
+ */
 async function attempt(
   options: ReportRunnerOptions,
   one: ScheduledReport | ThresholdAlert,
   occasion: Occasion,
 ): Promise<void> {
+  options.signal?.throwIfAborted()
   try {
     if ('measure' in one) await judge(options, one, occasion)
     else await report(options, one, occasion)
   } catch (error) {
+    options.signal?.throwIfAborted()
     options.note(`${one.file}: ${messageOf(error)}`)
   }
 }
