@@ -6,7 +6,7 @@ import type {
 } from '../../src/answer/chart-answer.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { dayOf } from '../../src/format/index.ts'
-import type { Look } from '../../src/plot/index.ts'
+import { plotOption, type Look } from '../../src/plot/index.ts'
 
 /** A chart with nothing but its type and what a test says. */
 export function chartOf(type: Chart['type'], more: Partial<Chart> = {}): Chart {
@@ -129,3 +129,43 @@ export function daysFrom(first: string, count: number): string[] {
   const start = Date.parse(`${first}T00:00:00Z`)
   return Array.from({ length: count }, (_, at) => dayOf(start + at * 86_400_000))
 }
+
+/** What tests look at of a plot. */
+export interface Drawn {
+  xAxis: {
+    type: string
+    min?: number
+    show?: boolean
+    axisLabel: { rotate?: number; formatter: (value: unknown) => string }
+  }
+  yAxis: {
+    type: string
+    min: number
+    max: number
+    interval: number
+    axisLabel: { formatter: (value: unknown) => string }
+  }
+  tooltip: { formatter: (params: unknown) => string }
+  series: {
+    id: string
+    type: string
+    stack?: string
+    data: { value: unknown; itemStyle?: { color?: string; opacity?: number; decal?: object } }[]
+    lineStyle?: { type?: unknown; color?: string; opacity?: number }
+    label?: { opacity?: number }
+  }[]
+}
+
+/** A plot as it is drawn. */
+export function drawn(...given: Parameters<typeof plotOption>): Drawn {
+  return plotOption(...given) as unknown as Drawn
+}
+
+/** The values of a series, from left to right. */
+export function values({ data }: Drawn['series'][number]): unknown[] {
+  return data.map((point) => (typeof point === 'object' ? point.value : point))
+}
+
+/** Artists, and their places in the ranking. */
+export const names = ['Radiohead', 'Björk', 'Miles Davis', 'Nina Simone']
+export const slots = names.map((name, at) => [name, at] as const)

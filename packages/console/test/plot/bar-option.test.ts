@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest'
+
+import type { Cell } from '../../src/answer/chart-answer.ts'
+import {
+  answerOf,
+  artist,
+  chartOf,
+  country,
+  day,
+  drawn,
+  items,
+  lookOf,
+  month,
+  names,
+  slots,
+  values,
+} from './fixtures.ts'
+
+test('bars and areas start at 0; a line may start elsewhere', () => {
+  const rows: Cell[][] = [
+    ['2026-11-20', 1000],
+    ['2026-11-21', 1040],
+  ]
+  const of = (type: 'line' | 'area' | 'bar') =>
+    drawn(chartOf(type), answerOf([day], [items], rows), lookOf()).yAxis.min
+  expect([of('bar'), of('area')]).toEqual([0, 0])
+  expect(of('line')).toBeGreaterThan(900)
+})
+
+test('bars lie down where their names have no room, and are never turned', () => {
+  const long = names.map((name, at) => [`${name} and a very long name of a band`, at + 1])
+  const { yAxis, xAxis } = drawn(chartOf('bar'), answerOf([artist], [items], long), lookOf())
+  expect([xAxis.type, yAxis.type]).toEqual(['value', 'category'])
+  const short = drawn(
+    chartOf('bar'),
+    answerOf(
+      [country],
+      [items],
+      [
+        ['DE', 1],
+        ['FR', 2],
+      ],
+    ),
+    lookOf(),
+  )
+  expect([short.xAxis.type, short.xAxis.axisLabel.rotate]).toEqual(['category', 0])
+})
+
+test('parts of the whole sum up to it', () => {
+  const rows = names.map((name, at) => ['2026-11-01', name, at + 1])
+  const { series, yAxis } = drawn(
+    chartOf('bar', { stack: 'share' }),
+    answerOf([month, artist], [items], rows, { slots }),
+    lookOf(),
+  )
+  expect(series.map((one) => values(one)[0])).toEqual([0.1, 0.2, 0.3, 0.4])
+  expect([yAxis.min, yAxis.max]).toEqual([0, 1])
+  expect(yAxis.axisLabel.formatter(1)).toMatch(/^100.%$/)
+})
