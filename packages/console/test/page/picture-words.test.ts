@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 
+import { loadWorld, mapOf, unplacedText } from '../../src/map/index.ts'
 import { pictureSeries } from '../../web/chart/picture-series.ts'
-import { linesBelow, wrapped } from '../../web/chart/picture-words.ts'
+import { linesBelow, pictureWords, wrapped } from '../../web/chart/picture-words.ts'
+import { answerOf, chartOf, country, items } from '../plot/fixtures.ts'
 
 const widthOf = (text: string) => text.length
 
@@ -10,15 +12,23 @@ test('what is said under a picture is in lines that are as wide as it', () => {
   expect(lines).toEqual(['one · two', 'three', `${'x'.repeat(11)}…`])
 })
 
-test('a picture of a map says what is not on it, as its card does, before where its numbers come from', () => {
-  const missing = 'Not on this map: Gibraltar 1,204 · (none) 312 · Malta 2'
-  const meta = ['Published today', 'version a']
-  expect(linesBelow({ meta }, missing, 40, widthOf)).toEqual([
-    'Not on this map: Gibraltar 1,204',
-    '(none) 312 · Malta 2',
-    'Published today · version a',
-  ])
-  expect(linesBelow({ meta }, undefined, 40, widthOf)).toEqual(['Published today · version a'])
+test('a picture of a map says what is not on it, as its card does, before where its numbers come from', async () => {
+  const world = await loadWorld()
+  const saidBelow = (rows: [string | null, number][]) => {
+    const answer = answerOf([country], [items], rows)
+    const words = pictureWords(chartOf('map'), answer)
+    return linesBelow(words, unplacedText(mapOf(answer, world), answer), 50, widthOf)
+  }
+  const published = 'Published 29 Feb 2024 06:12:00 UTC · version v1'
+  expect(
+    saidBelow([
+      ['DE', 9],
+      [null, 312],
+      ['GI', 1204],
+      ['SG', 3],
+    ]),
+  ).toEqual(['Not on this map: Gibraltar 1,204 · (none) 312', 'Singapore 3', published])
+  expect(saidBelow([['DE', 9]])).toEqual([published])
 })
 
 test('every series is in the legend of a picture, in as many lines as they need', () => {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 
 import { prepareCanvas } from '../../src/report/canvas-engine.ts'
 import { drawCard } from '../../src/report/draw-card.ts'
-import { answerOf, chartOf, revenue } from '../plot/fixtures.ts'
+import { answerOf, chartOf, country, items, revenue } from '../plot/fixtures.ts'
 import { NotedPen } from './noted-pen.ts'
 
 const chart = chartOf('number', { id: 'revenue', title: 'Revenue' })
@@ -21,4 +21,24 @@ test('the card of a number says why it is compared with nothing, and nothing whe
   const texts = saidBy({ ...answer, comparedTotal: compared })
   expect(texts).toContain('vs previous period')
   expect(texts).not.toContain('No data before 1 Jan 2026')
+})
+
+test('the card of a map says below it what is not on it, and nothing where all is', async () => {
+  const world = await prepareCanvas()
+  const box = { x: 0, y: 0, width: 600, height: 320 }
+  const map = chartOf('map', { by: [{ dimension: country.name }] })
+  const saidBy = (rows: [string | null, number][]) => {
+    const pen = new NotedPen(600, 320, 'light')
+    drawCard({ pen, world }, map, answerOf([country], [items], rows), box)
+    return pen.texts.filter(({ text }) => text.startsWith('Not on this map'))
+  }
+  const [said, ...more] = saidBy([
+    ['DE', 9],
+    [null, 312],
+    ['GI', 1204],
+  ])
+  expect(said?.text).toBe('Not on this map: Gibraltar 1,204 · (none) 312')
+  expect(said?.y).toBeGreaterThan(280)
+  expect(said?.right).toBeLessThan(box.width)
+  expect([more, saidBy([['DE', 9]])]).toEqual([[], []])
 })
