@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import {
   interruptible,
   openDuckDb,
-  quoteIdentifier,
   quoteLiteral,
   quoteRelation,
   type DuckDb,
@@ -15,6 +14,7 @@ import { scanSql, type Table } from '@deftunes/iceberg'
 
 import { PipelineError } from '../errors.ts'
 import { buildRollups, type RollupSql } from './mart-rollups.ts'
+import { buildTable } from './mart-table.ts'
 import type { MartVersion } from './published-versions.ts'
 
 /** What the file of a version is made of. */
@@ -36,6 +36,8 @@ export interface BuildOptions {
   threads?: number
   /** Milliseconds that a rollup may be built for; one that takes longer is left out. Default as of buildRollups. */
   rollupMs?: number | undefined
+  /** Milliseconds that a table may be put in order for; one that takes longer comes as it is. Default as of buildTable. */
+  orderMs?: number | undefined
   /** Stops it. */
   signal: AbortSignal
 }
@@ -83,7 +85,7 @@ async function replace(making: string, path: string): Promise<void> {
 async function fill(
   duckdb: DuckDb,
   { version, tables, rollups, order }: MartContent,
-  { store, rollupMs, signal }: Pick<BuildOptions, 'store' | 'rollupMs' | 'signal'>,
+  { store, rollupMs, orderMs, signal }: BuildOptions,
 ): Promise<void> {
   await duckdb.run(catalogSql)
   const { id, publishedAt, runId = null } = version
@@ -100,14 +102,11 @@ async function fill(
       throw new PipelineError('PIPELINE_VERSION_UNKNOWN', message)
     }
     const scan = await scanSql(store, table, { snapshotId })
-    const by = order[`${namespace}.${name}`]
-    const sorted = by === undefined ? scan : `SELECT * FROM (${scan}) AS rows ORDER BY ${by}`
-    await duckdb.run(`CREATE SCHEMA IF NOT EXISTS ${quoteIdentifier(namespace)}`)
-    await duckdb.run(`CREATE TABLE ${quoteRelation(namespace, name)} AS ${sorted}`)
-    if (by !== undefined) {
-      const ordered = [`${namespace}.${name}`, by].map(quoteLiteral).join(', ')
-      await duckdb.run(`INSERT INTO mart.orders VALUES (${ordered})`)
-    }
+    await buildTable(
+      duckdb,
+      { relation: [namespace, name], scan, order: order[`${namespace}.${name}`] },
+      { signal, mostMs: orderMs },
+    )
     await duckdb.run(
       `INSERT INTO mart.relations SELECT ${quoteLiteral(namespace)}, ${quoteLiteral(name)}, ${quoteLiteral(String(snapshotId))}, count(*) FROM ${quoteRelation(namespace, name)}`,
     )
@@ -120,6 +119,6 @@ const catalogSql = `
 CREATE SCHEMA mart;
 CREATE SCHEMA rollups;
 CREATE TABLE mart.versions (id VARCHAR, published_at VARCHAR, run_id VARCHAR);
-CREATE TABLE mart.orders (relation VARCHAR, sql VARCHAR);
+CREATE TABLE mart.orders (relation VARCHAR, sql VARCHAR, problem VARCHAR);
 CREATE TABLE mart.relations (namespace VARCHAR, name VARCHAR, snapshot_id VARCHAR, row_count BIGINT);
 CREATE TABLE mart.rollups (name VARCHAR, sql VARCHAR, additive VARCHAR, problem VARCHAR)`

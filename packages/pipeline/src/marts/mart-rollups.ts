@@ -1,6 +1,4 @@
 import {
-  CoreError,
-  interruptible,
   messageOf,
   quoteIdentifier,
   quoteLiteral,
@@ -8,6 +6,7 @@ import {
   type DuckDb,
 } from '@deftunes/core'
 
+import { orGivenUp } from './given-up.ts'
 import { narrowColumns } from './narrow-columns.ts'
 
 /** A rollup as SQL. */
@@ -53,7 +52,10 @@ export async function buildRollups(
   { mostMs = 180_000, signal }: RollupLimits = {},
 ): Promise<void> {
   for (const rollup of rollups) {
-    const { additive, problem } = await buildWithin(mostMs, duckdb, rollup)
+    const expected = `rollups.${rollup.name}: expected it to be built`
+    const { additive, problem } = await orGivenUp(duckdb, { expected, mostMs }, (limited) =>
+      build(duckdb, limited, rollup),
+    )
     // One that was stopped would be taken for one that cannot be built.
     signal?.throwIfAborted()
     const values = [rollup.name, rollup.sql, JSON.stringify(additive), problem ?? null]
@@ -63,24 +65,6 @@ export async function buildRollups(
     await duckdb.run(
       `INSERT INTO mart.relations SELECT 'rollups', ${quoteLiteral(rollup.name)}, NULL, count(*) FROM ${relation}`,
     )
-  }
-}
-
-async function buildWithin(
-  mostMs: number,
-  duckdb: DuckDb,
-  rollup: RollupSql,
-): Promise<Pick<BuiltRollup, 'additive' | 'problem'>> {
-  const limit = new AbortController()
-  const message = `rollups.${rollup.name}: expected it to be built within ${mostMs / 1000} s, it was given up then`
-  const timer = setTimeout(
-    () => limit.abort(new CoreError('CORE_SQL_TOO_LONG', message)),
-    mostMs,
-  ).unref()
-  try {
-    return await build(duckdb, interruptible(duckdb, limit.signal), rollup)
-  } finally {
-    clearTimeout(timer)
   }
 }
 

@@ -31,6 +31,8 @@ export interface MartsOptions extends MartMaking {
   statementMs?: number
   /** Milliseconds that a rollup may be built for; one that takes longer is left out. Default 180,000. */
   rollupMs?: number
+  /** Milliseconds that a table may be read and put in order for; one that takes longer comes as it is. Default 600,000. */
+  orderMs?: number
 }
 
 /** The versions of the marts, as files that are read. */

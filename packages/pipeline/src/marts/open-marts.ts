@@ -48,13 +48,13 @@ class ProjectMarts implements Marts {
 
   constructor(options: MartsOptions) {
     const { services, connections = 4, idleMs = 30_000, mostOpen = 4 } = options
-    const { statementMs = 60_000, rollupMs } = options
+    const { statementMs = 60_000, rollupMs, orderMs } = options
     const { project, store, stagingFolder } = services
     const { memoryLimit, threads } = project.duckdb
     this.#options = options
     this.#making = options
     this.#folder = new MartFolder(statePaths(project).marts, {
-      ...{ store, stagingFolder, connections, statementMs, rollupMs },
+      ...{ store, stagingFolder, connections, statementMs, rollupMs, orderMs },
       // One is read while the next is built.
       memoryLimit: halfOf(memoryLimit),
       ...(threads === undefined ? {} : { threads }),
