@@ -1,4 +1,5 @@
 import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
+import { withVersionNames } from '../answer/named-versions.ts'
 import type { Responses } from '../api/responses.ts'
 import { chartsOf, presets } from '../dashboard/dashboard.ts'
 import { ConsoleError } from '../errors.ts'
@@ -12,6 +13,7 @@ import type { PageState } from '../state/page-state.ts'
 import { rangeOf } from '../state/time-range.ts'
 import { whyUncompared } from '../state/why-uncompared.ts'
 import type { Scheme } from '../tokens/index.ts'
+import { versionNames } from '../warehouse/version-names.ts'
 import { drawAside } from './draw-aside.ts'
 import type { Draw } from './drawing-thread.ts'
 import type { Drawings } from './drawings.ts'
@@ -72,7 +74,9 @@ export async function reportInput(
   const { model, ...files } = await services.files()
   const dashboard = findDashboard({ model, ...files }, id)
   const answers = new Map<string, ChartAnswer | ChartFailure>()
-  const onAnswer = (answer: ChartAnswer | ChartFailure) => void answers.set(answer.chart, answer)
+  const names = versionNames(await services.warehouse.versions(), Date.now())
+  const onAnswer = (answer: ChartAnswer | ChartFailure) =>
+    void answers.set(answer.chart, 'error' in answer ? answer : withVersionNames(answer, names))
   return services.warehouse.use(state.version, async (session) => {
     const pinned = { ...state, version: session.version.id }
     await answerPage(services, {

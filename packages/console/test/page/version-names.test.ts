@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 
-import { versionNames } from '../../web/app/version-names.ts'
-import { withVersionNames } from '../../web/dashboard/named-versions.ts'
+import { versionNames } from '../../src/warehouse/version-names.ts'
+import { withVersionNames } from '../../src/answer/named-versions.ts'
 import { compareWords } from '../../web/filter/range-words.ts'
 import { answerOf, day, revenue } from '../plot/fixtures.ts'
 

@@ -56,6 +56,12 @@ describe('a report', () => {
     expect(await htmlOf({ range: 'last 7 days' })).not.toContain('No data before')
   })
 
+  test('names a version that its numbers are compared with by when that was published, as the page does', async () => {
+    const html = await htmlOf({ compare: { version: 'old' } })
+    const [name] = /version [^<]*/.exec(html) ?? []
+    expect(name).toBe('version 29 Feb 2024 06:12:00 (old)')
+  })
+
   test('is about one version: the newest, or the one that is asked for', async () => {
     const [newest, old] = [
       await htmlOf({ range: 'all' }),

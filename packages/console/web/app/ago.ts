@@ -10,20 +10,3 @@ export function agoText(instant: string, now: number): string {
   if (passed < 2 * day) return `${Math.floor(passed / hour)} h ago`
   return `${Math.floor(passed / day)} d ago`
 }
-
-/** An instant in UTC, short: '22 Nov 06:12', with its year where that is another than now's, with seconds where they are asked for. */
-export function instantText(instant: string, now: number, seconds = false): string {
-  const date = new Date(instant)
-  const sameYear = date.getUTCFullYear() === new Date(now).getUTCFullYear()
-  return new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'UTC',
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds && { second: '2-digit' }),
-    ...(sameYear ? {} : { year: 'numeric' }),
-  })
-    .format(date)
-    .replace(', ', ' ')
-}

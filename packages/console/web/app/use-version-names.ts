@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 
+import { versionNames } from '../../src/warehouse/version-names.ts'
 import { versionsQuestion } from '../api/questions.ts'
 import { useNow } from './use-now.ts'
-import { versionNames } from './version-names.ts'
 
 /** What each published version is called wherever it is named, by its id. */
 export function useVersionNames(): ReadonlyMap<string, string> {

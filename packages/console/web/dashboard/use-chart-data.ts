@@ -2,11 +2,11 @@ import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react
 import { useCallback } from 'react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import { withVersionNames } from '../../src/answer/named-versions.ts'
 import { chartData } from '../api/chart-data.ts'
 import { useVersionNames } from '../app/use-version-names.ts'
 import { stateSeenBy } from './changes.ts'
 import { useDashboard } from './dashboard-context.ts'
-import { withVersionNames } from './named-versions.ts'
 
 /** What a chart of the page shows; what it showed before stays until that is there. */
 export function useChartData(chart: string): UseQueryResult<ChartAnswer> {

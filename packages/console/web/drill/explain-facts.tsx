@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 
 import type { ChartAnswer, Explanation } from '../../src/answer/chart-answer.ts'
-import { formatBucket } from '../../src/format/index.ts'
+import { formatBucket, instantText } from '../../src/format/index.ts'
 import { statusQuestion } from '../api/questions.ts'
-import { agoText, instantText } from '../app/ago.ts'
+import { agoText } from '../app/ago.ts'
 import { useNow } from '../app/use-now.ts'
 import { QualityList } from '../quality/quality-list.tsx'
 import classes from './drill-drawer.module.css'

@@ -6,8 +6,9 @@ import {
   IconExclamationCircle,
 } from '@tabler/icons-react'
 
+import { instantText } from '../../src/format/index.ts'
 import { statusQuestion } from '../api/questions.ts'
-import { agoText, instantText } from '../app/ago.ts'
+import { agoText } from '../app/ago.ts'
 import { useNow } from '../app/use-now.ts'
 import classes from './home.module.css'
 

@@ -1,6 +1,6 @@
-import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { ChartAnswer } from './chart-answer.ts'
 
-/** An answer that names the version it is compared with as the page does, in place of its id. */
+/** An answer that names the version it is compared with by its name, in place of its id. */
 export function withVersionNames(
   answer: ChartAnswer,
   names: ReadonlyMap<string, string>,

@@ -1,5 +1,5 @@
-import type { PublishedVersion } from '../../src/warehouse/warehouse.ts'
-import { instantText } from './ago.ts'
+import type { PublishedVersion } from './warehouse.ts'
+import { instantText } from '../format/index.ts'
 
 /** What each version is called, by its id: its minute, with seconds where others have the same, with the end of its id where those are the same too. */
 export function versionNames(
