@@ -66,7 +66,10 @@ async function openDags(
   throw new CliError('CLI_DAG_INVALID', mistakes.join('\n'))
 }
 
-/** The process that runs a project's pipelines, with its workers; what does not arrive of its alerts is noted. @throws OrchestratorError ORCHESTRATOR_BUSY */
+/**
+ * The process that runs a project's pipelines, with its workers; what does not arrive of its alerts is noted.
+ * @throws OrchestratorError ORCHESTRATOR_BUSY
+ */
 export async function openRunner(
   project: Project,
   { onEvent, note }: { onEvent: (event: RunEvent) => void; note: (text: string) => void },

@@ -171,7 +171,10 @@ class Series {
     this.#scheduler = this.#start()
   }
 
-  /** Waits so long, or until all is done, or something else holds; whether all is done. @throws CliError CLI_CHAOS_REFUSED; the reason of the signal */
+  /**
+   * Waits so long, or until all is done, or something else holds; whether all is done.
+   * @throws CliError CLI_CHAOS_REFUSED; the reason of the signal
+   */
   async #isDoneWithin(ms: number, isOver = () => false): Promise<boolean> {
     const until = Date.now() + ms
     for (;;) {

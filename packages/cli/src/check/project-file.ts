@@ -22,7 +22,8 @@ export interface CheckedProject extends Checked {
 
 /**
  * Reads `deftunes.yaml`: its schema, each source with its variables filled in, whether DuckDB takes its settings;
- * warns of secrets that stand in it, of variables that nobody fills in, and of those for sending that are not set. One mistake hides no other.
+ * warns of secrets that stand in it, of variables that nobody fills in, and of those for sending that are not set. One mistake hides
+ * no other.
  * @throws PipelineError PIPELINE_PROJECT_MISSING
  */
 export async function checkProjectFile(

@@ -10,7 +10,10 @@ export interface Page {
 
 type Serve = Page['serve']
 
-/** The page of the console, built when it is first asked for; a build that failed is tried again by the next request. It is kept in a spare folder where it cannot be beside its sources. */
+/**
+ * The page of the console, built when it is first asked for; a build that failed is tried again by the next request. It is kept in a
+ * spare folder where it cannot be beside its sources.
+ */
 export function openPage(logger: Logger, spare: string): Page {
   let opened: Promise<Serve> | undefined
   const open = () => {

@@ -29,8 +29,8 @@ export interface ValuesRequest {
 }
 
 /**
- * Values of a dimension that contain a text, whatever their case and accents: first those of the rows that measures count, the most frequent first, then those that
- * no such row has.
+ * Values of a dimension that contain a text, whatever their case and accents: first those of the rows that measures count, the most
+ * frequent first, then those that no such row has.
  */
 export async function values(
   { warehouse, files, cache }: ConsoleServices,

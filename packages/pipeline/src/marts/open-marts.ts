@@ -58,7 +58,8 @@ class ProjectMarts implements Marts {
       // One is read while the next is built.
       memoryLimit: halfOf(memoryLimit),
       ...(threads === undefined ? {} : { threads }),
-      // Statements of a page run at once, each in a thread of its own beside those that all of them share: more would put rows together more often.
+      // Statements of a page run at once, each in a thread of its own beside those that all of them share: more would put rows
+      // together more often.
       readThreads: Math.ceil((threads ?? availableParallelism()) / 2),
     })
     this.#lent = new LentMarts({ idleMs, mostOpen, onClosed: () => this.#removeOld() })

@@ -47,7 +47,10 @@ export function model(options: ModelOptions = {}) {
     reportOf(context.runId, await buildModels(context, options))
 }
 
-/** Builds the selected nodes on the run's branch, keeps how tests went and returns how each node did. @throws PipelineError PIPELINE_NOTHING_SELECTED */
+/**
+ * Builds the selected nodes on the run's branch, keeps how tests went and returns how each node did.
+ * @throws PipelineError PIPELINE_NOTHING_SELECTED
+ */
 export async function buildModels(
   context: StepContext,
   { select, exclude, fullRefresh = false }: ModelOptions,
