@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
 import type { Detail } from '../src/api/responses.ts'
 import { openProjectFiles } from '../src/server.ts'
+import type { PageState } from '../src/state/page-state.ts'
 import { shopData } from './numbers/shop-data.ts'
 import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
 
@@ -30,6 +31,34 @@ describe('the rows behind a mark', () => {
     expect(all.measures.map(({ value }) => value)).toEqual(shown?.slice(1))
     expect([sum, all.count, all.rows.length]).toEqual([shown?.[1], shown?.[2], shown?.[2]])
     expect(all.key).toEqual(['session_id', 'item_position'])
+  })
+
+  const country = 'countries.country'
+  const place = 'buyers.place'
+  const japan = { dimension: country, op: 'in' as const, values: ['Japan'] }
+  const artist = { dimension: 'artists.artist', op: 'in' as const, values: ['Artist 9'] }
+  const liked = { dimension: 'sales.liked', op: 'in' as const, values: [true] }
+  const down = { countries: { drill: [{ filter: japan, to: { dimension: place } }] } }
+  it.each<[string, { state: PageState; by?: string; value?: string }]>([
+    ['the days of the page', { state: { range: 'last 30 days' } }],
+    ['the filters of the page', { state: { range: 'all', filters: [liked] } }],
+    [
+      'what is selected in another chart',
+      { state: { range: 'all', cross: [{ chart: 'top_artists', filters: [artist] }] } },
+    ],
+    [
+      'the levels that the chart has gone down',
+      { state: { range: 'all', charts: down }, by: place, value: 'Place 1' },
+    ],
+  ])('are those of %s', async (_, { state, by = country, value = 'Japan' }) => {
+    const { answers } = await api.answersOf('sales', state)
+    const shown = answers.get('countries')?.main.rows.find(([first]) => first === value)
+    const of = [{ dimension: by, op: 'in', values: [value] }]
+    const found = await ask('countries', { state, mark: of, limit: 10_000 })
+    const everywhere = await ask('countries', { mark: of, limit: 1 })
+    expect(found.measures.map((measure) => measure.value)).toEqual(shown?.slice(1))
+    expect([found.count, found.rows.length]).toEqual([shown?.[2], shown?.[2]])
+    expect(found.count).toBeLessThan(everywhere.count)
   })
 
   it('tell nothing that is looked up among all rows of another table', async () => {
