@@ -13,11 +13,13 @@ tables:
     relation: a.b
     key: [id]
     time: sold_on
+    joins: { songs: { song: id } }
     dimensions: { sold_on: { sql: d, type: date }, country: { sql: c, type: text } }
     measures: { revenue: { aggregate: sum, sql: price } }
   songs:
     relation: a.c
     key: [id]
+    dimensions: { year: { sql: y, type: number } }
     measures: { songs: { aggregate: count } }
 `,
   },
@@ -86,11 +88,38 @@ test('every name that there is not is told with its line and what was meant', ()
 `),
   ).toEqual([
     `2:3 alert.measure: expected a measure (sales.revenue, songs.songs), got 'sales.revenues'; did you mean "sales.revenue"?`,
-    `3:15 alert.filters.0.dimension: expected a dimension (sales.sold_on, sales.country), got 'sales.contry'; did you mean "sales.country"?`,
+    `3:15 alert.filters.0.dimension: expected a dimension (sales.sold_on, sales.country, songs.year), got 'sales.contry'; did you mean "sales.country"?`,
+  ])
+})
+
+test('filters and a time that the measure cannot be asked by, and values of other types, are told with their line', () => {
+  expect(
+    mistakesOf(`alert:
+  measure: songs.songs
+  range: all
+  time: sales.sold_on
+  above: 1
+  filters:
+    - { dimension: sales.country, in: DE }
+    - { dimension: songs.year, in: '1999' }
+    - { dimension: songs.year, from: 1990 }
+  schedule: publish
+  channels: [ops]
+`),
+  ).toEqual([
+    expect.stringMatching(
+      /^7:7 alert\.filters\.0: songs\.songs by sales\.country: the join .* repeats/,
+    ),
+    '8:7 alert.filters.1: songs.year: expected a number, got "1999"',
+    expect.stringMatching(/^4:3 alert\.time: songs\.songs by sales\.sold_on: the join .* repeats/),
   ])
 })
 
 test.each([
+  [
+    'alert: { measure: sales.revenue, time: sales.country, above: 1, schedule: publish, channels: [ops] }',
+    /alert\.time: expected a date or a timestamp, got sales\.country, a text/,
+  ],
   ['report: { schedule: publish, channels: [mail] }', /dashboard/],
   [
     'alert: { measure: sales.revenue, schedule: publish, channels: [ops] }',

@@ -249,6 +249,21 @@ describe('after a publish', () => {
   })
 })
 
+test('an alert is never judged on a number that its filters or its time do not hold for', async () => {
+  const whole = many.replace('sales.items', 'songs.songs').replace('above: 700', 'above: 1')
+  const files = {
+    filtered: whole.replace('range:', 'filters: [{ dimension: sales.price, in: 1 }], range:'),
+    timed: whole.replace('range: all', 'time: sales.sold_on, range: last 1 day'),
+  }
+  const runner = reportRunner({ ...options, reports: async () => read(files) })
+  await runner.published('few')
+  expect(raised).toEqual([])
+  expect(notes).toEqual([
+    expect.stringContaining('filters that the measure can be asked by, got Price of an item'),
+    expect.stringContaining('filters that the measure can be asked by, got Day of sale'),
+  ])
+})
+
 test('marks outlive the process', async () => {
   const at = await mkdtemp(join(tmpdir(), 'marks-'))
   const file = join(at, 'console.db')

@@ -7,13 +7,14 @@ import type { ConsoleServices } from '../../service/console-services.ts'
 import { dataDays } from '../../service/data-days.ts'
 import { pageQuestion } from '../../state/page-question.ts'
 import { pageMeta } from '../page-meta.ts'
-import { timeOf } from './read-reports.ts'
+import { timeOf } from './mistakes-of-alert.ts'
 import type { ThresholdAlert } from './scheduled.ts'
 import type { Reading } from './threshold.ts'
 
 /**
  * The measure of an alert in a version, the newest without one: the same number that a dashboard with its range and filters shows.
- * @throws ConsoleError CONSOLE_VERSION_UNKNOWN, CONSOLE_NOTHING_PUBLISHED, CONSOLE_REQUEST_INVALID when it cannot be answered
+ * @throws ConsoleError CONSOLE_VERSION_UNKNOWN, CONSOLE_NOTHING_PUBLISHED, CONSOLE_REQUEST_INVALID when it cannot be answered, or not
+ * with all of its filters
  */
 export async function readMeasure(
   services: ConsoleServices,
@@ -40,6 +41,11 @@ export async function readMeasure(
 
 function readingOf(answer: ChartAnswer, about: readonly string[], file: string): Reading {
   const [measure] = answer.measures
+  const { notApplied } = answer.explanation
+  if (notApplied.length > 0) {
+    const message = `${file}: expected filters that the measure can be asked by, got ${notApplied.join(', ')}`
+    throw new ConsoleError('CONSOLE_REQUEST_INVALID', message)
+  }
   if (!measure) throw new ConsoleError('CONSOLE_REQUEST_INVALID', `${file}: no measure`)
   const value = numberOf(answer.total.rows[0]?.[0])
   const before = numberOf(answer.comparedTotal?.rows[0]?.[0])

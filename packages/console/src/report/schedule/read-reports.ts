@@ -4,6 +4,8 @@ import { readCron } from '@deftunes/orchestrator'
 
 import type { Dashboard } from '../../dashboard/dashboard.ts'
 import { filterOfFile } from '../../dashboard/filter-of-file.ts'
+import { unknownName, type FileMistake } from './file-mistake.ts'
+import { mistakesOfAlert } from './mistakes-of-alert.ts'
 import type { Reports, ScheduledReport, ThresholdAlert, When } from './scheduled.ts'
 import { reportFile, type ReportFile } from './schema.ts'
 
@@ -76,69 +78,27 @@ function whenOf(schedule: string, timezone: string): When {
   return schedule === 'publish' ? { kind: 'publish' } : { kind: 'cron', cron: schedule, timezone }
 }
 
-interface Mistake {
-  path: (string | number)[]
-  message: string
-}
-
-function mistakesIn({ report, alert }: ReportFile, around: ReportsAround): Mistake[] {
+function mistakesIn({ report, alert }: ReportFile, around: ReportsAround): FileMistake[] {
   const part = report ? 'report' : 'alert'
   const { schedule = '', timezone = 'UTC', channels = [] } = report ?? alert ?? {}
   const cron = schedule === 'publish' ? [] : readCron(schedule).mistakes
-  const names: Mistake[] = [
+  const names: FileMistake[] = [
     ...(report
-      ? unknown(
+      ? unknownName(
           'dashboard',
           report.dashboard,
           around.dashboards?.map(({ id }) => id),
           ['dashboard'],
         )
       : []),
-    ...(alert ? mistakesOfAlert(alert, around) : []),
-    ...channels.flatMap((name, at) => unknown('channel', name, around.channels, ['channels', at])),
+    ...(alert && around.model ? mistakesOfAlert(alert, around.model) : []),
+    ...channels.flatMap((name, at) =>
+      unknownName('channel', name, around.channels, ['channels', at]),
+    ),
     ...cron.map((message) => ({ path: ['schedule'], message })),
     ...(isZone(timezone) ? [] : [{ path: ['timezone'], message: zoneWords(timezone) }]),
   ]
   return names.map(({ path, message }) => ({ path: [part, ...path], message }))
-}
-
-function mistakesOfAlert(
-  { measure, filters, time, compare }: NonNullable<ReportFile['alert']>,
-  { model }: ReportsAround,
-): Mistake[] {
-  if (!model) return []
-  const dimensions = [...model.dimensions.keys()]
-  const dated = timeOf(model, measure, time)
-  return [
-    ...unknown('measure', measure, [...model.measures.keys()], ['measure']),
-    ...filters.flatMap(({ dimension }, at) =>
-      unknown('dimension', dimension, dimensions, ['filters', at, 'dimension']),
-    ),
-    ...(time === undefined ? [] : unknown('dimension', time, dimensions, ['time'])),
-    ...(dated === undefined && compare !== 'none' && model.measures.has(measure)
-      ? [{ path: ['compare'], message: `expected a time for ${measure}, whose table has none` }]
-      : []),
-  ]
-}
-
-/** The date that the range of an alert is about. */
-export function timeOf(model: Model, measure: string, time?: string): string | undefined {
-  if (time !== undefined) return time
-  const table = model.tables.get(model.measures.get(measure)?.table ?? '')
-  if (table?.time === undefined) return undefined
-  return model.dimensions.has(table.time) ? table.time : `${table.name}.${table.time}`
-}
-
-function unknown(
-  what: string,
-  name: string,
-  known: readonly string[] | undefined,
-  path: (string | number)[],
-): Mistake[] {
-  if (!known || known.includes(name)) return []
-  const expected = known.length > 20 ? '' : ` (${known.join(', ') || 'there is none'})`
-  const message = `expected a ${what}${expected}, got '${name}'${didYouMean(name, known)}`
-  return [{ path, message }]
 }
 
 function isZone(name: string): boolean {
