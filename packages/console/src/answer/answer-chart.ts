@@ -5,7 +5,7 @@ import type { ChartPlan } from '../state/plan-chart.ts'
 import type { Cell, ChartAnswer, Explanation, Rows } from './chart-answer.ts'
 import { colourSlots } from './colour-slots.ts'
 import { comparedQueries } from './compared-query.ts'
-import { cumulated } from './cumulated.ts'
+import { cumulated, shownSums, type SumsShown } from './cumulated.ts'
 import { conditionWords, filterWords } from './filter-words.ts'
 import { movedRows } from './moved-rows.ts'
 import type { MetricsRows, Reader } from './reader.ts'
@@ -38,7 +38,7 @@ export async function answerChart(
   const rows = await comparedRows(plan, own.main, comparedReader)
   return {
     ...{ chart: chart.id, version, dimensions, across, measures },
-    main: plan.cumulative ? cumulated(own.main, dimensions.length) : own.main,
+    main: plan.cumulative ? shownSums(own.main, sumsShown(plan)) : own.main,
     ...(rows && { compared: rows }),
     total: own.total,
     ...known,
@@ -48,6 +48,15 @@ export async function answerChart(
     ...(next && { next }),
     ...{ unfinished, slots },
     explanation: { ...explained(plan, model, reader), ms: msSince(began, now), ...origin },
+  }
+}
+
+function sumsShown({ chart, main, dimensions, measures }: ChartPlan): SumsShown {
+  const [order] = main.order
+  const place = measures.findIndex(({ name }) => name === order?.by)
+  return {
+    ...{ dimensions: dimensions.length, most: chart.limit },
+    ...(order && place >= 0 && { by: { ...order, place: dimensions.length + place } }),
   }
 }
 

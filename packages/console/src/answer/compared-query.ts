@@ -1,11 +1,8 @@
 import { isTimeType, type Filter, type MetricsQuery } from '@deftunes/metrics'
 
-import { columnOf } from '../state/chart-queries.ts'
+import { columnOf, mostRows } from '../state/chart-queries.ts'
 import type { ChartPlan } from '../state/plan-chart.ts'
 import type { Cell, Rows, ShownDimension } from './chart-answer.ts'
-
-/** As many rows as a query may ask for. */
-const mostRows = 100_000
 
 /** What is asked of what a chart is compared with, once its rows are known. */
 export interface ComparedQueries {

@@ -4,6 +4,7 @@ import { compileQuery, isTimeType, type Model } from '@deftunes/metrics'
 import { pageQuestion } from '../state/page-question.ts'
 import { planChart } from '../state/plan-chart.ts'
 import { chartsOf, type Chart, type ChartType, type Dashboard } from './dashboard.ts'
+import { mistakesOfRunningSum } from './mistakes-of-running-sum.ts'
 
 /** A mistake of a dashboard and where it is in its file. */
 export interface DashboardMistake {
@@ -132,7 +133,7 @@ function countMistakes({ type, by, measures, columns }: Chart): DashboardMistake
 }
 
 function formMistakes(chart: Chart, model: Model): DashboardMistake[] {
-  const { type, by, top, sort, measures, cumulative } = chart
+  const { type, by, top, sort, measures } = chart
   const [first] = by
   const typeOf = (name = '') => model.dimensions.get(name)?.type
   const binned = by.flatMap(({ dimension, bin }, index) => {
@@ -168,30 +169,7 @@ function formMistakes(chart: Chart, model: Model): DashboardMistake[] {
           },
         ]
       : []),
-    ...(cumulative ? cumulativeMistakes(chart, model) : []),
-  ]
-}
-
-/** A running sum of what cannot be summed up is no number of anything. */
-function cumulativeMistakes({ measures, by }: Chart, model: Model): DashboardMistake[] {
-  const type = model.dimensions.get(by[0]?.dimension ?? '')?.type
-  const timed = isTimeType(type)
-  const unfit = measures.filter((name) => {
-    const measure = model.measures.get(name)
-    return measure && !(measure.kind === 'rows' && ['sum', 'count'].includes(measure.aggregate))
-  })
-  return [
-    ...(timed || type === undefined
-      ? []
-      : [
-          {
-            path: ['cumulative'],
-            message: `expected a date or time to sum up along, got a ${type}`,
-          },
-        ]),
-    ...unfit.map((name) => ({
-      ...{ path: ['cumulative'], message: `expected measures that add up, got ${name}` },
-    })),
+    ...mistakesOfRunningSum(chart, model),
   ]
 }
 

@@ -39,8 +39,9 @@ export function originReader(
 }
 
 /** As many rows as are shown: one more is read to know whether there are more. */
-function plainSql(model: Model, { main }: ChartPlan): string {
-  return shortenedSql(compileQuery(model, { ...main, limit: main.limit - 1 }).sql)
+function plainSql(model: Model, { chart, cumulative, main }: ChartPlan): string {
+  const limit = cumulative ? chart.limit : main.limit - 1
+  return shortenedSql(compileQuery(model, { ...main, limit }).sql)
 }
 
 function namesOf({ measures, dimensions, filters, spark }: ChartPlan) {

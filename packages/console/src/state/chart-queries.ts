@@ -1,8 +1,16 @@
-import type { Filter, MetricsQuery } from '@deftunes/metrics'
+import { isTimeType, type Filter, type MetricsQuery } from '@deftunes/metrics'
 
 import type { ShownDimension } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import type { PageQuestion } from './page-question.ts'
+
+/** As many rows as a query may ask for. */
+export const mostRows = 100_000
+
+/** Whether rows are summed up: along time alone. */
+export function isSummedUp({ cumulative }: Chart, dimensions: readonly ShownDimension[]): boolean {
+  return cumulative && isTimeType(dimensions[0]?.type)
+}
 
 /** A query of some measures. */
 export function queryOf(
@@ -26,7 +34,10 @@ export function columnOf({ name, grain, bin }: ShownDimension): string {
   return bin === undefined ? name : `${name}.bin`
 }
 
-/** What a chart shows; one more row than is shown tells whether there are more. */
+/**
+ * What a chart shows; one more row than is shown tells whether there are more. Running sums in another order than that of time are made of
+ * all rows before some are left out.
+ */
 export function mainQuery(
   { state }: PageQuestion,
   chart: Chart,
@@ -44,7 +55,7 @@ export function mainQuery(
     ...(top && { top }),
     ...(gridded && { order: dimensions.map((one) => ({ by: columnOf(one), descending: false })) }),
     ...(sorted && { order: [sorted] }),
-    limit: chart.limit + 1,
+    limit: sorted && isSummedUp(chart, dimensions) ? mostRows : chart.limit + 1,
   }
 }
 
@@ -67,6 +78,7 @@ function topOf(
   const last = dimensions.at(-1 - chart.columns.length)
   const count = asked ?? top?.count
   if (count === undefined || !last || last.grain !== undefined) return undefined
+  if (last === dimensions[0] && isSummedUp(chart, dimensions)) return undefined
   const by = top?.by ?? measures[0] ?? ''
   return { dimension: columnOf(last), count, by, others: top?.others ?? true }
 }

@@ -1,5 +1,4 @@
 import {
-  isTimeType,
   type Dimension,
   type Filter,
   type Grain,
@@ -11,7 +10,7 @@ import {
 import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { drilledFilters } from './applied-filters.ts'
-import { mainQuery, queryOf, subtotalsOf, type Subtotal } from './chart-queries.ts'
+import { isSummedUp, mainQuery, queryOf, subtotalsOf, type Subtotal } from './chart-queries.ts'
 import { comparedPlan, type ComparedPlan } from './compared-plan.ts'
 import { filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
@@ -66,7 +65,7 @@ export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
     ...comparedOf(comparedPlan(question, chart, { base, time }), { total, ...spark }),
     ...colouredOf(chart, dimensions),
     ...(next && isAskable(model, chart.measures, next.dimension) && { next }),
-    cumulative: chart.cumulative && isTimeType(dimensions[0]?.type),
+    cumulative: isSummedUp(chart, dimensions),
     unfinished: grain !== undefined && days !== undefined && endsUnfinished(days, grain),
   }
 }
