@@ -1,4 +1,5 @@
 import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
+import { unmetWords } from '../answer/unmet-words.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { deltaText } from '../format/index.ts'
 import { escapeHtml, numberCard, summaryOf } from '../plot/index.ts'
@@ -109,7 +110,7 @@ function numbersHtml(
       `<td style="padding:12px 16px;background:${surface};border:1px solid ${border};border-radius:10px;vertical-align:top">` +
       `<div style="${fontOf('smallStrong')};color:${text2}">${escapeHtml(oneLine(chart.title))}</div>` +
       `<div style="font-size:22px;line-height:28px;font-weight:600">${escapeHtml(card?.text ?? '–')}</div>` +
-      `<div style="${fontOf('small')};color:${text3}">${change}</div></td>`
+      `<div style="${fontOf('small')};color:${text3}">${change}</div>${unmetHtml(answer, '4px 0 0')}</td>`
     )
   })
   return `<table role="presentation" width="100%" style="border-collapse:separate;border-spacing:0;margin:0 0 16px;table-layout:fixed"><tr>${cells.join('<td width="8"></td>')}</tr></table>`
@@ -121,7 +122,15 @@ async function chartHtml(chart: Chart, input: ReportInput, images: HtmlImage[]):
   if (answer && 'error' in answer) return failureHtml(chart, answer)
   if (!isSheet || !answer) return pictureHtml(chart, answer, input, images)
   const sheet = sheetOf(chart, answer, input.locale)
-  return `${titleHtml(chart)}${sheetHtml(sheet)}`
+  return `${titleHtml(chart)}${unmetHtml(answer, '0 0 8px')}${sheetHtml(sheet)}`
+}
+
+/** What of the page the numbers do not follow, a line each. */
+function unmetHtml(answer: ChartAnswer | ChartFailure | undefined, margin: string): string {
+  const style = `margin:${margin};${fontOf('micro')};color:${text3}`
+  return unmetWords(answer)
+    .map((words) => `<div style="${style}">${escapeHtml(oneLine(words))}</div>`)
+    .join('')
 }
 
 function titleHtml({ title }: Chart): string {
@@ -145,7 +154,8 @@ async function pictureHtml(
   drawCard({ pen, world, ...(locale !== undefined && { locale }) }, chart, answer, box)
   const cid = `plot-${images.length + 1}-${chart.id.replaceAll(/[^\w-]/g, '_')}`
   images.push({ cid, png: await pen.canvas.encode('png') })
-  const alt = answer ? summaryOf(chart, answer, locale) : chart.title
+  const summary = answer ? summaryOf(chart, answer, locale) : chart.title
+  const alt = [summary, ...unmetWords(answer)].join(' ')
   return `<img src="{{${cid}}}" width="${mail.width}" alt="${escapeHtml(oneLine(alt))}" style="display:block;width:100%;max-width:${mail.width}px;height:auto;margin:0 0 16px">`
 }
 

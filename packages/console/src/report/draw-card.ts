@@ -1,4 +1,5 @@
 import type { ChartAnswer, ChartFailure } from '../answer/chart-answer.ts'
+import { unmetWords } from '../answer/unmet-words.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { deltaText } from '../format/index.ts'
 import { mapOf, unplacedText, type World } from '../map/index.ts'
@@ -34,15 +35,28 @@ export function drawCard(
     ...{ x: box.x + padding.cardX, y: box.y + padding.cardY },
     ...{ width: box.width - 2 * padding.cardX, height: box.height - 2 * padding.cardY },
   }
-  const isNumber = chart.type === 'number'
-  const role = isNumber ? 'smallStrong' : 'h3'
-  const colour = isNumber ? pen.colours.text2 : pen.colours.text
-  pen.text(oneLine(chart.title), inner.x, inner.y, { role, colour, width: inner.width })
-  const head = typeScale[role].line + (isNumber ? 2 : 4)
+  const head = drawHead(pen, chart, unmetWords(answer).join(' · '), inner)
   const body = { ...inner, y: inner.y + head, height: inner.height - head }
   if (answer && 'error' in answer) drawFailure(pen, answer, body)
   else if (!answer) drawNothing(pen, 'Not answered', body)
   else drawBody(context, chart, answer, body)
+}
+
+/** The title, and on the right of it what the numbers do not follow, at half of the width at least; returns how high they are. */
+function drawHead(pen: Pen, { type, title }: Chart, unmet: string, { x, y, width }: Box): number {
+  const isNumber = type === 'number'
+  const role = isNumber ? 'smallStrong' : 'h3'
+  const colour = isNumber ? pen.colours.text2 : pen.colours.text
+  const { line } = typeScale[role]
+  const gap = unmet === '' ? 0 : 12
+  const most = Math.max(width / 2, width - pen.widthOf(oneLine(title), role) - gap)
+  const used = unmet === '' ? 0 : Math.min(Math.floor(most), Math.ceil(pen.widthOf(unmet, 'micro')))
+  pen.text(oneLine(title), x, y, { role, colour, width: width - used - gap })
+  if (unmet !== '') {
+    const style = { role: 'micro', colour: pen.colours.text3, width: used } as const
+    pen.text(unmet, x + width - used, y + line - typeScale.micro.line, style)
+  }
+  return line + (isNumber ? 2 : 4)
 }
 
 function drawBody(context: CardContext, own: Chart, answer: ChartAnswer, box: Box): void {

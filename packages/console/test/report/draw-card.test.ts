@@ -42,3 +42,19 @@ test('the card of a map says below it what is not on it, and nothing where all i
   expect(said?.right).toBeLessThan(box.width)
   expect([more, saidBy([['DE', 9]])]).toEqual([[], []])
 })
+
+test('a card says beside its title which filters of the page its numbers do not follow, whatever is too long is cut', async () => {
+  const world = await prepareCanvas()
+  const notApplied = ['Price of an item', 'x'.repeat(300)]
+  const one = { ...answer, explanation: { ...answer.explanation, notApplied } }
+  const saidBy = (title: string, shown: typeof answer) => {
+    const pen = new NotedPen(400, 120, 'light')
+    drawCard({ pen, world }, { ...chart, title }, shown, { x: 0, y: 0, width: 400, height: 120 })
+    return pen.texts
+  }
+  const [title, words] = saidBy('y'.repeat(300), one)
+  expect(words?.text).toMatch(/^Not filtered here: Price of an item, x/)
+  expect(title?.right).toBeLessThan(200)
+  expect(words?.right).toBeLessThanOrEqual(400 - 16)
+  expect(saidBy('Revenue', answer).filter(({ text }) => text.startsWith('Not'))).toEqual([])
+})

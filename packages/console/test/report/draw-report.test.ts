@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
+import { reportInput } from '../../src/report/draw-report.ts'
 import { drawReport } from '../../src/report/index.ts'
+import { reportMessage } from '../../src/report/schedule/report-message.ts'
 import {
   memoryViewStore,
   openProjectFiles,
@@ -27,8 +29,8 @@ beforeAll(async () => {
 })
 afterAll(() => warehouse.close())
 
-async function htmlOf(state: object): Promise<string> {
-  const { bytes } = await drawReport(services, { dashboard: 'sales', state, format: 'html' })
+async function htmlOf(state: object, dashboard = 'sales'): Promise<string> {
+  const { bytes } = await drawReport(services, { dashboard, state, format: 'html' })
   return new TextDecoder().decode(bytes)
 }
 
@@ -54,6 +56,19 @@ describe('a report', () => {
     const numbers = html.match(/No data before \d+ \w+ \d{4}/g)
     expect(numbers?.length).toBe(4)
     expect(await htmlOf({ range: 'last 7 days' })).not.toContain('No data before')
+  })
+
+  test('says of each chart which filters its numbers do not follow', async () => {
+    const filters = [{ dimension: 'sales.price', op: 'in' as const, values: [1] }]
+    const state = { range: 'all', filters }
+    const html = await htmlOf(state, 'customers')
+    expect(html).toContain('Price of an item: 1')
+    const said = html.match(/(?<=>|\. )Not filtered here: Price of an item/g)
+    expect(said).toHaveLength(3)
+    expect(await htmlOf({ range: 'all' }, 'customers')).not.toContain('Not filtered here')
+    const input = await reportInput(services, { dashboard: 'customers', state })
+    const { text } = await reportMessage({ format: 'png' }, input)
+    expect(text).toMatch(/Registered users: \d+ – Not filtered here: Price of an item\n?$/m)
   })
 
   test('names a version that its numbers are compared with by when that was published, as the page does', async () => {

@@ -1,9 +1,9 @@
-import { messageOf, PlatformError } from '@deftunes/core'
-import { compileQuery, isTimeType, type Filter, type Model } from '@deftunes/metrics'
+import { isTimeType, type Filter, type Model } from '@deftunes/metrics'
 
 import { filterOfFile } from '../../dashboard/filter-of-file.ts'
 import { queryOf } from '../../state/chart-queries.ts'
 import { unknownName, type FileMistake } from './file-mistake.ts'
+import { mistakesOfQuery } from './mistakes-of-query.ts'
 import type { ReportFile } from './schema.ts'
 
 type AlertFile = NonNullable<ReportFile['alert']>
@@ -49,14 +49,7 @@ function mistakesOfFilter(
   path: (string | number)[],
 ): FileMistake[] {
   if (!model.measures.has(measure) || !model.dimensions.has(filter.dimension)) return []
-  try {
-    compileQuery(model, queryOf({ measures: [measure] }, [], [filter]))
-    return []
-  } catch (error) {
-    if (!(error instanceof PlatformError)) throw error
-    const { mistakes } = error.details as { mistakes?: readonly string[] }
-    return (mistakes ?? [messageOf(error)]).map((message) => ({ path, message }))
-  }
+  return mistakesOfQuery(model, path, () => [queryOf({ measures: [measure] }, [], [filter])])
 }
 
 /** The date that the range of an alert is about. */

@@ -6,6 +6,7 @@ import type { Dashboard } from '../../dashboard/dashboard.ts'
 import { filterOfFile } from '../../dashboard/filter-of-file.ts'
 import { unknownName, type FileMistake } from './file-mistake.ts'
 import { mistakesOfAlert } from './mistakes-of-alert.ts'
+import { mistakesOfState } from './mistakes-of-state.ts'
 import type { Reports, ScheduledReport, ThresholdAlert, When } from './scheduled.ts'
 import { reportFile, type ReportFile } from './schema.ts'
 
@@ -83,14 +84,7 @@ function mistakesIn({ report, alert }: ReportFile, around: ReportsAround): FileM
   const { schedule = '', timezone = 'UTC', channels = [] } = report ?? alert ?? {}
   const cron = schedule === 'publish' ? [] : readCron(schedule).mistakes
   const names: FileMistake[] = [
-    ...(report
-      ? unknownName(
-          'dashboard',
-          report.dashboard,
-          around.dashboards?.map(({ id }) => id),
-          ['dashboard'],
-        )
-      : []),
+    ...(report ? mistakesOfReport(report, around) : []),
     ...(alert && around.model ? mistakesOfAlert(alert, around.model) : []),
     ...channels.flatMap((name, at) =>
       unknownName('channel', name, around.channels, ['channels', at]),
@@ -99,6 +93,19 @@ function mistakesIn({ report, alert }: ReportFile, around: ReportsAround): FileM
     ...(isZone(timezone) ? [] : [{ path: ['timezone'], message: zoneWords(timezone) }]),
   ]
   return names.map(({ path, message }) => ({ path: [part, ...path], message }))
+}
+
+function mistakesOfReport(
+  { dashboard: id, state }: NonNullable<ReportFile['report']>,
+  { dashboards, model }: ReportsAround,
+): FileMistake[] {
+  const ids = dashboards?.map((one) => one.id)
+  const dashboard = dashboards?.find((one) => one.id === id)
+  const found = dashboard && model ? mistakesOfState(state, dashboard, model) : []
+  return [
+    ...unknownName('dashboard', id, ids, ['dashboard']),
+    ...found.map(({ path, message }) => ({ path: ['state', ...path], message })),
+  ]
 }
 
 function isZone(name: string): boolean {

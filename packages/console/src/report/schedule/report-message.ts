@@ -1,5 +1,6 @@
 import type { Attachment } from '@deftunes/orchestrator'
 
+import { unmetWords } from '../../answer/unmet-words.ts'
 import { deltaText } from '../../format/index.ts'
 import { chartsOf } from '../../dashboard/dashboard.ts'
 import { numberCard } from '../../plot/index.ts'
@@ -61,6 +62,7 @@ function numbersOf({ dashboard, answers, locale }: ReportInput): string[] {
     if (!card) return []
     const { full, delta, against = '' } = card
     const change = delta && delta.amount !== '' ? ` (${deltaText(delta)} ${against})` : ''
-    return [`${chart.title}: ${full}${change}`]
+    const unmet = unmetWords(answer).map((words) => ` – ${words}`)
+    return [`${chart.title}: ${full}${change}${unmet.join('')}`]
   })
 }

@@ -2,7 +2,7 @@ import { messageOf } from '@deftunes/core'
 
 import type { ConsoleServices } from '../../service/console-services.ts'
 import { reportInput } from '../draw-report.ts'
-import { dueSince } from './due.ts'
+import { dueSince, isAhead } from './due.ts'
 import { mistakeTeller } from './mistake-teller.ts'
 import { readMeasure } from './read-measure.ts'
 import type { ReadReports } from './read-reports.ts'
@@ -75,14 +75,29 @@ async function lookAtClock(options: ReportRunnerOptions): Promise<void> {
   const { reports, alerts } = await read()
   for (const one of [...reports, ...alerts]) {
     const at = now()
-    const { keptUntil } = marks.get(one.file)
-    // What is seen for the first time has missed nothing.
-    if (keptUntil === undefined) marks.put(one.file, { keptUntil: at })
-    const due = dueSince(one.when, keptUntil ?? at, at)
+    const due = dueSince(one.when, keptUntilOf(options, one.file, at), at)
     if (due === undefined) continue
     await attempt(options, one, { name: new Date(due).toISOString() })
     marks.put(one.file, { keptUntil: due })
   }
+}
+
+/** What is seen for the first time has missed nothing; nor has what was kept by a clock that was ahead, which is told. */
+function keptUntilOf({ marks, note }: ReportRunnerOptions, file: string, now: number): number {
+  const { keptUntil } = marks.get(file)
+  const ahead = keptUntil !== undefined && isAhead(keptUntil, now)
+  if (keptUntil !== undefined && !ahead) return keptUntil
+  if (ahead)
+    note(
+      `${file}: expected its schedule to be kept up to now, got up to ${timeWords(keptUntil)}: the clock was ahead; it is kept from now on`,
+    )
+  marks.put(file, { keptUntil: now })
+  return now
+}
+
+function timeWords(time: number): string {
+  const date = new Date(time)
+  return Number.isNaN(date.getTime()) ? String(time) : date.toISOString()
 }
 
 /** What was published while nobody looked is made up for. */
