@@ -88,6 +88,31 @@ describe('by the clock', () => {
     expect(sent.map(({ key }) => key[0])).toEqual(['first', 'second'])
   })
 
+  test('a schedule that was kept by a clock that was ahead counts as first seen, and is told once', async () => {
+    const runner = reportRunner({ ...options, reports: async () => read({ morning: report }) })
+    options.marks.put('reports/morning.yaml', { keptUntil: Date.parse('2031-05-01T07:00:00Z') })
+    await runner.look()
+    await runner.look()
+    expect(sent).toEqual([])
+    expect(notes).toEqual([
+      'reports/morning.yaml: expected its schedule to be kept up to now, got up to 2031-05-01T07:00:00.000Z: the clock was ahead; it is kept from now on',
+    ])
+    now = Date.parse('2026-11-22T07:00:10Z')
+    await runner.look()
+    expect(sent.map(({ key }) => key)).toEqual([['morning', '2026-11-22T07:00:00.000Z']])
+    expect(notes).toHaveLength(1)
+  })
+
+  test('a clock that is put right by seconds sends nothing twice', async () => {
+    const runner = reportRunner({ ...options, reports: async () => read({ morning: report }) })
+    await runner.look()
+    for (const time of ['07:00:00.500', '06:59:58.000', '07:00:00.100', '07:00:10.000']) {
+      now = Date.parse(`2026-11-22T${time}Z`)
+      await runner.look()
+    }
+    expect([sent.length, notes]).toEqual([1, []])
+  })
+
   test('a report that cannot be made is told, and keeps no other', async () => {
     const files = { broken: report.replace('likes', 'lost'), morning: report }
     const runner = reportRunner({ ...options, reports: async () => read(files) })
