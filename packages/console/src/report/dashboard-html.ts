@@ -41,22 +41,22 @@ export async function dashboardHtml(
   { inline = false }: { inline?: boolean } = {},
 ): Promise<HtmlReport> {
   const images: HtmlImage[] = []
+  const place: Place = ({ id }, png) => {
+    if (inline) return `data:image/png;base64,${Buffer.from(png).toString('base64')}`
+    const cid = `plot-${images.length + 1}-${id.replaceAll(/[^\w-]/g, '_')}`
+    images.push({ cid, png })
+    return `cid:${cid}`
+  }
   const parts: string[] = []
   for (const band of bandsOf(input.dashboard)) {
     if (band.kind === 'title') parts.push(headline(band.text))
-    else parts.push(await bandHtml(band, input, images))
+    else parts.push(await bandHtml(band, input, place))
   }
-  const sources = new Map(
-    images.map(({ cid, png }) => [
-      cid,
-      inline ? `data:image/png;base64,${Buffer.from(png).toString('base64')}` : `cid:${cid}`,
-    ]),
-  )
-  const body = parts
-    .join('\n')
-    .replaceAll(/\{\{(plot-[\w-]+)\}\}/g, (_, cid: string) => sources.get(cid) ?? '')
-  return { html: pageHtml(input, body), images: inline ? [] : images }
+  return { html: pageHtml(input, parts.join('\n')), images }
 }
+
+/** Takes the picture of a chart, and gives what the body refers to it by. */
+type Place = (chart: Chart, png: Uint8Array) => string
 
 const { canvas, surface, border, text, text2, text3 } = neutrals.light
 const sans = `font-family:Inter,'Segoe UI',Roboto,Helvetica,Arial,sans-serif`
@@ -82,13 +82,13 @@ function headline(words: string): string {
 async function bandHtml(
   band: Band & { kind: 'cards' },
   input: ReportInput,
-  images: HtmlImage[],
+  place: Place,
 ): Promise<string> {
   const charts = band.cards.map(({ chart }) => chart)
   const numbers = charts.filter(({ type }) => type === 'number')
   const parts = numbers.length > 0 ? [numbersHtml(numbers, input)] : []
   for (const chart of charts.filter(({ type }) => type !== 'number'))
-    parts.push(await chartHtml(chart, input, images))
+    parts.push(await chartHtml(chart, input, place))
   return parts.join('\n')
 }
 
@@ -116,11 +116,11 @@ function numbersHtml(
   return `<table role="presentation" width="100%" style="border-collapse:separate;border-spacing:0;margin:0 0 16px;table-layout:fixed"><tr>${cells.join('<td width="8"></td>')}</tr></table>`
 }
 
-async function chartHtml(chart: Chart, input: ReportInput, images: HtmlImage[]): Promise<string> {
+async function chartHtml(chart: Chart, input: ReportInput, place: Place): Promise<string> {
   const answer = input.answers.get(chart.id)
   const isSheet = chart.type === 'table' || chart.type === 'pivot'
   if (answer && 'error' in answer) return failureHtml(chart, answer)
-  if (!isSheet || !answer) return pictureHtml(chart, answer, input, images)
+  if (!isSheet || !answer) return pictureHtml(chart, answer, input, place)
   const sheet = sheetOf(chart, answer, input.locale)
   return `${titleHtml(chart)}${unmetHtml(answer, '0 0 8px')}${sheetHtml(sheet)}`
 }
@@ -146,17 +146,16 @@ async function pictureHtml(
   chart: Chart,
   answer: ChartAnswer | undefined,
   { locale }: ReportInput,
-  images: HtmlImage[],
+  place: Place,
 ): Promise<string> {
   const world = await prepareCanvas()
   const pen = new Pen(mail.width, mail.picture, 'light')
   const box = { x: 0, y: 0, width: mail.width, height: mail.picture }
   drawCard({ pen, world, ...(locale !== undefined && { locale }) }, chart, answer, box)
-  const cid = `plot-${images.length + 1}-${chart.id.replaceAll(/[^\w-]/g, '_')}`
-  images.push({ cid, png: await pen.canvas.encode('png') })
+  const source = place(chart, await pen.canvas.encode('png'))
   const summary = answer ? summaryOf(chart, answer, locale) : chart.title
   const alt = [summary, ...unmetWords(answer)].join(' ')
-  return `<img src="{{${cid}}}" width="${mail.width}" alt="${escapeHtml(oneLine(alt))}" style="display:block;width:100%;max-width:${mail.width}px;height:auto;margin:0 0 16px">`
+  return `<img src="${source}" width="${mail.width}" alt="${escapeHtml(oneLine(alt))}" style="display:block;width:100%;max-width:${mail.width}px;height:auto;margin:0 0 16px">`
 }
 
 function sheetHtml({ columns, rows, totals, truncated }: Sheet): string {

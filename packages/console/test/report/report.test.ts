@@ -6,6 +6,7 @@ import { dashboardHtml } from '../../src/report/dashboard-html.ts'
 import { dashboardPdf } from '../../src/report/dashboard-pdf.ts'
 import { dashboardPng } from '../../src/report/dashboard-png.ts'
 import { bandsOf, heightOfBands, pagesOf } from '../../src/report/layout.ts'
+import { escapeHtml } from '../../src/plot/index.ts'
 import { palettes } from '../../src/tokens/index.ts'
 import { everyKind } from './report-fixture.ts'
 
@@ -79,6 +80,24 @@ describe('as the body of an e-mail', () => {
     expect(html.match(/src="/g)).toHaveLength(
       html.match(/src="data:image\/png;base64,/g)?.length ?? 0,
     )
+  })
+
+  test('no text is taken for the place of a picture', async () => {
+    const words = 'Hello {{plot-x}} {{plot-1-over_time}} $& $1 world'
+    const [{ charts = [], ...row } = { height: 6 }, ...rows] = everyKind.dashboard.rows
+    const named = charts.map((chart) => ({ ...chart, title: words }))
+    const dashboard = {
+      ...{ ...everyKind.dashboard, title: words },
+      rows: [{ ...row, title: words, charts: named }, ...rows],
+    }
+    const before = await dashboardHtml(everyKind, { inline: true })
+    const { html } = await dashboardHtml(
+      { ...everyKind, dashboard, meta: [words] },
+      { inline: true },
+    )
+    // In the head and above, under the title, over the row, of its number, and of its picture.
+    expect(html.split(escapeHtml(words))).toHaveLength(7)
+    expect(html.split('base64,')).toHaveLength(before.html.split('base64,').length)
   })
 
   test('a picture says what it shows, and a chart that failed says why', async () => {
