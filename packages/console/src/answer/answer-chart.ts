@@ -1,8 +1,6 @@
-import type { Grain } from '@deftunes/metrics'
-
 import type { PageQuestion } from '../state/page-question.ts'
 import type { ChartPlan } from '../state/plan-chart.ts'
-import type { Cell, ChartAnswer, Explanation, Rows } from './chart-answer.ts'
+import type { Cell, ChartAnswer, Explanation, Rows, ShownDimension } from './chart-answer.ts'
 import { colourSlots } from './colour-slots.ts'
 import { comparedQueries } from './compared-query.ts'
 import { cumulated, shownSums, type SumsShown } from './cumulated.ts'
@@ -95,7 +93,10 @@ async function comparedTotals(
   ])
   return {
     ...(total && { comparedTotal: { ...rowsOf(total, 1), label: compared?.label ?? '' } }),
-    ...(sparks && { comparedSpark: placed(rowsOf(sparks), spark?.grain, compared?.moved) }),
+    ...(sparks &&
+      spark && {
+        comparedSpark: placed(rowsOf(sparks), { ...spark, name: spark.dimension }, compared?.moved),
+      }),
   }
 }
 
@@ -106,15 +107,15 @@ async function comparedRows(
   reader: Reader,
 ): Promise<ChartAnswer['compared']> {
   const { compared, dimensions, cumulative } = plan
-  const grain = dimensions[0]?.grain
-  if (!compared || dimensions.length === 0) return undefined
-  if (compared.isPartial && grain === undefined) return undefined
+  const [first] = dimensions
+  if (!compared || !first) return undefined
+  if (compared.isPartial && !isAlong(first, compared.moved)) return undefined
   const asked = comparedQueries(plan, shown)
   const [read, others] = await Promise.all([
     reader.read(asked.rows),
     asked.others && reader.read(asked.others),
   ])
-  const rows = placed(withOthers(rowsOf(read), others), grain, compared.moved)
+  const rows = placed(withOthers(rowsOf(read), others), first, compared.moved)
   const { label } = compared
   return { ...(cumulative ? cumulated(rows, dimensions.length) : rows), label }
 }
@@ -129,12 +130,22 @@ function withOthers({ rows, truncated }: Rows, others: MetricsRows | undefined):
   }
 }
 
-function placed(
-  rows: Rows,
-  grain: Grain | undefined,
-  moved: NonNullable<ChartPlan['compared']>['moved'],
-): Rows {
-  return grain !== undefined && moved ? movedRows(rows, grain, moved) : rows
+type Moved = NonNullable<ChartPlan['compared']>['moved']
+type Time = Pick<ShownDimension, 'name' | 'grain'>
+
+/** Whether a time goes along with the days of the page: when a buyer registered is the same whatever days are compared. */
+function isAlong({ name, grain }: Time, moved: Moved): boolean {
+  return grain !== undefined && moved !== undefined && tableOf(name) === tableOf(moved.time)
+}
+
+function tableOf(name: string): string {
+  return name.split('.')[0] ?? ''
+}
+
+function placed(rows: Rows, time: Time, moved: Moved): Rows {
+  return time.grain !== undefined && moved && isAlong(time, moved)
+    ? movedRows(rows, time.grain, moved)
+    : rows
 }
 
 function crumbsOf({ crumbs }: ChartPlan, { dimensions }: PageQuestion['model']) {

@@ -9,8 +9,8 @@ import { daysBetween, type Days } from './time-range.ts'
 export interface ComparedPlan {
   label: string
   filters: readonly Filter[]
-  /** The days of both, where buckets of time are moved. */
-  moved?: { main: Days; compared: Days }
+  /** The days of both, where buckets of time are moved, and the dimension that they are days of. */
+  moved?: { main: Days; compared: Days; time: string }
   /** Whether some of the days are before the first one that has data: sums over them say nothing. */
   isPartial?: boolean
 }
@@ -41,7 +41,7 @@ export function comparedPlan(
   if (typeof compare !== 'string') return { compared: otherRows(compare, usual) }
   if (!days || !comparedDays || !time || dashboard.time === undefined) return {}
   const range: Filter = { dimension: dashboard.time, op: 'range', ...comparedDays }
-  const moved = { main: days, compared: comparedDays }
+  const moved = { main: days, compared: comparedDays, time: dashboard.time }
   const label = labelOf(compare, comparedDays, data)
   if (label === undefined) return {}
   const isPartial = data !== undefined && comparedDays.from < data.first

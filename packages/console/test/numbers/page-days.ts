@@ -32,6 +32,14 @@ export async function daysOf(
   return typeof from === 'string' && typeof to === 'string' ? [from, to] : undefined
 }
 
+/** The first day that has data. */
+export async function firstDay(session: VersionSession): Promise<string> {
+  const { rows } = await session.read(
+    'SELECT CAST(min(session_date) AS VARCHAR) FROM serving.fact_session',
+  )
+  return String(rows[0]?.[0])
+}
+
 /** Days before as a reader would count them: the unit before of a month or year, else as many days, or units. */
 export async function daysBefore(
   session: VersionSession,
@@ -40,7 +48,7 @@ export async function daysBefore(
 ): Promise<Days> {
   const compare = state.compare ?? dashboard.compare
   const range = presetOf(dashboard, state)
-  if (!days || compare === 'none') return undefined
+  if (!days || compare === 'none' || typeof compare !== 'string') return undefined
   const [from, to] = days.map((day) => `DATE '${day}'`)
   const [, count = '', unit = ''] = /^last (\d+) (\w+?)s?$/.exec(range) ?? []
   const back =
