@@ -1,6 +1,16 @@
 import { join } from 'node:path'
 
-import { compileQuery, loadModel, parseMetricsQuery, type Model } from '@deftunes/metrics'
+import type { DuckDb } from '@deftunes/core'
+import {
+  compileQuery,
+  crossedJoins,
+  falseKey,
+  keyCheckSql,
+  loadModel,
+  parseMetricsQuery,
+  type MetricsQuery,
+  type Model,
+} from '@deftunes/metrics'
 
 import { metricsQueryOf, type MetricsWords } from '../metrics-words.ts'
 import { projectToRead, type GlobalOptions } from '../options.ts'
@@ -27,7 +37,17 @@ export async function queryMetrics(
   const asked = parseMetricsQuery(metricsQueryOf(measures, options, model))
   const { sql } = compileQuery(model, asked)
   if (options.sql) print(sql)
-  else await query(sql, options)
+  else await query(sql, options, (duckdb) => refuseFalseKeys(duckdb, model, asked))
+}
+
+/** Numbers over a join whose declared key is none would be counted several times. @throws MetricsError METRICS_FAN_OUT */
+async function refuseFalseKeys(duckdb: DuckDb, model: Model, asked: MetricsQuery): Promise<void> {
+  for (const join of crossedJoins(model, asked)) {
+    const sql = keyCheckSql(model, join)
+    const [found] = await duckdb.rows<{ repeated: bigint; example: string }>(sql)
+    const repeated = Number(found?.repeated ?? 0)
+    if (repeated > 0) throw falseKey(model, join, { repeated, example: found?.example ?? '' })
+  }
 }
 
 async function modelOf(options: GlobalOptions): Promise<Model> {

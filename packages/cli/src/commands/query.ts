@@ -21,8 +21,12 @@ export interface QueryOptions extends GlobalOptions {
   branch?: string
 }
 
-/** `deftunes query`: SQL over landing, transform, serving and ops. */
-export async function query(text: string, options: QueryOptions): Promise<void> {
+/** `deftunes query`: SQL over landing, transform, serving and ops; `before` is run on the same tables first, and may refuse. */
+export async function query(
+  text: string,
+  options: QueryOptions,
+  before: (duckdb: DuckDb) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const format = queryFormat(options)
   const sql = statementIn(text)
   const services = openServices(await projectToRead(options), { readOnly: true })
@@ -30,6 +34,7 @@ export async function query(text: string, options: QueryOptions): Promise<void> 
     const duckdb = await services.duckdb()
     await attachLake(services, options.branch === undefined ? {} : { branch: options.branch })
     await attachOps(duckdb, services, sql)
+    await refusable(() => before(duckdb))
     if (options.output === undefined) await show(services, duckdb, sql, format)
     else await save(duckdb, sql, format, options.output)
   } finally {

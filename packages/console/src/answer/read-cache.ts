@@ -1,5 +1,10 @@
 import type { Table } from '../warehouse/warehouse.ts'
-import type { ReadCache } from './reader.ts'
+
+/** Statements that were run before, by version. */
+export interface ReadCache {
+  get: (version: string, sql: string) => Promise<Table> | undefined
+  set: (version: string, sql: string, table: Promise<Table>) => void
+}
 
 /** Of a value, and of an entry beside its rows, about. */
 const valueBytes = 16

@@ -6,12 +6,12 @@ import {
   type AnswerColumn,
   type CompiledQuery,
   type MetricsQuery,
-  type Model,
 } from '@deftunes/metrics'
 
-import type { Table, VersionSession } from '../warehouse/warehouse.ts'
+import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { Cell } from './chart-answer.ts'
-import { beginStatement, joinStatement } from './shared-statement.ts'
+import { refuseFalseKeys } from './held-keys.ts'
+import { readShared, type ReadOptions } from './read-shared.ts'
 
 /** What a query of the metrics returned. */
 export interface MetricsRows {
@@ -25,20 +25,6 @@ export interface Reader {
   sql: () => readonly string[]
   rowsRead: () => number
   rollup: () => string | undefined
-}
-
-/** Statements that were run before, by version. */
-export interface ReadCache {
-  get: (version: string, sql: string) => Promise<Table> | undefined
-  set: (version: string, sql: string, table: Promise<Table>) => void
-}
-
-/** How queries are read. */
-export interface ReadOptions {
-  model: Model
-  cache?: ReadCache
-  /** Of who waits; statements that nobody waits for are stopped. */
-  signal?: AbortSignal | undefined
 }
 
 /**
@@ -69,7 +55,12 @@ export function metricsReaders(
         const compiled = compileQuery(model, query, { relationSql, rollups: session.rollups })
         statements.add(compiled.sql)
         if (compiled.rollup !== undefined) rollups.add(compiled.rollup)
-        return readJoint(session, options, { query, compiled, joint: jointOf(query, compiled) })
+        const asked = { query, compiled, joint: jointOf(query, compiled) }
+        const [rows] = await Promise.all([
+          readJoint(session, options, asked),
+          refuseFalseKeys(session, options, { ...query, rollup: compiled.rollup }),
+        ])
+        return rows
       },
       sql: () => [...statements],
       rowsRead: () => [...relations.values()].reduce((sum, one) => sum + session.rowsOf(one), 0),
@@ -109,17 +100,4 @@ async function readJoint(
     if (options.signal?.aborted) throw error
     return alone()
   }
-}
-
-/** A version never changes, so a statement returns the same rows for ever; readers of one that runs share it, and it stops with the last of them. */
-export function readShared(
-  session: VersionSession,
-  sql: string,
-  { cache, signal }: Omit<ReadOptions, 'model'>,
-): Promise<Table> {
-  const known = cache?.get(session.version.id, sql)
-  if (known && joinStatement(known, signal)) return known
-  const table = beginStatement((stop) => session.read(sql, stop), signal)
-  cache?.set(session.version.id, sql, table)
-  return table
 }

@@ -1,4 +1,4 @@
-import type { ReadCache } from '../answer/reader.ts'
+import type { ReadCache } from '../answer/read-cache.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { KnownColumns } from './columns-in-sql.ts'
 

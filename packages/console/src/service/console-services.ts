@@ -1,5 +1,5 @@
 import type { Status } from '../api/responses.ts'
-import type { ReadCache } from '../answer/reader.ts'
+import type { ReadCache } from '../answer/read-cache.ts'
 import type { ModelTest } from '../quality/model-test.ts'
 import type { ProjectFiles } from '../project-files/project-files.ts'
 import type { ViewStore } from '../views/view-store.ts'

@@ -2,7 +2,7 @@ import { quoteRelation } from '@deftunes/core'
 import type { Model } from '@deftunes/metrics'
 
 import { ConsoleError } from '../errors.ts'
-import type { ReadCache } from '../answer/reader.ts'
+import type { ReadCache } from '../answer/read-cache.ts'
 import type { DataDays } from '../state/time-range.ts'
 import type { Table, VersionSession } from '../warehouse/warehouse.ts'
 

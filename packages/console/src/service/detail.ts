@@ -1,6 +1,8 @@
 import { compileDetail, type Dimension, type Filter, type Model } from '@deftunes/metrics'
 
 import type { Detail } from '../api/responses.ts'
+import { refuseFalseKeys } from '../answer/held-keys.ts'
+import type { ReadOptions } from '../answer/read-shared.ts'
 import { metricsReaders, type Reader } from '../answer/reader.ts'
 import type { Chart, Dashboard, Sort } from '../dashboard/dashboard.ts'
 import { queryOf } from '../state/chart-queries.ts'
@@ -36,9 +38,10 @@ export async function detail(
     const data = await dataDays(session, model, dashboard.time, cache)
     const plan = planChart(pageQuestion(model, dashboard, state, data), chart)
     const filters = [...plan.filters, ...mark]
-    const reader = metricsReaders(session, { model, cache, signal })()
+    const options: ReadOptions = { model, cache, signal }
+    const reader = metricsReaders(session, options)()
     const [rows, measures] = await Promise.all([
-      rowsBehind(session, model, { ...request, filters }),
+      rowsBehind(session, options, { ...request, filters }),
       measuresOver(reader, plan, filters),
     ])
     return { version: session.version.id, ...rows, measures }
@@ -56,19 +59,25 @@ async function measuresOver(
 
 async function rowsBehind(
   session: VersionSession,
-  model: Model,
-  { chart, filters, sort, limit, offset, signal }: DetailRequest & { filters: readonly Filter[] },
+  options: ReadOptions,
+  { chart, filters, sort, limit, offset }: DetailRequest & { filters: readonly Filter[] },
 ): Promise<Omit<Detail, 'version' | 'measures'>> {
+  const { model, signal } = options
   const [measure = ''] = chart.measures
   const dimensions = toldDimensions(model, measure)
+  const told = dimensions.map(({ name }) => name)
   const order = sort && { dimension: sort.by, descending: sort.descending }
   const compiled = compileDetail(model, {
-    ...{ measure, filters, limit, offset, dimensions: dimensions.map(({ name }) => name) },
+    ...{ measure, filters, limit, offset, dimensions: told },
     ...(order && { order }),
   })
   const [page, counted] = await Promise.all([
     session.read(compiled.sql, signal),
     session.read(compiled.countSql, signal),
+    refuseFalseKeys(session, options, {
+      ...{ measures: [measure], filters: [...filters] },
+      dimensions: told.map((dimension) => ({ dimension })),
+    }),
   ])
   return {
     ...{ relation: compiled.relation, key: compiled.key },

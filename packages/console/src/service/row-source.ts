@@ -1,7 +1,7 @@
 import { quoteLiteral } from '@deftunes/core'
 
 import type { Cell } from '../answer/chart-answer.ts'
-import type { ReadCache } from '../answer/reader.ts'
+import type { ReadCache } from '../answer/read-cache.ts'
 import { ConsoleError } from '../errors.ts'
 import type { SourceRecord, VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'

@@ -11,7 +11,7 @@ import {
 } from '@deftunes/metrics'
 
 import type { Cell } from '../answer/chart-answer.ts'
-import { readShared, type ReadOptions } from '../answer/reader.ts'
+import { readShared, type ReadOptions } from '../answer/read-shared.ts'
 import type { Responses } from '../api/responses.ts'
 import { isAskable } from '../state/page-question.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
