@@ -66,7 +66,8 @@ export function isTime({ type, grain }: ShownDimension): boolean {
   return (type === 'date' || type === 'timestamp') && grain !== undefined
 }
 
-function isOrdered(dimension: ShownDimension): boolean {
+/** Whether the values of a dimension have an order of their own, in which they are shown whatever the rows are sorted by. */
+export function isOrdered(dimension: ShownDimension): boolean {
   return isTime(dimension) || dimension.bin !== undefined || isHourOrDay(dimension)
 }
 

@@ -1,6 +1,8 @@
+import type { Chart } from '../../dashboard/dashboard.ts'
 import { presenceFilter } from './adhoc-filters.ts'
 import { placed, type ChartSettings, type ChartTarget, type FormData } from './chart-target.ts'
 import { colorScheme, commonForm, formatForm, linearColorScheme, metricsOf } from './common-form.ts'
+import { orderNote } from './order-note.ts'
 import { firstRows, othersNote, topNotes } from './top-rows.ts'
 
 /** Areas in areas. */
@@ -17,8 +19,15 @@ export function treemapSettings(target: ChartTarget): ChartSettings {
       ...{ label_type: 'key_value', date_format: 'smart_date' },
       ...formatForm(metric, 'number_format'),
     },
-    notShown: topNotes(chart),
+    notShown: [...topNotes(chart), ...areaOrderNote(chart)],
   }
+}
+
+/** Areas have one order wherever they are drawn; what is sorted by decides which of them are there at a limit. */
+function areaOrderNote(chart: Chart): ChartSettings['notShown'] {
+  const { sort, measures, limit } = chart
+  if (sort?.by === measures[0] && sort?.descending) return []
+  return orderNote(chart, `Superset keeps the ${limit} greatest areas`)
 }
 
 /** Points by two measures; a third is their size. */

@@ -9,26 +9,27 @@ import {
   type PlacedColumn,
 } from './chart-target.ts'
 import { commonForm, formatForm, grainForm, linearColorScheme, metricsOf } from './common-form.ts'
+import { heatmapOrder, pivotOrder } from './grid-order.ts'
 import { firstRows, topNotes } from './top-rows.ts'
 
 /** Colours across and down. */
 export function heatmapSettings(target: ChartTarget): ChartSettings {
   const [across, down] = columnsOf(target, target.chart.by)
   const [metric] = metricsOf(target)
+  const order = heatmapOrder(target)
   return {
     form: {
       ...commonForm(target, 'heatmap_v2'),
       ...{ x_axis: across?.name, ...grainForm(across?.grain), groupby: down?.name },
       metric: metric?.name,
-      // Superset draws from the bottom.
-      ...{ sort_x_axis: 'alpha_asc', sort_y_axis: 'alpha_desc', normalize_across: 'heatmap' },
+      ...{ ...order.form, normalize_across: 'heatmap' },
       ...{ legend_type: 'continuous', linear_color_scheme: linearColorScheme, show_legend: true },
       ...{ xscale_interval: -1, yscale_interval: -1, value_bounds: [null, null] },
       ...{ left_margin: 'auto', bottom_margin: 'auto', x_axis_time_format: 'smart_date' },
       ...formatForm(metric, 'y_axis_format'),
       row_limit: target.chart.limit,
     },
-    notShown: topNotes(target.chart),
+    notShown: [...topNotes(target.chart), ...order.notShown],
   }
 }
 
@@ -85,6 +86,7 @@ export function pivotSettings(target: ChartTarget): ChartSettings {
   const columns = columnsOf(target, chart.columns)
   const metrics = metricsOf(target)
   const totals = totalsOf(target)
+  const order = pivotOrder(target)
   return {
     form: {
       ...commonForm(target, 'pivot_table_v2'),
@@ -94,12 +96,13 @@ export function pivotSettings(target: ChartTarget): ChartSettings {
       metrics: metrics.map(({ name }) => name),
       ...{ metricsLayout: 'COLUMNS', aggregateFunction: totals ?? 'Sum' },
       ...{ rowTotals: totals !== undefined, colTotals: totals !== undefined },
-      ...{ rowOrder: 'key_a_to_z', colOrder: 'key_a_to_z', date_format: 'smart_date' },
+      ...{ ...order.form, date_format: 'smart_date' },
       ...formatForm(metrics[0], 'valueFormat'),
       row_limit: chart.limit,
     },
     notShown: [
       ...topNotes(chart),
+      ...order.notShown,
       ...(chart.totals && totals === undefined
         ? [
             {

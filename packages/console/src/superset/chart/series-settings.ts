@@ -14,6 +14,7 @@ import {
   metricsOf,
   orderForm,
 } from './common-form.ts'
+import { orderNote } from './order-note.ts'
 import { othersNote } from './top-rows.ts'
 
 const vizTypes = {
@@ -49,7 +50,10 @@ export function seriesSettings(target: ChartTarget, type: SeriesType): ChartSett
         : {}),
       ...look(target, series !== undefined || metrics.length > 1),
     },
-    notShown: series ? missingSeries(chart) : othersNote(chart),
+    notShown: [
+      ...(series ? missingSeries(chart) : othersNote(chart)),
+      ...seriesOrderNote(chart, isTimed),
+    ],
   }
 }
 
@@ -86,6 +90,18 @@ function limits({ chart, dataset }: ChartTarget, series: PlacedColumn | undefine
     ...{ limit: top.count, ...orderForm(ranked, true), row_limit: limit },
     ...(top.others && { group_others_when_limit_reached: true }),
   }
+}
+
+/** Sorted by a measure, the first rows are kept; x alone has an order of its own beside that. */
+function seriesOrderNote(chart: Chart, isTimed: boolean): ChartSettings['notShown'] {
+  const { sort, by, measures } = chart
+  if (!sort || measures.includes(sort.by)) return []
+  const isX = sort.by === by[0]?.dimension
+  if (isX && (!isTimed || !sort.descending)) return []
+  const why = isTimed
+    ? 'Superset puts time forwards, and keeps the greatest rows at a limit'
+    : 'Superset orders x by its own values or by a measure, never by its series'
+  return orderNote(chart, why)
 }
 
 function missingSeries({ top }: Chart): ChartSettings['notShown'] {

@@ -8,13 +8,15 @@ export function heatmapQueries(form: FormData): Query[] {
   return [
     {
       ...baseQuery(form, [axis, down], [metric]),
-      orderby: [
-        [x, true],
-        [down, form.sort_y_axis === 'alpha_asc'],
-      ],
+      orderby: [axisOrder(x, form.sort_x_axis, metric), axisOrder(down, form.sort_y_axis, metric)],
       post_processing: [{ operation: 'rank', options: { metric } }],
     },
   ]
+}
+
+function axisOrder(column: unknown, order: unknown, metric: unknown): [unknown, boolean] {
+  const word = String(order)
+  return [word.startsWith('value') ? metric : column, word.endsWith('asc')]
 }
 
 /** A table of groups, and its totals (`plugin-chart-table/src/buildQuery.ts`). */
