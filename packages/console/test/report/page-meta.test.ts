@@ -29,3 +29,18 @@ test('under the title stand the publish, the days, what those are compared with,
     'Country: DE, (none)',
   ])
 })
+
+test.each([
+  ['last 7 days', 'last 7 days'],
+  ['all', 'all days'],
+  [{ from: '2026-11-16', to: '2026-11-23' }, '16–22 Nov 2026'],
+  [{ from: '2026-11-16' }, 'from 16 Nov 2026'],
+  [{ to: '2026-11-16' }, 'before 16 Nov 2026'],
+])('a range %j over no data is said in its own words', (range, words) => {
+  const dashboard = { ...everyKind.dashboard, time: 'sales.day' }
+  const version = { id: 'abc', publishedAt: '2026-11-22T06:12:09.123Z', tables: [] }
+  expect(pageMeta(pageQuestion(model, dashboard, { range }), version)).toEqual([
+    'Published 22 Nov 2026 06:12:09 UTC',
+    words,
+  ])
+})

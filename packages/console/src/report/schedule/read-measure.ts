@@ -31,22 +31,22 @@ export async function readMeasure(
     const [answer] = answers
     if (!answer || 'error' in answer) {
       const why = answer && 'error' in answer ? answer.error.message : 'no answer'
-      throw new ConsoleError('CONSOLE_REQUEST_INVALID', `${alert.file}: ${why}`)
+      throw new ConsoleError('CONSOLE_REQUEST_INVALID', why)
     }
     const data = await dataDays(session, model, time, services.cache)
     const question = pageQuestion(model, dashboard, { filters: alert.filters }, data)
-    return readingOf(answer, pageMeta(question, session.version), alert.file)
+    return readingOf(answer, pageMeta(question, session.version))
   })
 }
 
-function readingOf(answer: ChartAnswer, about: readonly string[], file: string): Reading {
+function readingOf(answer: ChartAnswer, about: readonly string[]): Reading {
   const [measure] = answer.measures
   const { notApplied } = answer.explanation
   if (notApplied.length > 0) {
-    const message = `${file}: expected filters that the measure can be asked by, got ${notApplied.join(', ')}`
+    const message = `expected filters that the measure can be asked by, got ${notApplied.join(', ')}`
     throw new ConsoleError('CONSOLE_REQUEST_INVALID', message)
   }
-  if (!measure) throw new ConsoleError('CONSOLE_REQUEST_INVALID', `${file}: no measure`)
+  if (!measure) throw new ConsoleError('CONSOLE_REQUEST_INVALID', 'expected a measure, got none')
   const value = numberOf(answer.total.rows[0]?.[0])
   const before = numberOf(answer.comparedTotal?.rows[0]?.[0])
   return {

@@ -10,6 +10,7 @@ import type { ReportMarks } from './report-marks.ts'
 import { reportMessage, type ReportMessage } from './report-message.ts'
 import type { ScheduledReport, ThresholdAlert } from './scheduled.ts'
 import { isCrossed, judgedNumber, stepOf, wordsOf, type Step } from './threshold.ts'
+import { throwIfUnpublished } from './unpublished.ts'
 
 /** What people are told when bounds are crossed, or no longer. */
 export interface Crossing {
@@ -166,7 +167,9 @@ async function report(
 ): Promise<void> {
   const { dashboard } = one
   const state = { ...(version !== undefined && { version }), ...one.state }
-  const message = await reportMessage(one, await reportInput(services, { dashboard, state }))
+  const input = await reportInput(services, { dashboard, state })
+  throwIfUnpublished(input)
+  const message = await reportMessage(one, input)
   await send(one, message, [one.id, name])
 }
 
