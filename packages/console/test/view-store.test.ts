@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { openSqlite } from '@deftunes/core'
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { memoryViewStore, sqliteViewStore } from '../src/server.ts'
@@ -52,4 +53,25 @@ describe.each([
     expect(views.remove('sales', id)).toBe(false)
     expect(views.list('sales')).toEqual([])
   })
+})
+
+it('that cannot be read are left out and told once, the others are there', () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'views-')), 'console.db')
+  const notes: string[] = []
+  const store = sqliteViewStore(file, (text) => notes.push(text))
+  opened.push(store)
+  const good = store.save('sales', { name: 'good', savedAt: '2024-01-01', state: { range: 'all' } })
+  const database = openSqlite({ file, what: 'the saved views' })
+  database.exec(`INSERT INTO views VALUES ('1', 'sales', 'torn', '{bad', ''),
+    ('2', 'sales', 'foreign', '{"range":{"from":7}}', ''), ('3', 'sales', 'none', 'null', '')`)
+  database.close()
+  expect([store.list('sales'), store.list('sales')]).toEqual([[good], [good]])
+  expect(notes.map((one) => one.slice(0, 46))).toEqual([
+    "view 2 'foreign': expected the state of a page",
+    "view 3 'none': expected the state of a page, g",
+    "view 1 'torn': expected the state of a page, g",
+  ])
+  expect(notes[2]).toContain('JSON')
+  expect(store.remove('sales', '1')).toBe(true)
+  rmSync(join(file, '..'), { recursive: true })
 })

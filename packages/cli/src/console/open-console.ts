@@ -109,7 +109,9 @@ async function statusNow(
 /** Views that cannot be read keep nobody from the dashboards. */
 function openViews({ state }: Project, logger: Logger): ViewStore {
   try {
-    return sqliteViewStore(join(state, 'console.db'))
+    return sqliteViewStore(join(state, 'console.db'), (reason) =>
+      logger.warn('a saved view is left out', { reason }),
+    )
   } catch (error) {
     logger.warn('saved views are not there, and new ones end with this process', {
       reason: messageOf(error),
