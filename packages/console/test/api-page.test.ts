@@ -113,6 +113,19 @@ describe('a page', () => {
     expect(answers.get('items')?.comparedTotal?.rows).toEqual(other.get('items')?.total.rows)
   })
 
+  it('shows a chart that cannot be asked by a segment without a comparison, and tells by what', async () => {
+    const segment = [{ dimension: 'sales.price', op: 'range' as const, from: 2 }]
+    const { answers, lines } = await api.answersOf('customers', { compare: { segment } })
+    expect(lines.filter((line) => 'failed' in line)).toEqual([])
+    const notCompared = (chart: string) => answers.get(chart)?.explanation.notCompared
+    for (const chart of ['users', 'users_by_year']) {
+      expect(notCompared(chart)).toEqual(['Price of an item'])
+      expect(answers.get(chart)?.compared ?? answers.get(chart)?.comparedTotal).toBeUndefined()
+    }
+    expect(notCompared('buyers')).toEqual([])
+    expect(answers.get('buyers')?.comparedTotal?.rows).toHaveLength(1)
+  })
+
   it('filters others by what is selected in a chart, and not the chart itself', async () => {
     const filters = [{ dimension: 'countries.country', op: 'in' as const, values: ['France'] }]
     const { answers } = await api.answersOf('sales', {

@@ -156,7 +156,7 @@ function crumbsOf({ crumbs }: ChartPlan, { dimensions }: PageQuestion['model']) 
 }
 
 function explained(
-  { filters, notApplied }: ChartPlan,
+  { filters, notApplied, notCompared }: ChartPlan,
   model: PageQuestion['model'],
   reader: Reader,
 ) {
@@ -164,7 +164,7 @@ function explained(
   return {
     sql: reader.sql().map(shortenedSql),
     filters: filters.map((filter) => filterWords(filter, model)),
-    notApplied,
+    ...{ notApplied, notCompared },
     rowsRead: reader.rowsRead(),
     ...(rollup !== undefined && { rollup }),
   }

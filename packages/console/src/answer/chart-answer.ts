@@ -46,6 +46,8 @@ export interface Explanation {
   filters: readonly string[]
   /** Filters of the page that this chart cannot or does not apply. */
   notApplied: readonly string[]
+  /** What of a segment this chart cannot be asked by, so that it is not compared with that. */
+  notCompared: readonly string[]
   /** Rows of the tables, or of the rollup, that were read. */
   rowsRead: number
   /** The rollup that answered, if one did. */

@@ -71,7 +71,8 @@ const quality = objectSchema<ColumnQuality>({
 
 /** An {@link Explanation} as JSON. */
 export const explanation = objectSchema<Explanation>({
-  ...{ sql: z.array(text), plainSql: text, filters: z.array(text), notApplied: z.array(text) },
+  ...{ sql: z.array(text), plainSql: text, filters: z.array(text) },
+  ...{ notApplied: z.array(text), notCompared: z.array(text) },
   ...{ rowsRead: z.number(), rollup: text.optional(), ms: z.number() },
   freshness: objectSchema<Explanation['freshness']>({
     publishedAt: z.iso.datetime(),

@@ -1,7 +1,7 @@
 import type { Filter } from '@deftunes/metrics'
 
 import type { Chart } from '../dashboard/dashboard.ts'
-import type { PageQuestion } from './page-question.ts'
+import { notAskable, type PageQuestion } from './page-question.ts'
 import type { Compare } from './page-state.ts'
 import { daysBetween, type Days } from './time-range.ts'
 
@@ -29,15 +29,23 @@ function labelOf(
   return `${labels[compare]} (${known} of ${daysBetween(from, to)} days)`
 }
 
-/** What a chart is compared with: other days, other rows, or another version; nothing where it does not compare. */
+/**
+ * What a chart is compared with: other days, other rows, or another version; nothing where it does not compare. Of a segment that it
+ * cannot be asked by, the dimensions that keep it from that.
+ */
 export function comparedPlan(
   question: PageQuestion,
   chart: Chart,
   { base, time }: { base: readonly Filter[]; time: Filter | undefined },
-): { compared?: ComparedPlan } {
+): { compared?: ComparedPlan; notCompared?: string[] } {
   const { compare, days, comparedDays, dashboard, data } = question
   const usual = [...(time ? [time] : []), ...base]
   if (!chart.compares || compare === 'none') return {}
+  const notCompared =
+    typeof compare === 'object' && 'segment' in compare
+      ? notAskable(question, chart, compare.segment)
+      : []
+  if (notCompared.length > 0) return { notCompared }
   if (typeof compare !== 'string') return { compared: otherRows(compare, usual) }
   if (!days || !comparedDays || !time || dashboard.time === undefined) return {}
   const range: Filter = { dimension: dashboard.time, op: 'range', ...comparedDays }

@@ -54,6 +54,16 @@ export function filtersOfChart(question: PageQuestion, chart: Chart): AppliedFil
   )
 }
 
+/** The dimensions of some conditions that a chart cannot or shall not be asked by. */
+export function notAskable(
+  { model }: Pick<PageQuestion, 'model'>,
+  { measures, ignores }: Pick<Chart, 'measures' | 'ignores'>,
+  conditions: readonly Filter[],
+): string[] {
+  const names = [...new Set(conditions.map(({ dimension }) => dimension))]
+  return names.filter((name) => ignores.includes(name) || !isAskable(model, measures, name))
+}
+
 /** Whether every one of some measures can be asked by a dimension. */
 export function isAskable(model: Model, measures: readonly string[], dimension: string): boolean {
   const table = model.dimensions.get(dimension)?.table

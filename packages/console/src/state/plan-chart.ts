@@ -25,6 +25,8 @@ export interface ChartPlan {
   /** Conditions of `main`, with those of the days of the page and of the levels gone down. */
   filters: readonly Filter[]
   notApplied: readonly string[]
+  /** What of a segment keeps it from being compared with that. */
+  notCompared: readonly string[]
   main: MetricsQuery
   /** The measures over all rows. */
   total: MetricsQuery
@@ -54,15 +56,18 @@ export function planChart(question: PageQuestion, chart: Chart): ChartPlan {
   const next = nextLevel(model, chart, dimensions[0])
   const total = queryOf(chart, [], filters)
   const spark = sparkOf(question, chart, total)
+  const { compared, notCompared = [] } = comparedPlan(question, chart, { base, time })
+  const labelOf = (name: string) => model.dimensions.get(name)?.label ?? name
   return {
     ...{ chart, dimensions, filters, crumbs, across: chart.columns.length },
     measures: chart.measures.flatMap((name) => shownMeasure(model, name)),
-    notApplied: notApplied.map((name) => model.dimensions.get(name)?.label ?? name),
+    notApplied: notApplied.map(labelOf),
+    notCompared: notCompared.map(labelOf),
     main: dimensions.length === 0 ? total : mainQuery(question, chart, { dimensions, filters }),
     total,
     subtotals: subtotalsOf(chart, dimensions, filters),
     ...spark,
-    ...comparedOf(comparedPlan(question, chart, { base, time }), { total, ...spark }),
+    ...comparedOf(compared, { total, ...spark }),
     ...colouredOf(chart, dimensions),
     ...(next && isAskable(model, chart.measures, next.dimension) && { next }),
     cumulative: isSummedUp(chart, dimensions),
@@ -109,7 +114,7 @@ function sparkBy({ name: dimension }: Dimension, grain: Grain, total: MetricsQue
 
 /** Sums over days that are partly before the data say nothing. */
 function comparedOf(
-  { compared }: { compared?: ComparedPlan },
+  compared: ComparedPlan | undefined,
   { total, spark }: Pick<ChartPlan, 'total' | 'spark'>,
 ): Pick<ChartPlan, 'compared'> {
   if (!compared) return {}

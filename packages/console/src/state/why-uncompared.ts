@@ -1,3 +1,5 @@
+import type { Filter } from '@deftunes/metrics'
+
 import type { Chart, Dashboard } from '../dashboard/dashboard.ts'
 import { formatDate } from '../format/index.ts'
 import type { PageState } from './page-state.ts'
@@ -22,20 +24,22 @@ export function whyUncompared(
   const compare = state.compare ?? dashboard.compare
   const range = state.range ?? dashboard.range
   if (!chart.compares || compare === 'none') return undefined
+  const isAsked = (dimension: string) =>
+    !chart.ignores.includes(dimension) &&
+    chart.measures.every((name) =>
+      measures.some((one) => one.name === name && one.dimensions.includes(dimension)),
+    )
   if (typeof compare === 'object')
-    return 'segment' in compare && compare.segment.length === 0
-      ? 'No segment is chosen yet'
-      : unknown
-  const knowsDays = chart.measures.every((name) =>
-    measures.some(
-      (one) => one.name === name && time !== undefined && one.dimensions.includes(time),
-    ),
-  )
-  if (time === undefined || !knowsDays || chart.ignores.includes(time))
-    return 'The same on all days'
+    return 'segment' in compare ? whyNoSegment(compare.segment, isAsked) : unknown
+  if (time === undefined || !isAsked(time)) return 'The same on all days'
   if (data === undefined) return unknown
   const days = daysOf(range, data)
   const before = days && comparedDays(range, days, compare)
   if (before === undefined) return 'All days: none before to compare with'
   return before.from < data.first ? `No data before ${formatDate(data.first)}` : unknown
+}
+
+function whyNoSegment(segment: readonly Filter[], isAsked: (dimension: string) => boolean): string {
+  if (segment.length === 0) return 'No segment is chosen yet'
+  return segment.every(({ dimension }) => isAsked(dimension)) ? unknown : 'The same in all segments'
 }

@@ -58,7 +58,16 @@ export function answerOf(
     main: { rows, truncated: false },
     total: { rows: [sums], truncated: false },
     explanation: {
-      ...{ sql: [], plainSql: '', filters: [], notApplied: [], rowsRead: 0, ms: 0, quality: [] },
+      ...{
+        sql: [],
+        plainSql: '',
+        filters: [],
+        notApplied: [],
+        notCompared: [],
+        rowsRead: 0,
+        ms: 0,
+        quality: [],
+      },
       freshness: { publishedAt: '2024-02-29T06:12:00.000Z' },
     },
     ...more,

@@ -27,6 +27,16 @@ test('a segment that is not chosen is asked for', () => {
   expect(why({ compare: { segment: [] } })).toBe('No segment is chosen yet')
 })
 
+test('a number that a segment makes no difference to says so', () => {
+  const segment = [{ dimension: 'countries.country', op: 'in' as const, values: ['DE'] }]
+  expect(why({ compare: { segment } })).toBe('The same in all segments')
+  const buyers = { ...chart, measures: ['buyers.users'] }
+  expect(why({ compare: { segment } }, buyers)).toBe('Nothing to compare with')
+  expect(why({ compare: { segment } }, { ...buyers, ignores: ['countries.country'] })).toBe(
+    'The same in all segments',
+  )
+})
+
 test('nothing is said where nothing is to be compared', () => {
   expect(why({ compare: 'none' })).toBeUndefined()
   expect(why({}, { ...chart, compares: false })).toBeUndefined()

@@ -10,6 +10,7 @@ import {
 } from '@tabler/icons-react'
 
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import { unmetWords } from '../../src/answer/unmet-words.ts'
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { QualityMark } from '../quality/quality-mark.tsx'
 import { CardMenu } from './card-menu.tsx'
@@ -84,13 +85,11 @@ function MapSwitch({ asTable, onAsTable }: Pick<CardHeaderProps, 'asTable' | 'on
 }
 
 function Marks({ chart, answer }: Pick<CardHeaderProps, 'chart' | 'answer'>) {
-  const notApplied = answer?.explanation.notApplied ?? []
+  const unmet = unmetWords(answer)
   return (
     <>
       {chart.description !== undefined && <Mark words={chart.description} Icon={IconInfoCircle} />}
-      {notApplied.length > 0 && (
-        <Mark words={`Not filtered here: ${notApplied.join(', ')}`} Icon={IconFilterOff} />
-      )}
+      {unmet.length > 0 && <Mark words={unmet.join('. ')} Icon={IconFilterOff} />}
       {answer?.main.truncated === true && (
         <Mark
           words={`Only the first ${answer.main.rows.length.toLocaleString('en-US')} are shown`}

@@ -12,7 +12,7 @@ import { Fact, Lines } from './fact.tsx'
 /** What an answer's numbers mean, what held, what was read, how fresh and how right it is. */
 export function ExplainFacts({ answer }: { answer: ChartAnswer }) {
   const { explanation, measures, version } = answer
-  const { filters, notApplied, freshness, quality } = explanation
+  const { filters, notApplied, notCompared, freshness, quality } = explanation
   return (
     <dl className={classes.facts}>
       {measures.map(({ name, label, description }) => (
@@ -24,6 +24,11 @@ export function ExplainFacts({ answer }: { answer: ChartAnswer }) {
       {notApplied.length > 0 && (
         <Fact term="Not applied">
           <Lines lines={notApplied} />
+        </Fact>
+      )}
+      {notCompared.length > 0 && (
+        <Fact term="Not compared by">
+          <Lines lines={notCompared} />
         </Fact>
       )}
       <Fact term="Rows read">
