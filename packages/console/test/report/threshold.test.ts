@@ -90,6 +90,15 @@ describe('a threshold', () => {
     expect(subject).toMatch(/^Sales of a day is down more than 20.%$/)
     expect(text).toMatch(/before: \$100.00\nchange: ▼ −25.0.%/)
   })
+
+  test('is told with the numbers that were judged, of a sum over nothing with 0', () => {
+    const change = { ...alert, compare: 'previous' as const, below: -50 }
+    const { subject, text } = wordsOf(change, 'raise', reading(undefined, 100))
+    expect(subject).toMatch(/^Revenue is down more than 50.%$/)
+    expect(text).toMatch(/^Revenue: \$0.00\nbefore: \$100.00\nchange: ▼ −100.0.%/)
+    const back = wordsOf(change, 'recover', reading(100))
+    expect(back.text).toMatch(/^Revenue: \$100.00\nbefore: \$0.00\nchange: –/)
+  })
 })
 
 describe('a schedule', () => {

@@ -19,14 +19,21 @@ export type Step = 'raise' | 'recover' | 'nothing'
 /** The number that is held against the bounds: the value itself, or its change in percent, of rates in percentage points. */
 export function judgedNumber(
   { compare }: Pick<ThresholdAlert, 'compare'>,
-  { measure, value, before }: Reading,
+  reading: Reading,
 ): number | undefined {
-  const now = value ?? (measure.emptyIsZero ? 0 : undefined)
+  const { measure } = reading
+  const { now, base } = judgedPair(reading)
   if (compare === 'none' || now === undefined) return now
-  const base = before ?? (measure.emptyIsZero ? 0 : undefined)
   if (base === undefined) return undefined
   if (measure.format === 'percent') return (now - base) * 100
   return base === 0 ? undefined : ((now - base) / Math.abs(base)) * 100
+}
+
+/** What is judged and told: a sum or a count over no rows is 0. */
+function judgedPair({ measure, value, before }: Reading): { now?: number; base?: number } {
+  const empty = measure.emptyIsZero ? 0 : undefined
+  const [now, base] = [value ?? empty, before ?? empty]
+  return { ...(now !== undefined && { now }), ...(base !== undefined && { base }) }
 }
 
 /** Whether a number is beyond the bounds; undefined where there is no number to judge. */
@@ -52,16 +59,17 @@ export function wordsOf(
   step: Exclude<Step, 'nothing'>,
   reading: Reading,
 ): { subject: string; text: string } {
-  const { measure, value, before, about } = reading
+  const { measure, about } = reading
+  const { now, base } = judgedPair(reading)
   const title = alert.title ?? measure.label
   const bounds = boundsOf(alert, measure)
-  const full = formatMeasure(value ?? (measure.emptyIsZero ? 0 : undefined), measure, 'table')
+  const full = formatMeasure(now, measure, 'table')
   const change =
     alert.compare === 'none'
       ? []
       : [
-          `before: ${formatMeasure(before, measure, 'table')}`,
-          `change: ${deltaText(deltaOf(value, before, measure))}`,
+          `before: ${formatMeasure(base, measure, 'table')}`,
+          `change: ${deltaText(deltaOf(now, base, measure))}`,
         ]
   const happened = step === 'raise' ? `is ${bounds}` : `is no longer ${bounds}`
   return {
