@@ -223,6 +223,32 @@ tables:
     expect(() => modelOf(diamond(', d: { d: id }'))).not.toThrow()
   })
 
+  it('two ways of one length beside a shorter one that repeats rows, which none is gone over', () => {
+    const text = `
+tables:
+  a: { relation: s.a, key: [id], joins: { b: { part: part }, c: { c: id }, d: { d: id } } }
+  b: { relation: s.b, key: [id, part] }
+  c: { relation: s.c, key: [id], joins: { b: { b: id, part: part } } }
+  d: { relation: s.d, key: [id], joins: { b: { b: id, part: part } } }
+`
+    expect(told(text)).toEqual([
+      'a.yaml:6:43: tables.d.joins.b: expected one shortest way from a to b, got a → c → b and a → d → b',
+    ])
+  })
+
+  it('but not two of one length of which one repeats rows, nor two that both do', () => {
+    const text = `
+tables:
+  a: { relation: s.a, key: [id], joins: { b: { b: id }, c: { c: id } } }
+  b: { relation: s.b, key: [id], joins: { d: { part: part } } }
+  c: { relation: s.c, key: [id], joins: { d: { d: id, part: part } } }
+  d: { relation: s.d, key: [id, part], joins: { e: { e: id } } }
+  e: { relation: s.e, key: [id] }
+`
+    expect(() => modelOf(text)).not.toThrow()
+    expect(() => modelOf(text.replace('d: id, part: part', 'part: part'))).not.toThrow()
+  })
+
   it('of every file', () => {
     expect(told('tables: 1', 'tabels: {}')).toHaveLength(2)
   })

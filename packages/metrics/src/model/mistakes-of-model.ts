@@ -1,5 +1,6 @@
 import type { ConfigIssue } from '@deftunes/core'
 
+import { repeatsNothing, waysFrom } from '../query/join-path.ts'
 import type { Draft } from './draft.ts'
 import { mistakesOfLevel } from './mistakes-of-level.ts'
 import { mistakesOfRollup } from './mistakes-of-rollup.ts'
@@ -52,23 +53,19 @@ function mistakesOfMeasure(measure: Measure, { measures }: Draft): string[] {
   ]
 }
 
-/** The shortest way to a table is meant; where there are two of one length, nobody can tell which. */
-function mistakesOfWays({ tables, joins }: Draft): { name: string; message: string }[] {
-  const mistakes: { name: string; message: string }[] = []
-  for (const start of tables.keys()) {
-    const ways = new Map([[start, [start]]])
-    for (const [table, way] of ways)
-      for (const { to } of joins.filter(({ from }) => from === table)) {
-        const next = [...way, to]
-        const known = ways.get(to)
-        if (!known) ways.set(to, next)
-        else if (known.length === next.length) {
-          const message = `expected one shortest way from ${start} to ${to}, got ${known.join(' → ')} and ${next.join(' → ')}`
-          mistakes.push({ name: `${table} → ${to}`, message })
-        }
-      }
-  }
-  return mistakes
+/** Numbers go over the shortest way that repeats no row; where there are two of one length, nobody can tell which is meant. */
+function mistakesOfWays(draft: Draft): { name: string; message: string }[] {
+  return [...draft.tables.keys()].flatMap((start) =>
+    [...waysFrom(draft, start)].flatMap(([table, { way, rivals }]) =>
+      (repeatsNothing(way) ? rivals : []).map((rival) => {
+        const [known, other] = [way, rival].map((hops) =>
+          [start, ...hops.map(({ to }) => to)].join(' → '),
+        )
+        const message = `expected one shortest way from ${start} to ${table}, got ${known} and ${other}`
+        return { name: `${rival.at(-1)?.from ?? start} → ${table}`, message }
+      }),
+    ),
+  )
 }
 
 function shortOf(name: string): string {

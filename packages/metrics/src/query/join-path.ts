@@ -10,31 +10,50 @@ export interface Hop {
   repeats: boolean
 }
 
+/** How a table is reached, and all other ways that cost as much. */
+export interface Ways {
+  way: readonly Hop[]
+  rivals: readonly (readonly Hop[])[]
+}
+
 /**
- * How one table is reached from another, over the fewest joins that repeat rows, then the fewest; undefined: not at all. Backwards a
- * join repeats rows, always.
+ * How each table is reached from another, over the fewest joins that repeat rows, then the fewest. Backwards a join repeats rows, always.
+ * Rivals are those that differ in how a table itself is reached, not those before it.
  */
-function joinPath({ joins, tables }: Model, from: string, to: string): Hop[] | undefined {
-  const known = new Map<string, Hop[]>([[from, []]])
-  const queue = [from]
-  while (queue.length > 0) {
-    queue.sort((left, right) => costOf(known.get(left)) - costOf(known.get(right)))
-    const table = queue.shift() ?? ''
-    if (table === to) return known.get(to)
+export function waysFrom({ joins, tables }: Pick<Model, 'joins' | 'tables'>, from: string) {
+  const found = new Map<string, Ways>()
+  const open = new Map<string, Ways>([[from, { way: [], rivals: [] }]])
+  for (let next = cheapest(open); next; next = cheapest(open)) {
+    const [table, ways] = next
+    open.delete(table)
+    found.set(table, ways)
     for (const hop of hopsFrom(joins, table)) {
-      const path = [...(known.get(table) ?? []), hop]
-      const before = known.get(hop.to)
-      if (!tables.has(hop.to) || (before && costOf(before) <= costOf(path))) continue
-      known.set(hop.to, path)
-      queue.push(hop.to)
+      if (!tables.has(hop.to) || found.has(hop.to)) continue
+      open.set(hop.to, better(open.get(hop.to), [...ways.way, hop]))
     }
   }
-  return undefined
+  return found
+}
+
+function cheapest(open: ReadonlyMap<string, Ways>): [string, Ways] | undefined {
+  return [...open].toSorted(([, left], [, right]) => costOf(left.way) - costOf(right.way))[0]
+}
+
+function better(known: Ways | undefined, way: readonly Hop[]): Ways {
+  if (!known || costOf(way) < costOf(known.way)) return { way, rivals: [] }
+  if (costOf(way) > costOf(known.way)) return known
+  return { ...known, rivals: [...known.rivals, way] }
+}
+
+/** Whether no row is met several times on a way. */
+export function repeatsNothing(way: readonly Hop[]): boolean {
+  return way.every(({ repeats }) => !repeats)
 }
 
 /** Whether measures of one table can be asked by dimensions of another without being counted several times. */
 export function isReached(model: Model, from: string, to: string): boolean {
-  return joinPath(model, from, to)?.every(({ repeats }) => !repeats) ?? false
+  const way = waysFrom(model, from).get(to)?.way
+  return way !== undefined && repeatsNothing(way)
 }
 
 function hopsFrom(joins: readonly Join[], table: string): Hop[] {
@@ -44,7 +63,7 @@ function hopsFrom(joins: readonly Join[], table: string): Hop[] {
   ])
 }
 
-function costOf(path: readonly Hop[] = []): number {
+function costOf(path: readonly Hop[]): number {
   return path.reduce((cost, { repeats }) => cost + (repeats ? 1_000 : 1), 0)
 }
 
@@ -58,9 +77,9 @@ export function safePath(
   to: string,
   { measure, dimension }: { measure: string; dimension: string },
 ): Hop[] {
-  const path = joinPath(model, from, to)
-  const repeating = path?.find(({ repeats }) => repeats)
-  if (path && !repeating) return path
+  const way = waysFrom(model, from).get(to)?.way
+  const repeating = way?.find(({ repeats }) => repeats)
+  if (way && !repeating) return [...way]
   if (!repeating) {
     const message = `${measure} by ${dimension}: expected a join from ${from} to ${to}, got none`
     throw new MetricsError('METRICS_QUERY_INVALID', message)
