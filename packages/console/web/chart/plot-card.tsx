@@ -49,7 +49,9 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
         onPointerLeave={() => setHovered(undefined)}
       >
         {option !== undefined && (
+          // Another type begins anew: nothing of what was drawn before moves over into it.
           <PlotCanvas
+            key={chart.type}
             {...{ chart, answer, option, legend, missing, actions }}
             summary={summaryOf(chart, answer)}
           />

@@ -1,11 +1,6 @@
-import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-
 import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
 import type { ChartType } from '../../src/dashboard/dashboard.ts'
 import type { Question } from '../address/explore-address.ts'
-import { call } from '../api/call.ts'
 import { Failure } from '../app/failure.tsx'
 import { DataTable } from '../chart/data-table.tsx'
 import { columnsOf, totalsOf } from '../chart/table-columns.ts'
@@ -13,9 +8,9 @@ import { useCountryNames } from '../chart/use-country-names.ts'
 import { CardSkeleton } from '../dashboard/card-skeleton.tsx'
 import { sortedBy } from '../dashboard/changes.ts'
 import classes from './explore.module.css'
-import { bodyOf, chartOf } from './question.ts'
 import { QuestionPlot } from './question-plot.tsx'
 import { QuestionSql } from './question-sql.tsx'
+import { useAnswered } from './use-answered.ts'
 
 interface QuestionResultProps {
   question: Question
@@ -26,16 +21,9 @@ interface QuestionResultProps {
 }
 
 /** What a question is answered with: a chart, its table, and the SQL that made it. */
-export function QuestionResult({ question, type, title, version, onChange }: QuestionResultProps) {
-  const [body] = useDebouncedValue(bodyOf(question, type, version), 250, { leading: true })
-  const { data, error, refetch, isPlaceholderData } = useQuery({
-    queryKey: ['explore', body],
-    queryFn: ({ signal }) => call('explore', { body, signal }),
-    staleTime: Infinity,
-    placeholderData: keepPreviousData,
-  })
-  const drawn = body.type ?? 'table'
-  const chart = useMemo(() => chartOf(question, drawn, title), [question, drawn, title])
+export function QuestionResult({ onChange, ...asked }: QuestionResultProps) {
+  const { question, type, title } = asked
+  const { data, error, refetch, isPlaceholderData } = useAnswered(asked)
   if (error !== null) return <Failure error={error} retry={() => void refetch()} />
   if (data === undefined)
     return (
@@ -43,7 +31,8 @@ export function QuestionResult({ question, type, title, version, onChange }: Que
         <CardSkeleton type={type} />
       </div>
     )
-  const { answer } = data
+  const { answer, chart } = data
+  const drawn = chart.type
   return (
     <div data-stale={isPlaceholderData} className={classes.result}>
       {drawn !== 'table' && <QuestionPlot chart={chart} answer={answer} />}
