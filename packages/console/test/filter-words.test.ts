@@ -32,6 +32,24 @@ test.each<[Filter, Parameters<typeof conditionWords>[1], string]>([
   expect(conditionWords(filter, dimension)).toBe(words)
 })
 
+test.each<Filter>([
+  { ...among(['x', 'y', 'z', 'z', 'z', '1']), op: 'not in' } as Filter,
+  range({ from: 'x', to: 'y' }),
+  range({ from: 'x' }),
+  range({ to: 'x' }),
+  { dimension: country.name, op: 'contains', text: 'x' },
+])('%j of values of a million characters is said in few', (filter) => {
+  const long = JSON.parse(
+    JSON.stringify(filter, (_, value: unknown) =>
+      typeof value === 'string' && /^[xyz]$/.test(value) ? value.repeat(990_000) : value,
+    ),
+  ) as Filter
+  const words = conditionWords(long, country)
+  expect(words.length).toBeLessThan(1_100)
+  expect(words).toMatch(/x{199}…/)
+  if (filter.op === 'not in') expect(words).toMatch(/ and 1 more$/)
+})
+
 test('a code is told by its name', () => {
   const nameOf = (_: string, value: unknown) => (value === 'DE' ? 'Germany' : undefined)
   expect(conditionWords(among(['DE', 'XX']), country, nameOf)).toBe('Germany, XX')

@@ -1,6 +1,7 @@
 import type { Dimension, Filter, FilterValue, Model } from '@deftunes/metrics'
 
 import { formatDays, formatMeasure, formatValue } from '../format/index.ts'
+import { oneLine } from '../plot/text-width.ts'
 import type { Cell } from './chart-answer.ts'
 
 /** What of a dimension its values are told by. */
@@ -15,19 +16,19 @@ export function filterWords(filter: Filter, { dimensions }: Pick<Model, 'dimensi
   return `${dimension?.label ?? filter.dimension}: ${conditionWords(filter, dimension)}`
 }
 
-/** What is asked of a dimension: 'Germany, Chile', 'not 2', '10 – 20', 'has “love”'. */
+/** What is asked of a dimension, each value cut where nobody reads on: 'Germany, Chile', 'not 2', '10 – 20', 'has “love”'. */
 export function conditionWords(
   filter: Filter,
   dimension?: Told,
   nameOf: NameOf = () => undefined,
 ): string {
-  if (filter.op === 'contains') return `has “${filter.text}”`
+  if (filter.op === 'contains') return `has “${oneLine(filter.text)}”`
   if (filter.op === 'range') return rangeWords(filter.from, filter.to, dimension)
   const { op, values } = filter
   if (values.length === 0) return op === 'in' ? 'nothing' : 'anything'
   const text = listWords(
     values,
-    (value) => nameOf(filter.dimension, value) ?? valueWords(value, dimension),
+    (value) => nameOf(filter.dimension, value) ?? oneLine(valueWords(value, dimension)),
   )
   return op === 'in' ? text : `not ${text}`
 }
@@ -55,7 +56,9 @@ function rangeWords(
   dimension: Told | undefined,
 ): string {
   const words = (value: FilterValue) =>
-    isDay(value) ? formatValue(value, { name: '', type: 'date' }) : valueWords(value, dimension)
+    isDay(value)
+      ? formatValue(value, { name: '', type: 'date' })
+      : oneLine(valueWords(value, dimension))
   if (from === undefined) return to === undefined ? 'anything' : `below ${words(to)}`
   if (to === undefined) return `from ${words(from)}`
   return isDay(from) && isDay(to) ? formatDays(from, to) : `${words(from)} – ${words(to)}`
