@@ -61,6 +61,15 @@ describe('the rows behind a mark', () => {
     expect(found.count).toBeLessThan(everywhere.count)
   })
 
+  it.each([true, false])('come in the order that is asked for, down: %s', async (descending) => {
+    const by = 'sales.price'
+    const { columns, rows } = await ask('countries', { sort: { by, descending }, limit: 10_000 })
+    const prices = rows.map((row) => Number(row[columns.findIndex(({ name }) => name === by)]))
+    const sign = descending ? -1 : 1
+    expect(new Set(prices).size).toBeGreaterThan(3)
+    expect(prices).toEqual(prices.toSorted((left, right) => sign * (left - right)))
+  })
+
   it('tell nothing that is looked up among all rows of another table', async () => {
     const names = (await ask('countries', { limit: 1 })).columns.map(({ name }) => name)
     expect(names).toContain('songs.song')

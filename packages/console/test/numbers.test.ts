@@ -5,7 +5,8 @@ import { loadDashboards, type Dashboard } from '../src/index.ts'
 import { memoryViewStore, readCache, type ConsoleServices } from '../src/server.ts'
 import { fileWarehouse } from './file-warehouse.ts'
 import { checkNumbers } from './numbers/check-numbers.ts'
-import { randomOf, randomState } from './numbers/random-state.ts'
+import { randomState } from './numbers/random-state.ts'
+import { randomOf } from './numbers/random.ts'
 import { shopData } from './numbers/shop-data.ts'
 
 const project = new URL('../../../deftunes/', import.meta.url).pathname

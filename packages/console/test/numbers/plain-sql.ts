@@ -139,7 +139,7 @@ function condition(filter: Filter): string {
     case 'not in':
       return `NOT (${filter.values.map((value) => same(column, value)).join(' OR ') || 'FALSE'})`
     case 'contains':
-      return `contains(lower(${column}), ${literal(filter.text.toLowerCase())})`
+      return `contains(lower(${column}), lower(${literal(filter.text)}))`
     case 'range':
       return [
         ...(filter.from === undefined ? [] : [`${column} >= ${literal(filter.from)}`]),

@@ -1,22 +1,10 @@
-import type { Filter, Grain, Model } from '@deftunes/metrics'
+import type { Grain, Model } from '@deftunes/metrics'
 
-import { chartsOf, type Chart, type Dashboard } from '../../src/dashboard/dashboard.ts'
-import type { ChartState, PageState } from '../../src/state/page-state.ts'
+import { chartsOf, type Chart, type Dashboard, type Sort } from '../../src/dashboard/dashboard.ts'
+import type { ChartState, Compare, PageState } from '../../src/state/page-state.ts'
 import { isKnown } from './plain-sql.ts'
-
-/** A number from 0, included, to 1, excluded. */
-export type Random = () => number
-
-/** The same numbers for the same seed (mulberry32). */
-export function randomOf(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
+import { randomFilter } from './random-filter.ts'
+import { pick, type Random } from './random.ts'
 
 const ranges = [
   'last 7 days',
@@ -29,26 +17,12 @@ const ranges = [
   'last year',
   'all',
 ]
-const pick = <Item>(random: Random, items: readonly Item[]): Item =>
-  items[Math.floor(random() * items.length)] as Item
+const grains: readonly Grain[] = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
 /** A state that a reader could have clicked together. */
 export function randomState(random: Random, dashboard: Dashboard, model: Model): PageState {
   const charts = chartsOf(dashboard)
-  const states: Record<string, ChartState> = {}
-  for (const chart of charts) {
-    const others = [...model.dimensions.keys()].filter(
-      (name) =>
-        chart.measures.every((measure) => isKnown(measure, name)) &&
-        ![...chart.by, ...chart.columns].some(({ dimension }) => dimension === name),
-    )
-    const drill = drillOf(random, chart)
-    if (drill.length > 0 && random() < 0.4) states[chart.id] = { drill }
-    else if (chart.by.length > 0 && random() < 0.3)
-      states[chart.id] = { by: { dimension: pick(random, others) } }
-    else if (chart.by.length > 0 && random() < 0.2)
-      states[chart.id] = { top: 1 + Math.floor(random() * 9) }
-  }
+  const states = charts.map((chart) => [chart.id, chartState(random, chart, model)] as const)
   const filters = dashboard.filters.flatMap(({ dimension }) =>
     random() < 0.3 ? [randomFilter(random, dimension)] : [],
   )
@@ -61,12 +35,41 @@ export function randomState(random: Random, dashboard: Dashboard, model: Model):
   )
   return {
     ...(random() < 0.7 && { range: pick(random, ranges) }),
-    ...(random() < 0.4 && {
-      grain: pick<Grain>(random, ['day', 'week', 'month', 'quarter', 'year']),
-    }),
-    compare: pick(random, ['none', 'previous', 'year'] as const),
-    ...{ filters, cross, charts: states },
+    ...(random() < 0.4 && { grain: pick(random, grains) }),
+    compare: comparison(random, dashboard),
+    ...{ filters, cross, charts: Object.fromEntries(states) },
   }
+}
+
+function comparison(random: Random, { filters }: Dashboard): Compare {
+  const kind = pick(random, ['none', 'previous', 'year', 'segment'] as const)
+  if (kind !== 'segment') return kind
+  return { segment: [randomFilter(random, pick(random, filters).dimension)] }
+}
+
+function chartState(random: Random, chart: Chart, model: Model): ChartState {
+  if (chart.by.length === 0) return {}
+  const sort = random() < 0.3 && { sort: randomSort(random, chart) }
+  const drill = drillOf(random, chart)
+  if (drill.length > 0 && random() < 0.4) return { drill, ...sort }
+  if (random() < 0.3) return { by: otherBy(random, chart, model), ...sort }
+  return { ...(random() < 0.2 && { top: 1 + Math.floor(random() * 9) }), ...sort }
+}
+
+function otherBy(random: Random, chart: Chart, model: Model): NonNullable<ChartState['by']> {
+  const others = [...model.dimensions.values()].filter(
+    ({ name }) =>
+      chart.measures.every((measure) => isKnown(measure, name)) &&
+      ![...chart.by, ...chart.columns].some(({ dimension }) => dimension === name),
+  )
+  const { name: dimension, grains: known } = pick(random, others)
+  return { dimension, ...(known.length > 0 && random() < 0.5 && { grain: pick(random, known) }) }
+}
+
+/** By a column of the chart, which may be gone where it is grouped by another. */
+function randomSort(random: Random, { by, columns, measures }: Chart): Sort {
+  const names = [...by, ...columns].map(({ dimension }) => dimension)
+  return { by: pick(random, [...names, ...measures]), descending: random() < 0.5 }
 }
 
 /** A level down, or two in time, as a click goes. */
@@ -90,29 +93,4 @@ function drillOf(random: Random, { by, columns }: Chart): NonNullable<ChartState
       to: { dimension, grain: 'day' },
     },
   ]
-}
-
-const texts: Readonly<Record<string, readonly (string | null)[]>> = {
-  'countries.country': ['Germany', 'France', 'Japan', null],
-  'buyers.country_code': ['DE', 'GI', 'XX', null],
-  'artists.artist': ['Artist 5', 'Artist 9', '', '<script>alert(1)</script>', '🎸 & "co"', null],
-  'songs.song': ['Song 3', '', null],
-  'buyers.place': ['Place 1', null],
-  'buyers.timezone': ['UTC', null],
-  'buyers.user': ['u3', 'u9', null],
-}
-
-function randomFilter(random: Random, dimension: string): Filter {
-  const known = texts[dimension]
-  const op = random() < 0.3 ? 'not in' : 'in'
-  if (known) return { dimension, op, values: [pick(random, known), pick(random, known)] }
-  if (dimension === 'sales.price' || dimension === 'songs.length')
-    return { dimension, op: 'range', from: 0.9, to: dimension === 'sales.price' ? 2 : 250 }
-  if (dimension === 'sales.sold_on')
-    return { dimension, op: 'range', from: '2023-06-01', to: '2024-02-01' }
-  if (dimension === 'buyers.since')
-    return { dimension, op: 'range', from: '2017-01-01', to: '2020-01-01' }
-  if (['sales.liked', 'songs.is_sold', 'buyers.is_current'].includes(dimension))
-    return { dimension, op, values: [pick(random, [true, false, null])] }
-  return { dimension, op, values: [pick(random, [1, 5, 12, 1990, null])] }
 }
