@@ -47,6 +47,11 @@ export function isWeekday(name: string): boolean {
   return /(^|[._])(iso)?(weekday|dow)$/i.test(name)
 }
 
+/** Whether a dimension's numbers go round, each with its place: hours of a day and weekdays. */
+export function isHourOrDay({ type, name }: Pick<ShownDimension, 'type' | 'name'>): boolean {
+  return type === 'number' && (isWeekday(name) || /(^|[._])hour$/.test(name))
+}
+
 function binText(from: number, bin: number, locale: string): string {
   const decimals = Math.min(6, Math.max(decimalsIn(bin), decimalsIn(from)))
   const text = (value: number): string => figures(value, { locale, decimals: [decimals, decimals] })

@@ -3,6 +3,7 @@ import {
   dayOf,
   formatBucket,
   formatValue,
+  isHourOrDay,
   isWeekday,
   momentOf,
   movedBy,
@@ -69,11 +70,6 @@ export function isTime({ type, grain }: ShownDimension): boolean {
 /** Whether the values of a dimension have an order of their own, in which they are shown whatever the rows are sorted by. */
 export function isOrdered(dimension: ShownDimension): boolean {
   return isTime(dimension) || dimension.bin !== undefined || isHourOrDay(dimension)
-}
-
-/** Numbers that go round: all of them have a place, also those without a row. */
-function isHourOrDay({ type, name }: ShownDimension): boolean {
-  return type === 'number' && (isWeekday(name) || /(^|[._])hour$/.test(name))
 }
 
 function filled(slots: readonly Slot[], dimension: ShownDimension, locale?: string): Slot[] {

@@ -2,6 +2,7 @@ import { isTimeType, type Filter, type MetricsQuery } from '@deftunes/metrics'
 
 import type { ShownDimension } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
+import { isHourOrDay } from '../format/index.ts'
 import type { PageQuestion } from './page-question.ts'
 
 /** As many rows as a query may ask for. */
@@ -69,6 +70,7 @@ function orderOf(
   return dimension && { by: columnOf(dimension), descending }
 }
 
+/** What has an order of its own shows all its places: one in 'Others' would look as if it were empty. */
 function topOf(
   chart: Chart,
   dimensions: readonly ShownDimension[],
@@ -77,10 +79,14 @@ function topOf(
   const { top, measures } = chart
   const last = dimensions.at(-1 - chart.columns.length)
   const count = asked ?? top?.count
-  if (count === undefined || !last || last.grain !== undefined) return undefined
+  if (count === undefined || !last || hasOwnOrder(last)) return undefined
   if (last === dimensions[0] && isSummedUp(chart, dimensions)) return undefined
   const by = top?.by ?? measures[0] ?? ''
   return { dimension: columnOf(last), count, by, others: top?.others ?? true }
+}
+
+function hasOwnOrder(dimension: ShownDimension): boolean {
+  return dimension.grain !== undefined || dimension.bin !== undefined || isHourOrDay(dimension)
 }
 
 /** A total of a pivot by a shorter list of its dimensions, and the places of those. */

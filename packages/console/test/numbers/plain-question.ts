@@ -38,8 +38,9 @@ export async function plainQuestion(session: VersionSession, shown: Shown): Prom
 function topOf({ chart, state }: Shown, by: readonly PlainBy[]): PlainTop | undefined {
   const count = state.charts?.[chart.id]?.top ?? chart.top?.count
   const place = by.length - 1 - chart.columns.length
-  if (count === undefined || by[place] === undefined || by[place].grain !== undefined)
-    return undefined
+  const { dimension = '', grain, bin } = by[place] ?? {}
+  const isOrdered = grain !== undefined || bin !== undefined || /\.(hour|weekday)$/.test(dimension)
+  if (count === undefined || dimension === '' || isOrdered) return undefined
   const { by: measure = chart.measures[0] ?? '', others = true } = chart.top ?? {}
   return { count, place, measure, others }
 }
