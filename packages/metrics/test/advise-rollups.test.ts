@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import {
   adviseRollups,
@@ -62,5 +62,70 @@ it('where many dimensions are asked at once, the rows are kept', () => {
   const [advice] = adviseRollups(model, [query])
   expect(advice).toMatchObject({
     ...{ answers: 1, rollup: { eachRow: true, measures: ['sales.buyers'] } },
+  })
+})
+
+describe('what is advised can be declared as it is', () => {
+  const others = `
+rollups:
+  sales_by_sales_day_day_countries_name:
+    table: sales
+    dimensions: [{ dimension: sales.day, grain: year }]
+    measures: [sales.revenue]
+`
+  const declaredOf = (rollups: readonly Rollup[]) =>
+    JSON.stringify({
+      rollups: Object.fromEntries(
+        rollups.map(({ name, table, dimensions, measures, valuesOf, eachRow }) => [
+          name,
+          {
+            ...{ table, measures, values_of: valuesOf, each_row: eachRow },
+            dimensions: dimensions.map((one) => (one.grain ? one : one.dimension)),
+          },
+        ]),
+      ),
+    })
+
+  it.each<[string, MetricsQueryInput[]]>([
+    ['beside a rollup that has the name of one', asked],
+    [
+      'for a number alone',
+      [
+        { measures: ['sales.revenue'] },
+        { measures: ['sales.buyers'] },
+        { measures: ['goods.goods'] },
+      ],
+    ],
+    [
+      'for what begins within a day, which no rollup answers',
+      [
+        {
+          measures: ['sales.revenue'],
+          filters: [{ dimension: 'sales.at', op: 'range', from: '2024-01-03T10:30:00' }],
+        },
+      ],
+    ],
+  ])('%s', (_, some) => {
+    const declared = modelOf(shop, others).model
+    const advised = adviseRollups(
+      declared,
+      some.map((query) => parseMetricsQuery(query)),
+    )
+    for (const { answers } of advised) expect(answers).toBeGreaterThan(0)
+    const names = advised.map(({ rollup }) => rollup.name)
+    const { model: all } = modelOf(shop, others, declaredOf(advised.map(({ rollup }) => rollup)))
+    expect([...all.rollups.keys()]).toEqual([...declared.rollups.keys(), ...names])
+  })
+
+  it('for numbers of a table alone by its days, of which they are made', () => {
+    const alone = [{ measures: ['sales.revenue'] }, { measures: ['sales.buyers'] }]
+    const queriesAlone = alone.map((query) => parseMetricsQuery(query))
+    const rollups = adviseRollups(model, queriesAlone).map(({ rollup }) => rollup)
+    expect(rollups.map(({ name }) => name)).toEqual([
+      'sales_by_sales_day_day',
+      'values_of_buyers_by_sales_day_day',
+    ])
+    for (const query of queriesAlone)
+      expect(compileQuery(model, query, { rollups }).sql).not.toContain('"shop"')
   })
 })

@@ -1,4 +1,5 @@
 import type { Grain, Model, RowMeasure } from '../model/model.ts'
+import { mistakesOfRollup } from '../model/mistakes-of-rollup.ts'
 import type { MetricsQuery } from '../query/metrics-query.ts'
 import { resolveQuery, type ResolvedQuery } from '../query/resolve-query.ts'
 import { rollupFor } from './plan-rollup.ts'
@@ -15,7 +16,8 @@ export interface RollupAdvice {
 const mostDimensions = 5
 
 /**
- * The rollups that would answer some queries, those first that answer most; nothing for queries that a declared rollup answers.
+ * The rollups that would answer some queries, those first that answer most, each of which can be declared beside those that are; nothing for
+ * queries that a declared rollup answers.
  * @throws MetricsError METRICS_QUERY_INVALID
  */
 export function adviseRollups(
@@ -23,7 +25,8 @@ export function adviseRollups(
   queries: readonly MetricsQuery[],
   declared: readonly Rollup[] = [...model.rollups.values()],
 ): RollupAdvice[] {
-  const needs = queries.flatMap((query) => needsOf(resolveQuery(model, query)))
+  const taken = new Set([...model.rollups.keys(), ...declared.map(({ name }) => name)])
+  const needs = queries.flatMap((query) => needsOf(model, resolveQuery(model, query)))
   const open = needs.filter((need) => !rollupFor(need.resolved, need, declared))
   const wanted = new Map<string, Rollup>()
   // The widest first: what has less dimensions may be answered by them.
@@ -32,7 +35,8 @@ export function adviseRollups(
     const known = [...wanted.values()].find((one) => holds(one, own))
     if (known) wanted.set(known.name, withMeasures(known, own))
     else {
-      const name = wanted.has(own.name) ? `${own.name}_${wanted.size}` : own.name
+      const name = freeName(own.name, taken)
+      taken.add(name)
       wanted.set(name, { ...own, name })
     }
   }
@@ -40,7 +44,16 @@ export function adviseRollups(
     rollup,
     answers: open.filter((need) => rollupFor(need.resolved, need, [rollup])).length,
   }))
-  return advised.toSorted((a, b) => b.answers - a.answers)
+  return advised
+    .filter(({ rollup, answers }) => answers > 0 && mistakesOfRollup(rollup, model).length === 0)
+    .toSorted((a, b) => b.answers - a.answers)
+}
+
+function freeName(wanted: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(wanted)) return wanted
+  let number = 2
+  while (taken.has(`${wanted}_${number}`)) number += 1
+  return `${wanted}_${number}`
 }
 
 interface Need {
@@ -51,14 +64,22 @@ interface Need {
 }
 
 /** A count of distinct values needs a rollup of its own, which keeps them. */
-function needsOf(resolved: ResolvedQuery): Need[] {
+function needsOf(model: Model, resolved: ResolvedQuery): Need[] {
   const dimensions = dimensionsOf(resolved)
   const groups = Map.groupBy(resolved.rowMeasures, ({ table, aggregate, name }) =>
     aggregate === 'count_distinct' ? name : table,
   )
-  return [...groups.values()].map((measures) => ({
-    ...{ table: measures[0]?.table ?? '', measures, dimensions, resolved },
-  }))
+  return [...groups.values()].flatMap((measures) => {
+    const [{ table } = { table: '' }] = measures
+    const own = dimensions.length > 0 ? dimensions : daysOf(model, table)
+    return own.length > 0 ? [{ table, measures, dimensions: own, resolved }] : []
+  })
+}
+
+/** A rollup has a dimension: numbers of a whole table are made of its days, where it has some. */
+function daysOf({ tables, dimensions }: Model, table: string): Rollup['dimensions'] {
+  const time = dimensions.get(tables.get(table)?.time ?? '')
+  return time?.grains.includes('day') ? [{ dimension: time.name, grain: 'day' }] : []
 }
 
 /** What is grouped or filtered by; of one dimension by the grain that serves all. */
