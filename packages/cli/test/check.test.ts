@@ -98,6 +98,13 @@ describe('check', () => {
     expect(mistakes).toHaveLength(expected.length)
   })
 
+  it('tells an address of a database that is none once', async () => {
+    await project.edit('deftunes.yaml', '${DEFTUNES_SONGS_DB_URL}', 'nonsense')
+    expect((await check()).mistakes).toEqual([
+      expect.stringMatching(/^deftunes\.yaml:\d+: sources\.songs_db\.url: expected postgres:/),
+    ])
+  })
+
   it('reads the rest of the project when deftunes.yaml itself is wrong', async () => {
     await project.edit('deftunes.yaml', 'workers: 2', 'workers: none')
     await project.edit('quality/users.dqdl', 'RowCount > 0,', 'RowCount > many,')

@@ -76,6 +76,10 @@ function unionWords(issue: Extract<Issue, { code: 'invalid_union' }>, showTexts:
     const options = Array.isArray(issue['options']) ? issue['options'] : []
     return ofValues(options.map(String), given, showTexts)
   }
+  const values = errors.flatMap(([first]) =>
+    first?.code === 'invalid_value' && first.path.length === 0 ? [first.values] : [],
+  )
+  if (values.length === errors.length) return ofValues(values.flat().map(String), input, showTexts)
   const near = errors.filter((some) => !some.some(isOfAnotherKind))
   const [nearest] = near
   if (nearest && near.length === 1 && errors.length > 1) return nearest.map(withPath).join('\n')

@@ -3,7 +3,8 @@ import { compileQuery, isTimeType, type Model } from '@deftunes/metrics'
 
 import { pageQuestion } from '../state/page-question.ts'
 import { planChart } from '../state/plan-chart.ts'
-import { chartsOf, type Chart, type ChartType, type Dashboard } from './dashboard.ts'
+import type { Chart, ChartType, Dashboard } from './dashboard.ts'
+import { mistakesOfMap } from './mistakes-of-map.ts'
 import { mistakesOfRunningSum } from './mistakes-of-running-sum.ts'
 
 /** A mistake of a dashboard and where it is in its file. */
@@ -19,6 +20,11 @@ export function mistakesOfDashboard(dashboard: Dashboard, model: Model): Dashboa
   )
   return [
     ...mistakesOfPage(dashboard, model),
+    ...charts.flatMap(({ chart, path }, index) => {
+      const isSecond = charts.findIndex(({ chart: { id } }) => id === chart.id) < index
+      const message = `expected each chart's id once, got '${chart.id}' again`
+      return isSecond ? [{ path: [...path, 'id'], message }] : []
+    }),
     ...dashboard.rows.flatMap(({ charts }, row) => widthMistake(charts, row)),
     ...charts.flatMap(({ chart, path }) =>
       mistakesOfChart(chart, dashboard, model).map(({ path: below, message }) => ({
@@ -30,8 +36,6 @@ export function mistakesOfDashboard(dashboard: Dashboard, model: Model): Dashboa
 
 function mistakesOfPage(dashboard: Dashboard, model: Model): DashboardMistake[] {
   const { time, filters } = dashboard
-  const ids = chartsOf(dashboard).map(({ id }) => id)
-  const twice = [...new Set(ids.filter((id, index) => ids.indexOf(id) < index))]
   const type = time === undefined ? 'date' : model.dimensions.get(time)?.type
   return [
     ...(time === undefined ? [] : unknown('dimension', time, model.dimensions, ['time'])),
@@ -51,9 +55,6 @@ function mistakesOfPage(dashboard: Dashboard, model: Model): DashboardMistake[] 
             },
           ],
     ),
-    ...twice.map((id) => ({
-      ...{ path: ['rows'], message: `expected each chart's id once, got '${id}' again` },
-    })),
   ]
 }
 
@@ -170,6 +171,7 @@ function formMistakes(chart: Chart, model: Model): DashboardMistake[] {
         ]
       : []),
     ...mistakesOfRunningSum(chart, model),
+    ...mistakesOfMap(chart, model),
   ]
 }
 

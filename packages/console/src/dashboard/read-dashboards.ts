@@ -3,6 +3,7 @@ import type { Model } from '@deftunes/metrics'
 
 import { dashboardOfFile } from './dashboard-of-file.ts'
 import type { Dashboard } from './dashboard.ts'
+import { withFullName } from './full-names.ts'
 import { mistakesOfDashboard } from './mistakes-of-dashboard.ts'
 import { dashboardFile } from './schema.ts'
 
@@ -30,10 +31,18 @@ export function readDashboards(texts: readonly DashboardText[], model?: Model): 
   }
 }
 
+/** Bytes of many times the files that there are: reading more keeps the process from all else for seconds. */
+const mostBytes = 250_000
+
 function readDashboard(
   { file, text }: DashboardText,
   model: Model | undefined,
 ): { dashboard?: Dashboard; mistakes: ConfigIssue[] } {
+  const bytes = Buffer.byteLength(text)
+  if (bytes > mostBytes) {
+    const message = `expected a file of ${inWords(mostBytes)} bytes at most, got ${inWords(bytes)}`
+    return { mistakes: [{ file, line: 1, column: 1, path: '', message }] }
+  }
   try {
     const data = parseYamlConfig(dashboardFile, text, file)
     const { placeOf } = readYaml(text)
@@ -51,8 +60,13 @@ function readDashboard(
   } catch (error) {
     const issues = (error as { details?: { issues?: ConfigIssue[] } }).details?.issues
     if (!issues) throw error
-    return { mistakes: issues }
+    const document = readYaml(text)
+    return { mistakes: model ? issues.map((one) => withFullName(one, document, model)) : issues }
   }
+}
+
+function inWords(number: number): string {
+  return number.toLocaleString('en-US')
 }
 
 function idOf(file: string): string {

@@ -3,12 +3,16 @@ import { z } from 'zod'
 import { grain } from '../state/query-schema.ts'
 import { shownText } from '../state/shown-text.ts'
 import { chartTypes } from './dashboard.ts'
+import { nameForm } from './full-names.ts'
 import { preset } from '../state/page-state-schema.ts'
 
-const text = shownText.min(1)
+/** As long as the longest names that charts are tried with. */
+const text = shownText.min(1).max(10_000)
 const name = z
   .string()
-  .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/)
+  .regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/, {
+    error: ({ input }) => `expected ${nameForm}, got '${String(input).slice(0, 60)}'`,
+  })
   .describe('A name of the model: table.dimension or table.measure')
 const word = z
   .string()
@@ -91,6 +95,31 @@ const chart = z.strictObject({
 
 const range = preset.default('all')
 
+/** More than anybody looks at on a page; each is asked for and sent when it is opened. */
+const mostCharts = 100
+
+const rows = z
+  .array(
+    z.strictObject({
+      height: z.int().min(2).max(24).default(6).describe('Units of 40 px'),
+      title: text.optional(),
+      charts: z.array(chart).min(1).max(12),
+    }),
+  )
+  .min(1)
+  .max(mostCharts)
+  .superRefine((given, context) => {
+    const before = (row: number) =>
+      given.slice(0, row).reduce((sum, { charts }) => sum + charts.length, 0)
+    const charts = before(given.length)
+    if (charts <= mostCharts) return
+    const row = given.findIndex((_, index) => before(index + 1) > mostCharts)
+    const message = `expected ${mostCharts} charts in a dashboard at most, got ${charts.toLocaleString('en-US')}`
+    const path = [row, 'charts', mostCharts - before(row)]
+    context.addIssue({ code: 'custom', message, path })
+  })
+  .describe(`Charts side by side, ${mostCharts} in all rows at most`)
+
 /** A file in `dashboards/`. */
 export const dashboardFile = z.strictObject({
   title: text,
@@ -107,15 +136,7 @@ export const dashboardFile = z.strictObject({
       ]),
     )
     .default([]),
-  rows: z
-    .array(
-      z.strictObject({
-        height: z.int().min(2).max(24).default(6).describe('Units of 40 px'),
-        title: text.optional(),
-        charts: z.array(chart).min(1).max(12),
-      }),
-    )
-    .min(1),
+  rows,
 })
 
 /** What a file in `dashboards/` says. */

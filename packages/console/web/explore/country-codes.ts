@@ -1,9 +1,5 @@
 import type { DimensionWords } from '../../src/api/responses.ts'
-
-/** Whether the values of a dimension are codes of countries, as its name or its description says. */
-export function holdsCodes({ name, description = '' }: DimensionWords): boolean {
-  return /country_code|\bcountries\.code\b|3166/i.test(`${name} ${description}`)
-}
+import { holdsCodes } from '../../src/dashboard/country-codes.ts'
 
 /** Of a dimension of names of countries the one of their codes: the only such of its table, so that both are of the same rows. */
 export function codesOfNames(

@@ -1,6 +1,7 @@
 import type { By, ChartType } from '../../src/dashboard/dashboard.ts'
 import type { DimensionWords } from '../../src/api/responses.ts'
-import { codesOfNames, holdsCodes } from './country-codes.ts'
+import { holdsCodes } from '../../src/dashboard/country-codes.ts'
+import { codesOfNames } from './country-codes.ts'
 
 /** What a dimension of a question is, as far as charts care. */
 export type Shape = 'time' | 'bins' | 'country' | 'named country' | 'other'

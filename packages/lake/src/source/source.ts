@@ -45,7 +45,7 @@ const asPostgresUrl =
 
 const postgresUrl = z
   .string()
-  .regex(/^postgres(ql)?:\/\//, 'expected postgres://…')
+  .regex(/^postgres(ql)?:\/\//, { error: 'expected postgres://…', abort: true })
   .refine(addressOf, { abort: true, error: asPostgresUrl })
   .refine((text) => !isTorn(new URL(text)), asPostgresUrl)
 
