@@ -1,4 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 
 import { airflowFiles, parseAlertSettings, type AirflowOptions } from '@deftunes/orchestrator'
@@ -6,6 +5,7 @@ import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
+import { outFolder, writeOut } from '../out-path.ts'
 import { print, printJson } from '../print.ts'
 import { quoted } from '../typed.ts'
 import { readDags } from '../wire.ts'
@@ -25,9 +25,8 @@ export async function exportAirflow(options: ExportOptions): Promise<void> {
   const dags = await readDags(project)
   const alertRules = options.withoutAlerts ? 0 : parseAlertSettings(project.alerts).rules.length
   const files = airflowFiles(dags, { ...howOf(project, options), alertRules })
-  const out = resolve(options.out)
-  await mkdir(out, { recursive: true })
-  for (const { name, text } of files) await writeFile(join(out, name), text)
+  const out = await outFolder(options.out)
+  for (const { name, text } of files) await writeOut(join(out, name), text)
   const paths = files.map(({ name }) => join(out, name))
   if (options.json) return printJson(paths)
   for (const path of paths) print(path)

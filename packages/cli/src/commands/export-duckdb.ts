@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 
 import { voidLogger } from '@deftunes/core'
 import { loadModel } from '@deftunes/metrics'
@@ -7,6 +7,7 @@ import { exportMart, openServices } from '@deftunes/pipeline'
 import { countOf } from '../check/mistake.ts'
 import { openProjectMarts } from '../console/project-marts.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
+import { outFile } from '../out-path.ts'
 import { print, printJson } from '../print.ts'
 
 /** What `deftunes export duckdb` is told. */
@@ -17,7 +18,7 @@ interface ExportOptions extends GlobalOptions {
 
 /** `deftunes export duckdb`: the marts of one published version as one file. */
 export async function exportDuckDb(options: ExportOptions): Promise<void> {
-  const file = resolve(options.out)
+  const file = await outFile(options.out)
   const project = await projectOf(options)
   const { model } = await loadModel(join(project.folder, 'metrics'))
   const services = openServices(project)

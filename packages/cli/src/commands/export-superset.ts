@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 import { loadDashboards } from '@deftunes/console'
 import {
@@ -14,6 +13,7 @@ import { loadProject, type Project } from '@deftunes/pipeline'
 
 import { CliError } from '../errors.ts'
 import { projectFolder, type GlobalOptions } from '../options.ts'
+import { outFile, writeOut } from '../out-path.ts'
 import { print, printJson } from '../print.ts'
 import { addressOfFile } from './superset-address.ts'
 import { staleDays } from './superset-days.ts'
@@ -27,6 +27,7 @@ interface ExportOptions extends GlobalOptions {
 
 /** `deftunes export superset`: every dashboard in one bundle, and what Superset does not show of them. */
 export async function exportSuperset(options: ExportOptions): Promise<void> {
+  const file = await outFile(options.out)
   const project = await projectToExport(options)
   const uri = options.uri ?? addressOf(project, options)
   const { model } = await loadModel(join(project.folder, 'metrics'))
@@ -37,9 +38,7 @@ export async function exportSuperset(options: ExportOptions): Promise<void> {
   const { database } = options
   const projectName = project.name
   const bundle = supersetBundle({ dashboards, model, database, uri, projectName, endsOn })
-  const file = resolve(options.out)
-  await mkdir(dirname(file), { recursive: true })
-  await writeFile(file, zipBundle(bundle.files))
+  await writeOut(file, zipBundle(bundle.files))
   const { notShown } = bundle
   if (options.json) return printJson({ file, dashboards: dashboards.map(({ id }) => id), notShown })
   print(file)

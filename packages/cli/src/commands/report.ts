@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, extname, resolve } from 'node:path'
+import { extname } from 'node:path'
 
 import { drawReport, reportFormats } from '@deftunes/console/report'
 
@@ -8,6 +7,7 @@ import { noteLogger } from '../console/note-logger.ts'
 import { openConsole } from '../console/open-console.ts'
 import { CliError } from '../errors.ts'
 import { projectOf, type GlobalOptions } from '../options.ts'
+import { outFile, writeOut } from '../out-path.ts'
 import { noteOnStderr, print, printJson } from '../print.ts'
 
 /** Options of `deftunes report`. */
@@ -21,6 +21,7 @@ export interface ReportOptions extends GlobalOptions {
 /** `deftunes report`: draws a dashboard as a file, all its charts from one published version. */
 export async function report(dashboard: string, options: ReportOptions): Promise<void> {
   const format = formatOf(options.out)
+  const file = await outFile(options.out)
   const { range, at: version, scheme } = options
   const project = await projectOf(options)
   const logger = noteLogger(noteOnStderr)
@@ -33,9 +34,7 @@ export async function report(dashboard: string, options: ReportOptions): Promise
       ...(version !== undefined && { version }),
     }
     const { bytes } = await drawReport(console.services, { dashboard, state, format, scheme })
-    const file = resolve(options.out)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, bytes)
+    await writeOut(file, bytes)
     if (options.json) printJson({ file, dashboard, format, bytes: bytes.length })
     else print(file)
   } finally {
