@@ -94,7 +94,9 @@ describe('the rows behind a mark', () => {
     const relation = ['serving', 'fact_session']
     const found = await api.post('/api/source', { relation, key })
     expect(await found.json()).toEqual({ source })
-    const none = await api.post('/api/source', { relation, key: { session_id: 'x' } })
+    const none = await api.post('/api/source', {
+      ...{ relation, key: { session_id: 'x', item_position: 2 } },
+    })
     expect(await none.json()).toEqual({ source: null })
   })
 
@@ -102,6 +104,11 @@ describe('the rows behind a mark', () => {
     ['a number', { item_position: 'second' }, 'key.item_position: expected a number, got "second"'],
     ['a number', { item_position: true }, 'key.item_position: expected a number, got true'],
     ['a text', { session_id: 5 }, 'key.session_id: expected a text, got 5'],
+    [
+      'whole',
+      { item_position: undefined },
+      'key.item_position: expected a value or null, got session_id',
+    ],
   ])('are not looked for by a key that is not %s: %j', async (_, wrong, message) => {
     const key = { session_id: 's1', item_position: '2', ...wrong }
     const response = await api.post('/api/source', { relation: ['serving', 'fact_session'], key })

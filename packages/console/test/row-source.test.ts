@@ -47,6 +47,17 @@ test('values are taken as rows come with them, and so is no value', async () => 
   ).toEqual([])
 })
 
+test('columns that a key lacks are told by name, not read as no value', async () => {
+  expect(await saidOf({ sold_at: null, big: null, fee: null, part: null })).toEqual([
+    'key.day: expected a value or null, got sold_at, big, fee, part',
+    'key.open: expected a value or null, got sold_at, big, fee, part',
+  ])
+  expect(await saidOf({})).toEqual(
+    key.map((column) => `key.${column}: expected a value or null, got no column`),
+  )
+})
+
 test('what is no column of the key is not looked at', async () => {
-  expect(await saidOf({ other: 'x' })).toEqual([])
+  const whole = Object.fromEntries(key.map((column) => [column, null]))
+  expect(await saidOf({ ...whole, other: 'x' })).toEqual([])
 })

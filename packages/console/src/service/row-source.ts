@@ -16,7 +16,7 @@ export interface RowOfTable {
 
 /**
  * The record of a source behind a row; undefined where the row has none.
- * @throws ConsoleError CONSOLE_REQUEST_INVALID with every value of the key that its column cannot have
+ * @throws ConsoleError CONSOLE_REQUEST_INVALID with every column that the key lacks, else with every value that its column cannot have
  */
 export async function rowSource(
   { warehouse, files, cache }: Pick<ConsoleServices, 'warehouse' | 'files' | 'cache'>,
@@ -38,6 +38,8 @@ async function checkKey(
   cache: ReadCache,
 ): Promise<void> {
   const types = await typesOf(session, relation, cache)
+  const lacking = columns.filter((column) => types.has(column) && key[column] === undefined)
+  if (lacking.length > 0) throw lackingColumns(lacking, key)
   const given = columns.flatMap((column) => {
     const [value, type] = [key[column], types.get(column)]
     return value === undefined || type === undefined ? [] : [{ column, value, type }]
@@ -51,6 +53,13 @@ async function checkKey(
   )
   if (mistakes.length === 0) return
   throw new ConsoleError('CONSOLE_REQUEST_INVALID', mistakes.join('\n'), { details: { mistakes } })
+}
+
+/** Rows are told apart by all columns of the key: one that is not given is no NULL. */
+function lackingColumns(lacking: readonly string[], key: RowOfTable['key']): ConsoleError {
+  const given = Object.keys(key).join(', ').slice(0, 200) || 'no column'
+  const mistakes = lacking.map((column) => `key.${column}: expected a value or null, got ${given}`)
+  return new ConsoleError('CONSOLE_REQUEST_INVALID', mistakes.join('\n'), { details: { mistakes } })
 }
 
 /** Types of the columns of a relation in a version; none where it has no such relation. */
