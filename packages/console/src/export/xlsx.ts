@@ -43,12 +43,12 @@ function timeOf(text: string) {
   return { value, type: Date, format: time === undefined ? 'yyyy-mm-dd' : 'yyyy-mm-dd hh:mm:ss' }
 }
 
-/** Names of sheets have 31 characters at most, and none of these. */
+/** Names of sheets have 31 characters at most, none of these, and no apostrophe at either end; one name is that of Excel's own sheet. */
 function sheetName(title: string): string {
-  return (
-    title
-      .replaceAll(/[\\/?*[\]:]/g, ' ')
-      .slice(0, 31)
-      .trim() || 'Chart'
-  )
+  const name = title
+    .replaceAll(/[\\/?*[\]:]/g, ' ')
+    .slice(0, 31)
+    .replaceAll(/^['\s]+|['\s]+$/g, '')
+  if (name === '') return 'Chart'
+  return name.toLowerCase() === 'history' ? `${name} 2` : name
 }

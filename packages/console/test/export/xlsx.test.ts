@@ -57,3 +57,17 @@ test('a second sheet says that there are more rows than the chart may show', asy
   )
   expect(sheets(await partsOf(cut, 'Note'))).toEqual(['Note', 'Note 2'])
 })
+
+test.each([
+  ["'90s hits", '90s hits'],
+  ["Hits of the '", 'Hits of the'],
+  ["'' '", 'Chart'],
+  ["The singers' songs", "The singers' songs"],
+  ['History', 'History 2'],
+  ["'hISTORY'", 'hISTORY 2'],
+  [`${'x'.repeat(30)}'s own`, 'x'.repeat(30)],
+  ['a:b/c', 'a b c'],
+])('a chart %s is on a sheet whose name Excel takes', async (title, name) => {
+  const parts = await partsOf(answerOf([artist], [items], [['Björk', 1]]), title)
+  expect(sheets(parts).map((sheet) => sheet?.replaceAll('&apos;', "'"))).toEqual([name])
+})
