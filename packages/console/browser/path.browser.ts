@@ -69,8 +69,12 @@ describe('from a number to its source', () => {
   })
 
   it('tells how a number was made', async () => {
-    await act('Countries', await firstOf('Countries'), 'Explain')
-    const text = await visit.page.getByRole('dialog').innerText()
+    const country = await firstOf('Countries')
+    await act('Countries', country, 'Explain')
+    const drawer = visit.page.getByRole('dialog')
+    const text = await drawer.innerText()
+    expect(text).toContain(`Country: ${country}`)
+    expect(await drawer.getByLabel('SQL of the rows').innerText()).toContain('LIMIT 200')
     expect(text).toContain('SELECT')
     expect(text).toMatch(/rows read/i)
   })

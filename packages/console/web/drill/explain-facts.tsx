@@ -10,9 +10,16 @@ import classes from './drill-drawer.module.css'
 import { Fact, Lines } from './fact.tsx'
 
 /** What an answer's numbers mean, what held, what was read, how fresh and how right it is. */
-export function ExplainFacts({ answer }: { answer: ChartAnswer }) {
+export function ExplainFacts({
+  answer,
+  filters,
+}: {
+  answer: ChartAnswer
+  /** The conditions that held, in words. */
+  filters: readonly string[]
+}) {
   const { explanation, measures, version } = answer
-  const { filters, notApplied, notCompared, freshness, quality } = explanation
+  const { notApplied, notCompared, freshness, quality } = explanation
   return (
     <dl className={classes.facts}>
       {measures.map(({ name, label, description }) => (
