@@ -43,7 +43,9 @@ describe('a path that cannot be written to', () => {
     const content = 'x'
     await expect(writeOut(join(at, 'folder.png'), content)).rejects.toMatchObject({
       code: 'CLI_OPTION_INVALID',
-      message: expect.stringMatching(/^--out: expected a file that can be written, got '.*EISDIR/) as string,
+      message: expect.stringMatching(
+        /^--out: expected a file that can be written, got '.*EISDIR/,
+      ) as string,
       cause: { code: 'EISDIR' },
     })
   })
