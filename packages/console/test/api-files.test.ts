@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { unzipSync } from 'fflate'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
+import { shopData } from './numbers/shop-data.ts'
 import { errorOf, serveApi, type ServedApi } from './serve-api.ts'
 
 let api: ServedApi
@@ -13,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => api.close())
 
 describe('files', () => {
-  it('as CSV hold unrounded values, and no text that a spreadsheet would run', async () => {
+  it('as CSV hold unrounded values, and texts as they are', async () => {
     const response = await api.post('/api/dashboards/artists/charts/artists/table.csv', {
       state: { range: 'all' },
     })
@@ -22,6 +23,19 @@ describe('files', () => {
     expect(text.split('\r\n')[0]).toBe('Artist,Revenue (USD),Items sold,Buyers,Share liked')
     expect(text).toContain('<script>alert(1)</script>')
     expect(text).toContain('"🎸 & ""co"""')
+  })
+
+  it('as CSV hold no text that a spreadsheet would run', async () => {
+    const named = (id: string, name: string) =>
+      `UPDATE serving.dim_artists SET artist_name = '${name}' WHERE artist_id = '${id}'`
+    const run = [named('AR10', '=1+1'), named('AR11', '@SUM(A1:A2)'), named('AR12', '-2')]
+    await api.warehouse.publish('formulas', [...shopData({ sales: 500, seed: 1 }), ...run])
+    await api.warehouse.publish('new', [])
+    const path = '/api/dashboards/artists/charts/artists/table.csv'
+    const response = await api.post(path, { state: { version: 'formulas', range: 'all' } })
+    const lines = (await response.text()).split('\r\n').map((line) => line.split(',')[0] ?? '')
+    expect(lines).toEqual(expect.arrayContaining(["'=1+1", "'@SUM(A1:A2)", "'-2"]))
+    expect(lines.filter((name) => /^[=+\-@]/.test(name))).toEqual([])
   })
 
   it('as XLSX are a workbook that holds the same', async () => {
