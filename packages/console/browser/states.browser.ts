@@ -56,6 +56,38 @@ describe('a file that is no dashboard', () => {
     await page.context().close()
     await served.close()
   })
+
+  it('is told on its own page with all of its mistakes, and the way to the others', async () => {
+    const served = await strangeConsole(async (folder) => {
+      const file = join(folder, 'dashboards/likes.yaml')
+      const text = await readFile(file, 'utf8')
+      await writeFile(file, text.replaceAll(/measures: \[\w+\.\w+/g, 'measures: [sales.nonsense'))
+    })
+    const { page } = await openPage(browser, `${served.url}/dashboards/likes`)
+    const told = page.getByRole('region', { name: 'Dashboards that could not be read' })
+    await told.waitFor()
+    const mistakes = await told.getByRole('listitem').allInnerTexts()
+    expect(mistakes.length).toBeGreaterThan(3)
+    for (const text of mistakes)
+      expect(text).toMatch(/^dashboards\/likes\.yaml:\d+ .*sales\.nonsense/)
+    expect(await violationsOf(page)).toEqual([])
+    await page.getByRole('main').getByRole('link', { name: 'All dashboards' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Dashboards' }).waitFor()
+    await page.context().close()
+    await served.close()
+  })
+
+  it('is no page at all where there is no such file, in plain words, with the way to the others', async () => {
+    const { url, stop } = await serveState(state)
+    const { page } = await openPage(browser, `${url}/dashboards/nope`)
+    await page.getByRole('heading', { level: 1, name: 'No such dashboard' }).waitFor()
+    const main = page.getByRole('main')
+    expect(await main.innerText()).not.toMatch(/expected|CONSOLE_|Try again/)
+    await main.getByRole('link', { name: 'All dashboards' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Dashboards' }).waitFor()
+    await page.context().close()
+    await stop()
+  })
 })
 
 describe('a server that is gone', () => {

@@ -1,11 +1,11 @@
 import { useParams } from '@tanstack/react-router'
 import { lazy, Suspense } from 'react'
 
-import { Failure } from '../app/failure.tsx'
 import { NothingPublished } from '../app/nothing-published.tsx'
 import { Page } from '../app/page.tsx'
 import { FilterBar } from '../filter/filter-bar.tsx'
 import { DashboardContext } from './dashboard-context.ts'
+import { DashboardFailure } from './dashboard-failure.tsx'
 import { DashboardGrid } from './dashboard-grid.tsx'
 import { GridSkeleton } from './grid-skeleton.tsx'
 import { PageActions } from './page-actions.tsx'
@@ -19,12 +19,7 @@ const DrillDrawer = lazy(() =>
 export function DashboardPage() {
   const { dashboard: id = '' }: { dashboard?: string } = useParams({ strict: false })
   const { words, value, failure, isEmpty, isUnknown, again, newer } = useDashboardPage(id)
-  if (failure !== null)
-    return (
-      <Page title={id}>
-        <Failure error={failure} retry={again} />
-      </Page>
-    )
+  if (failure !== null) return <DashboardFailure id={id} error={failure} retry={again} />
   if (isEmpty)
     return (
       <Page title={words?.dashboard.title ?? id}>
