@@ -9,6 +9,7 @@ import type { Chart } from '../dashboard/dashboard.ts'
 import { numberOf } from '../format/index.ts'
 import type { Scheme } from '../tokens/index.ts'
 import { colourAt, colourOf, rankOf } from './colours.ts'
+import { comparedWithoutHoles, withoutHoles, type ComparedRows, type Values } from './holes.ts'
 import type { Mark } from './mark.ts'
 import { isTime, keyOf, slotsOf, type Slot } from './slots.ts'
 
@@ -88,7 +89,8 @@ interface Shape {
   locale?: string
 }
 
-function measureLines({ cumulative, answer, xs, scheme }: Shape): Line[] {
+function measureLines(shape: Shape): Line[] {
+  const { cumulative, answer, xs, scheme } = shape
   const { measures, main, compared } = answer
   const now = cellsBy(main, 1, true)
   const before = compared && cellsBy(compared, 1, true)
@@ -99,10 +101,15 @@ function measureLines({ cumulative, answer, xs, scheme }: Shape): Line[] {
       ...{ name: measure.label, colour: colourAt(at, scheme), measure, others: false },
       values: withoutHoles(
         xs.map((slot) => cell(now, slot)),
-        measure,
-        cumulative,
+        { measure, cumulative },
       ),
-      ...(before && { compared: xs.map((slot) => cell(before, slot)) }),
+      ...(before && {
+        compared: comparedValues(
+          xs.map((slot) => cell(before, slot)),
+          { shape, measure },
+          { own: compared.rows, place: 1 + at },
+        ),
+      }),
       markAt: (place) => {
         const { value = null, others = false } = xs[place] ?? {}
         return others ? { values: [value], others } : { values: [value] }
@@ -111,10 +118,8 @@ function measureLines({ cumulative, answer, xs, scheme }: Shape): Line[] {
   })
 }
 
-function seriesLines(
-  { cumulative, answer, xs, scheme, locale }: Shape,
-  series: ShownDimension,
-): Line[] {
+function seriesLines(shape: Shape, series: ShownDimension): Line[] {
+  const { cumulative, answer, xs, scheme, locale } = shape
   const { main, compared, measures } = answer
   const [measure] = measures
   if (!measure) return []
@@ -132,15 +137,38 @@ function seriesLines(
     colour: colourOf(answer, slot, place, scheme),
     values: withoutHoles(
       xs.map((x) => cellAt(now, x, slot)),
-      measure,
-      cumulative,
+      { measure, cumulative },
     ),
-    ...(before && { compared: xs.map((x) => cellAt(before, x, slot)) }),
+    ...(before && {
+      compared: comparedValues(
+        xs.map((x) => cellAt(before, x, slot)),
+        { shape, measure },
+        { own: rowsOfSlot(compared, slot), place: 2 },
+      ),
+    }),
     markAt: (at) => ({
       values: [xs[at]?.value ?? null, slot.value],
       ...(slot.others && { others: true }),
     }),
   }))
+}
+
+/** Of values that are no times each is compared with what it was, or with nothing. */
+function comparedValues(
+  values: Values,
+  { shape, measure }: { shape: Shape; measure: ShownMeasure },
+  rows: Omit<ComparedRows, 'all'>,
+): Values {
+  const { answer, xs, cumulative } = shape
+  const [x] = answer.dimensions
+  const all = answer.compared?.rows ?? []
+  return x && isTime(x)
+    ? comparedWithoutHoles(values, { measure, cumulative, xs }, { ...rows, all })
+    : values
+}
+
+function rowsOfSlot(rows: Rows, { value, others }: Slot): Rows['rows'] {
+  return rows.rows.filter((row, at) => row[1] === value && isOthers(rows, at) === others)
 }
 
 /** 'Yes' alone says nothing. */
@@ -167,19 +195,6 @@ function cellsBy(rows: Rows, dimensions: 1 | 2, othersOfX: boolean): Cells {
       return [dimensions === 1 ? x : x + keyOf(row[1] ?? null, others), row] as const
     }),
   )
-}
-
-/** Nothing sold is 0 sold; a rate or an average of nothing is a hole; a running sum stays what it was. */
-function withoutHoles(
-  values: readonly (number | undefined)[],
-  measure: ShownMeasure,
-  cumulative: boolean,
-): (number | undefined)[] {
-  if (cumulative) {
-    let last: number | undefined
-    return values.map((value) => (last = value ?? last))
-  }
-  return measure.emptyIsZero ? values.map((value) => value ?? 0) : [...values]
 }
 
 function isOthers({ others }: Rows, at: number): boolean {
