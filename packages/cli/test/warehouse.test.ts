@@ -6,48 +6,30 @@ import { compileQuery, parseMetricsQuery, readModel } from '@deftunes/metrics'
 import { attachLake } from '@deftunes/pipeline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
-import { model as build } from '../../pipeline/src/steps/model.ts'
-import { publishRun } from '../../pipeline/src/steps/publish.ts'
-import { transform } from '../../pipeline/src/steps/transform.ts'
-import { ScratchLake } from '../../pipeline/test/scratch-lake.ts'
+import { runWarehouseConformance } from '../../console/test/warehouse.conformance.ts'
+import type { ScratchLake } from '../../pipeline/test/scratch-lake.ts'
 import { openWarehouse } from '../src/console/warehouse.ts'
+import { publishThings, thingsLake, thingsModel as model } from './things-lake.ts'
 
-const files = {
-  'datasets/things.yaml': `name: things
-source: nowhere
-from: { table: shop.things }
-landing: things
-columns: { id: { type: int, required: true }, word: { type: string } }
-`,
-  'dbt/models/things.sql':
-    "{{ config(materialized='table') }}\nselect id, word, ingest_on from {{ source('transform', 'things') }}\n",
-  'dbt/models/sources.yml':
-    'sources:\n  - name: transform\n    schema: transform\n    tables: [{ name: things }, { name: numbers }]\n',
-}
-
-const { model } = readModel([
-  {
-    file: 'things.yaml',
-    text: `tables:
-  things:
-    relation: serving.things
-    key: [id]
-    time: day
-    source: { relation: transform.things, on: { id: id, ingest_on: ingest_on } }
-    dimensions: { word: { sql: word, type: text }, day: { sql: ingest_on, type: date } }
-    measures: { things: { aggregate: count }, ids: { aggregate: count_distinct, sql: id } }
-rollups:
-  things_by_word: { table: things, dimensions: [things.word], measures: [things.things, things.ids] }
-  things_by_day:
-    { table: things, dimensions: [things.day], measures: [things.things], values_of: things.ids }
-`,
-  },
-])
+runWarehouseConformance('the marts of a project', async () => {
+  const made = await thingsLake()
+  const opened = openWarehouse({ services: made.services, model, logger: voidLogger })
+  let count = 0
+  return {
+    warehouse: opened,
+    publish: (day, words) =>
+      publishThings(made, day, words.map((word) => `${(count += 1)},${word}\n`).join('')),
+    close: async () => {
+      await opened.close()
+      await made.close()
+    },
+  }
+})
 
 let lake: ScratchLake
 let warehouse: Warehouse
 beforeEach(async () => {
-  lake = await ScratchLake.make(files)
+  lake = await thingsLake()
   warehouse = openWarehouse({ services: lake.services, model, logger: voidLogger })
 })
 afterEach(async () => {
@@ -55,13 +37,7 @@ afterEach(async () => {
   await lake.close()
 })
 
-async function publish(day: string, csv: string): Promise<void> {
-  const context = lake.context(`run_${day}`, day)
-  await lake.land('things', day, ['id', 'word'], csv, csv.trim().split('\n').length)
-  await transform('things')(context)
-  await build({ select: 'things' })(context)
-  await publishRun(context)
-}
+const publish = (day: string, csv: string) => publishThings(lake, day, csv)
 
 it('the newest version and those before are read, with their rollups and counts', async () => {
   await publish('2024-01-02', '1,a\n2,b\n')
@@ -148,22 +124,6 @@ it('a row is followed to its source, in the version that is read', async () => {
   await expect(warehouse.source(undefined, ['serving', 'things'], nothing)).rejects.toMatchObject({
     code: 'CORE_SQL_FAILED',
   })
-})
-
-it('what is not there is told in the words of the console', async () => {
-  expect(await warehouse.versions()).toEqual([])
-  const use = (id?: string) => warehouse.use(id, () => Promise.resolve())
-  await expect(use()).rejects.toMatchObject({ code: 'CONSOLE_NOTHING_PUBLISHED' })
-  await publish('2024-01-02', '1,a\n')
-  await expect(use('nope')).rejects.toMatchObject({ code: 'CONSOLE_VERSION_UNKNOWN' })
-})
-
-it('each new version is told of', async () => {
-  const told: (string | undefined)[] = []
-  const end = warehouse.watch(({ runId }) => told.push(runId))
-  await publish('2024-01-02', '1,a\n')
-  await expect.poll(() => told, { timeout: 5_000 }).toEqual(['run_2024-01-02'])
-  end()
 })
 
 it('reads no rollup of metrics that were edited since it was built, and builds theirs beside what is read', async () => {
