@@ -75,7 +75,8 @@ export function formatTimestamp(text: string, locale = usualLocale): string {
 export function formatDays(from: string, to: string, locale = usualLocale): string {
   const [first, end] = [momentOf(from), momentOf(to)]
   if (first === undefined || end === undefined) return `${from} – ${to}`
-  const last = movedBy(end, 'day', -1)
+  // Behind the last day that can be written there is no end.
+  const last = to === '9999-12-31' ? end : movedBy(end, 'day', -1)
   if (last <= first) return formatDate(from, locale)
   if (yearOf(first) !== yearOf(last)) {
     return `${formatDate(from, locale)} – ${formatDate(dayOf(last), locale)}`
@@ -98,7 +99,8 @@ export function monthOf(moment: number, locale: string): string {
 
 /** The year of a moment, without grouping. */
 export function yearOf(moment: number): string {
-  return String(new Date(moment).getUTCFullYear())
+  const year = new Date(moment).getUTCFullYear()
+  return year > 0 ? String(year) : `${1 - year} BC`
 }
 
 /** The day of the month. */

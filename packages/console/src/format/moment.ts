@@ -1,6 +1,6 @@
 import type { Grain } from '@deftunes/metrics'
 
-const form = /^(-?\d{1,6})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?/
+const form = /^(-?\d{1,6})-(\d\d)-(\d\d)( \(BC\))?(?:[T ](\d\d):(\d\d)(?::(\d\d))?)?/
 const dayLength = 86_400_000
 
 /**
@@ -10,20 +10,21 @@ const dayLength = 86_400_000
 export function momentOf(text: string): number | undefined {
   const match = form.exec(text)
   if (!match) return undefined
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match
+  const [year = 0, month = 1, day = 1, , hour = 0, minute = 0, second = 0] = match
     .slice(1)
     .map((part: string | undefined) => Number(part ?? 0))
   const date = new Date(0)
-  date.setUTCFullYear(year, month - 1, day)
+  date.setUTCFullYear(match[4] === undefined ? year : 1 - year, month - 1, day)
   date.setUTCHours(hour, minute, second)
   return Number.isNaN(date.getTime()) ? undefined : date.getTime()
 }
 
-/** A moment as a date, 'YYYY-MM-DD'. */
+/** A moment as a date, 'YYYY-MM-DD'; of before the year 1 'YYYY-MM-DD (BC)'. */
 export function dayOf(moment: number): string {
   const date = new Date(moment)
-  const year = String(date.getUTCFullYear()).padStart(4, '0')
-  return `${year}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}`
+  const year = date.getUTCFullYear()
+  const figures = String(year > 0 ? year : 1 - year).padStart(4, '0')
+  return `${figures}-${two(date.getUTCMonth() + 1)}-${two(date.getUTCDate())}${year > 0 ? '' : ' (BC)'}`
 }
 
 /** A moment as a time without zone, 'YYYY-MM-DDTHH:MM:SS.ffffff'. */
@@ -57,7 +58,12 @@ export function nextBucket(start: string, grain: Grain): string | undefined {
   const moment = momentOf(start)
   if (moment === undefined) return undefined
   const next = movedBy(moment, grain)
-  return start.length > 10 ? timeOf(next) : dayOf(next)
+  return printerOf(start)(next)
+}
+
+/** Prints moments in the form of a given one: as dates or as times. */
+export function printerOf(sample: string): (moment: number) => string {
+  return /[T ]\d/.test(sample) ? timeOf : dayOf
 }
 
 function two(value: number): string {

@@ -47,7 +47,7 @@ export function rangeFilters(
   const [first, last] = positionOf(one) <= positionOf(other) ? [one, other] : [other, one]
   const to = endOf(dimension, last)
   const name = dimension.name
-  return [{ dimension: name, op: 'range', from: first, ...(to !== undefined && { to }) }]
+  return [{ dimension: name, op: 'range', from: first, ...upTo(to) }]
 }
 
 /** Whether a mark is among those of a selection; without one every mark is. */
@@ -85,7 +85,12 @@ function valueFilter(dimension: ShownDimension, value: Cell): Filter {
   const { name } = dimension
   const to = value === null ? undefined : endOf(dimension, value)
   if (to === undefined) return { dimension: name, op: 'in', values: [value] }
-  return { dimension: name, op: 'range', from: value, to }
+  return { dimension: name, op: 'range', from: value, ...upTo(to) }
+}
+
+/** The last bucket that can be written has no end: a year has four figures. */
+function upTo(to: Cell | undefined): { to?: Cell } {
+  return to === undefined || (typeof to === 'string' && /^\d{5,}-/.test(to)) ? {} : { to }
 }
 
 function othersFilter({ name }: ShownDimension, main: ChartAnswer['main'], place: number): Filter {

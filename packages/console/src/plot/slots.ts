@@ -1,6 +1,5 @@
 import type { Cell, ShownDimension } from '../answer/chart-answer.ts'
 import {
-  dayOf,
   formatBucket,
   formatValue,
   isHourOrDay,
@@ -8,8 +7,9 @@ import {
   momentOf,
   movedBy,
   numberOf,
-  timeOf,
+  printerOf,
 } from '../format/index.ts'
+import { mostBuckets } from '../state/time-grain.ts'
 import { drawnName } from './drawn-name.ts'
 import { oneLine } from './text-width.ts'
 
@@ -22,7 +22,7 @@ export interface Slot {
 }
 
 /** No axis has more places than this made up for values that are missing. */
-const mostFilled = 5_000
+const mostFilled = mostBuckets
 
 /** What stands for all values but the shown ones. */
 export const othersLabel = 'Others'
@@ -135,7 +135,7 @@ function emptySlot(
 
 /** In the form of the values beside it: a date or a time. */
 function bucketValue(position: number, sample: string): string {
-  return sample.length > 10 ? timeOf(position) : dayOf(position)
+  return printerOf(sample)(position)
 }
 
 function positionOf(value: Cell, dimension: ShownDimension): number | undefined {

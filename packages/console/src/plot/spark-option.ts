@@ -1,12 +1,13 @@
 import type { Cell, ChartAnswer, Rows } from '../answer/chart-answer.ts'
-import { dayOf, momentOf, movedBy, numberOf, timeOf } from '../format/index.ts'
+import { momentOf, movedBy, numberOf, printerOf } from '../format/index.ts'
+import { mostBuckets } from '../state/time-grain.ts'
 import { palettes } from '../tokens/index.ts'
 import { baseOption } from './axes.ts'
 import { colourAt, faded } from './colours.ts'
 import type { Look, PlotOption } from './look.ts'
 
 /** No sparkline has more points. */
-const mostPoints = 2_000
+const mostPoints = mostBuckets
 
 /** A number over time without axes, its last point marked, what it is compared with in grey; undefined without two points. */
 export function sparkOption(answer: ChartAnswer, look: Look): PlotOption | undefined {
@@ -58,7 +59,7 @@ function bucketsOf({ rows, grain }: Rows & { grain: Parameters<typeof movedBy>[1
   const moments = known.map(momentOf).filter((moment) => moment !== undefined)
   if (moments.length === 0) return known
   const [first, end] = [Math.min(...moments), Math.max(...moments)]
-  const print = (known[0] ?? '').length > 10 ? timeOf : dayOf
+  const print = printerOf(known[0] ?? '')
   const buckets: string[] = []
   for (let at = first; at <= end && buckets.length < mostPoints; at = movedBy(at, grain))
     buckets.push(print(at))

@@ -3,10 +3,10 @@ import type { Model } from '@deftunes/metrics'
 
 import { ConsoleError } from '../errors.ts'
 import type { ReadCache } from '../answer/read-cache.ts'
-import type { DataDays } from '../state/time-range.ts'
+import { firstDay, lastDay, type DataDays } from '../state/time-range.ts'
 import type { Table, VersionSession } from '../warehouse/warehouse.ts'
 
-/** First and last day of a dimension in a version; undefined where there is no row. */
+/** First and last day of a dimension in a version, of those that can be written; undefined where there is no row. */
 export async function dataDays(
   session: VersionSession,
   { dimensions, tables }: Model,
@@ -17,7 +17,7 @@ export async function dataDays(
   const relation = dimension && tables.get(dimension.table)?.relation
   if (!dimension || !relation) return undefined
   const day = `CAST(${dimension.sql} AS DATE)`
-  const sql = `SELECT min(${day}) AS first, max(${day}) AS last FROM ${quoteRelation(...relation)}`
+  const sql = `SELECT min(${day}) AS first, max(${day}) AS last FROM ${quoteRelation(...relation)} WHERE ${day} BETWEEN DATE '${firstDay}' AND DATE '${lastDay}'`
   const { id } = session.version
   const known = cache.get(id, sql)
   const reading = known ?? session.read(sql)

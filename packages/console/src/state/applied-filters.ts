@@ -2,7 +2,7 @@ import type { Filter } from '@deftunes/metrics'
 
 import type { Chart, Dashboard } from '../dashboard/dashboard.ts'
 import type { PageState } from './page-state.ts'
-import type { Days } from './time-range.ts'
+import { daysFilter, type Days } from './time-range.ts'
 
 /** What a page is filtered by. */
 export interface FilteredPage {
@@ -31,8 +31,7 @@ export function appliedFilters(
   const crossed = (state.cross ?? [])
     .filter((one) => one.chart !== chart.id)
     .flatMap((one) => selectedWithin(drilledFilters(state, one.chart), one.filters))
-  const range: Filter | undefined =
-    days && time !== undefined ? { dimension: time, op: 'range', ...days } : undefined
+  const range: Filter | undefined = days && time !== undefined ? daysFilter(time, days) : undefined
   const applies = ({ dimension }: Filter) =>
     !chart.ignores.includes(dimension) && isAskable(dimension)
   const offered = [...filters, ...crossed]

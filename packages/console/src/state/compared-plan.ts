@@ -3,7 +3,7 @@ import type { Filter } from '@deftunes/metrics'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { notAskable, type PageQuestion } from './page-question.ts'
 import type { Compare } from './page-state.ts'
-import { daysBetween, type Days } from './time-range.ts'
+import { daysBetween, daysFilter, type Days } from './time-range.ts'
 
 /** The queries of what a chart is compared with. */
 export interface ComparedPlan {
@@ -48,7 +48,7 @@ export function comparedPlan(
   if (notCompared.length > 0) return { notCompared }
   if (typeof compare !== 'string') return { compared: otherRows(compare, usual) }
   if (!days || !comparedDays || !time || dashboard.time === undefined) return {}
-  const range: Filter = { dimension: dashboard.time, op: 'range', ...comparedDays }
+  const range = daysFilter(dashboard.time, comparedDays)
   const moved = { main: days, compared: comparedDays, time: dashboard.time }
   const label = labelOf(compare, comparedDays, data)
   if (label === undefined) return {}

@@ -4,7 +4,7 @@ import type { ShownDimension } from '../answer/chart-answer.ts'
 import type { By, Chart } from '../dashboard/dashboard.ts'
 import type { PageQuestion } from './page-question.ts'
 import type { ChartState } from './page-state.ts'
-import { fittingGrain, grainFor } from './time-grain.ts'
+import { drawableGrain, fittingGrain, grainFor } from './time-grain.ts'
 import { dayAfter, daysBetween, type Days } from './time-range.ts'
 
 /**
@@ -46,13 +46,12 @@ function shownDimension(
   }
 }
 
-/** The grain of time axes and sparklines: the reader's, or one that fits the days of the page. */
+/** The grain of time axes and sparklines: the reader's, as far as an axis can show it, or one that fits the days of the page. */
 export function autoGrain(question: PageQuestion, dimension: Dimension): Grain | undefined {
   const days = daysWithData(question)
-  return fittingGrain(
-    dimension,
-    question.state.grain ?? grainFor(days ? daysBetween(days.from, days.to) : 30),
-  )
+  const length = days ? daysBetween(days.from, days.to) : 30
+  const wanted = question.state.grain ?? grainFor(length)
+  return fittingGrain(dimension, drawableGrain(wanted, length))
 }
 
 /** Days without data before the first one say nothing of how fine an axis can be. */

@@ -1,6 +1,8 @@
 import type { Dimension, Grain } from '@deftunes/metrics'
 
-import { dayAfter, daysBetween, type Days } from './time-range.ts'
+import { dayAfter, daysBetween, monthsAfter, type Days } from './time-range.ts'
+
+const order: readonly Grain[] = ['hour', 'day', 'week', 'month', 'quarter', 'year']
 
 /** The grain that shows some days in a few dozen points. */
 export function grainFor(days: number): Grain {
@@ -11,9 +13,21 @@ export function grainFor(days: number): Grain {
   return days <= 3_700 ? 'quarter' : 'year'
 }
 
+/** No time axis has more buckets than this: as many as a calendar of four figures has years. */
+export const mostBuckets = 10_000
+
+const daysOfGrain: Readonly<Record<Grain, number>> = {
+  ...{ hour: 1 / 24, day: 1, week: 7, month: 28, quarter: 90, year: 365.2 },
+}
+
+/** The wanted grain, or the next coarser of which an axis can show all buckets of some days, those without rows as well. */
+export function drawableGrain(wanted: Grain, days: number): Grain {
+  const from = order.slice(order.indexOf(wanted))
+  return from.find((grain) => days / daysOfGrain[grain] <= mostBuckets) ?? 'year'
+}
+
 /** A grain that a dimension has: the wanted one, or the next coarser. */
 export function fittingGrain({ grains }: Dimension, wanted: Grain): Grain | undefined {
-  const order: readonly Grain[] = ['hour', 'day', 'week', 'month', 'quarter', 'year']
   const from = order.slice(order.indexOf(wanted))
   return from.find((grain) => grains.includes(grain))
 }
@@ -45,9 +59,7 @@ export function bucketAfter(bucket: string, grain: Grain, count: number): string
   }
   if (grain === 'day' || grain === 'week')
     return dayAfter(bucket, count * (grain === 'week' ? 7 : 1))
-  const months = { month: 1, quarter: 3, year: 12 }[grain] * count
-  const [year = 0, month = 1] = bucket.split('-').map(Number)
-  return new Date(Date.UTC(year, month - 1 + months, 1)).toISOString().slice(0, 10)
+  return monthsAfter(bucket, { month: 1, quarter: 3, year: 12 }[grain] * count)
 }
 
 /** How many buckets lie from one to another. */

@@ -1,11 +1,19 @@
+import type { Filter } from '@deftunes/metrics'
+
 import type { Preset } from '../dashboard/dashboard.ts'
 import type { Compare, TimeRange } from './page-state.ts'
 
-/** Days from one, included, to another, excluded; ISO dates. */
+/** Days from one, included, to another, excluded; ISO dates. An end at {@link lastDay} is none: that day is one of them. */
 export interface Days {
   from: string
   to: string
 }
+
+/** The first day that a date can be written of. */
+export const firstDay = '0001-01-01'
+
+/** The last day that a date can be written of: the day behind it has five figures in its year. */
+export const lastDay = '9999-12-31'
 
 /** First and last day that has data. */
 export interface DataDays {
@@ -43,13 +51,18 @@ export function rangeOf(preset: Preset): Meaning | undefined {
 
 /** The days of a range; undefined: all of them. What is no preset is all as well. */
 export function daysOf(range: TimeRange, data: DataDays): Days | undefined {
+  const days = anyDaysOf(range, data)
+  return days && written(days)
+}
+
+function anyDaysOf(range: TimeRange, data: DataDays): Days | undefined {
   if (typeof range !== 'string') {
     const { from = data.first, to = dayAfter(data.last, 1) } = range
     // Behind the last day there is nothing, and no end before the beginning.
     return { from, to: to < from ? from : to }
   }
   const meaning = rangeOf(range)
-  const end = dayAfter(data.last, 1)
+  const end = laterDay(data.last, 1)
   switch (meaning?.kind) {
     case 'this':
       return { from: startOf(data.last, meaning.unit), to: end }
@@ -69,6 +82,12 @@ export function daysOf(range: TimeRange, data: DataDays): Days | undefined {
  * meets 1 to 22 October; else as many days just before.
  */
 export function comparedDays(range: TimeRange, days: Days, compare: Compare): Days | undefined {
+  const to = days.to === lastDay ? laterDay(lastDay, 1) : days.to
+  const compared = anyComparedDays(range, { ...days, to }, compare)
+  return compared && written(compared)
+}
+
+function anyComparedDays(range: TimeRange, days: Days, compare: Compare): Days | undefined {
   if (compare === 'year') return moved(days, 'year', -1)
   if (compare !== 'previous') return undefined
   const meaning = typeof range === 'string' ? rangeOf(range) : undefined
@@ -76,33 +95,43 @@ export function comparedDays(range: TimeRange, days: Days, compare: Compare): Da
   if (meaning?.kind === 'trailing')
     return { from: shifted(days.from, meaning.unit, -meaning.count), to: days.from }
   const length = daysBetween(days.from, days.to)
-  return { from: dayAfter(days.from, -length), to: days.from }
+  return { from: laterDay(days.from, -length), to: days.from }
 }
 
 /** Whole months to whole months; else to behind the day that the last one is moved to, since months end on different days. */
 function moved({ from, to }: Days, unit: Unit, count: number): Days {
   const end = to.endsWith('-01')
     ? shifted(to, unit, count)
-    : dayAfter(shifted(dayAfter(to, -1), unit, count), 1)
+    : laterDay(shifted(laterDay(to, -1), unit, count), 1)
   return { from: shifted(from, unit, count), to: end }
 }
 
 /** The same day of another unit; of a month without it, the last one. */
 function shifted(day: string, unit: Unit, count: number): string {
-  if (unit === 'day' || unit === 'week') return dayAfter(day, count * (unit === 'week' ? 7 : 1))
+  if (unit === 'day' || unit === 'week') return laterDay(day, count * (unit === 'week' ? 7 : 1))
   const [year = 0, month = 1, date = 1] = day.split('-').map(Number)
   const months = year * 12 + month - 1 + count * (unit === 'year' ? 12 : 1)
-  const last = new Date(Date.UTC(Math.floor(months / 12), (months % 12) + 1, 0)).getUTCDate()
-  return isoDay(Date.UTC(Math.floor(months / 12), months % 12, Math.min(date, last)))
+  const last = new Date(utcOf(0, months + 1, 0)).getUTCDate()
+  return isoDay(utcOf(0, months, Math.min(date, last)))
 }
 
 function startOf(day: string, unit: Unit): string {
   return unit === 'year' ? `${day.slice(0, 4)}-01-01` : `${day.slice(0, 7)}-01`
 }
 
-/** A day some days later. */
+/** A day some days later, as far as days can be written. */
 export function dayAfter(day: string, days: number): string {
-  return isoDay(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000)
+  return writtenDay(laterDay(day, days))
+}
+
+/** The same day some months later, as far as days can be written; of a month without it, the last one. */
+export function monthsAfter(day: string, months: number): string {
+  return writtenDay(shifted(day, 'month', months))
+}
+
+/** The condition that a date is one of some days. */
+export function daysFilter(dimension: string, { from, to }: Days): Filter {
+  return { dimension, op: 'range', from, ...(to < lastDay && { to }) }
 }
 
 /** Days from one to another. */
@@ -110,6 +139,25 @@ export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / 86_400_000)
 }
 
+/** Some days later, with a sign and six figures in its year where four do not do. */
+function laterDay(day: string, days: number): string {
+  return isoDay(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000)
+}
+
+function written({ from, to }: Days): Days {
+  return { from: writtenDay(from), to: writtenDay(to) }
+}
+
+function writtenDay(day: string): string {
+  if (day.startsWith('+')) return lastDay
+  return day.startsWith('-') || day < firstDay ? firstDay : day
+}
+
+/** As `Date.UTC`, which takes the years 0 to 99 for those of the last century. */
+function utcOf(year: number, month: number, date: number): number {
+  return new Date(0).setUTCFullYear(year, month, date)
+}
+
 function isoDay(at: number): string {
-  return new Date(at).toISOString().slice(0, 10)
+  return new Date(at).toISOString().slice(0, -14)
 }
