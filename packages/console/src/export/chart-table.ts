@@ -2,13 +2,15 @@ import type { ValueType } from '@deftunes/metrics'
 
 import type { Cell, ChartAnswer, ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import { comparedWith } from '../answer/compared-with.ts'
-import { formatValue, isWeekday } from '../format/index.ts'
+import { formatValue, isWeekday, type MeasureFormat } from '../format/index.ts'
 
 /** What a chart shows as a table of values. */
 export interface ChartTable {
   columns: readonly string[]
   /** Of each column; the numbers of measures are numbers, whatever else one may yield is a text. */
   types: readonly ValueType[]
+  /** Of each column of a measure how its numbers are shown. */
+  formats: readonly (MeasureFormat | undefined)[]
   rows: readonly (readonly Cell[])[]
   /** Whether the chart has more rows than its limit lets it show. */
   truncated: boolean
@@ -20,7 +22,7 @@ export type Audience = 'programs' | 'people'
 /** The values of a chart, unrounded, with those that they are compared with beside them. */
 export function chartTable(answer: ChartAnswer, audience: Audience): ChartTable {
   const { dimensions, measures, main, compared } = answer
-  const heads = measures.map(headOfMeasure)
+  const heads = measures.map((one) => headOfMeasure(one, audience))
   const before = comparedWith(answer)
   const named = dimensions.map((one) => audience === 'people' && countsWeekdays(one))
   return {
@@ -33,6 +35,10 @@ export function chartTable(answer: ChartAnswer, audience: Audience): ChartTable 
       ...dimensions.map(({ type }, at) => (named[at] ? ('text' as const) : type)),
       ...[...heads, ...(compared ? heads : [])].map(() => 'number' as const),
     ],
+    formats: [
+      ...dimensions.map(() => undefined),
+      ...[...measures, ...(compared ? measures : [])].map(formatOf),
+    ],
     truncated: main.truncated,
     rows: main.rows.map((row, index) => [
       ...withOthers(row, dimensions.length, main.others?.[index] ?? false).map((cell, at) =>
@@ -43,10 +49,14 @@ export function chartTable(answer: ChartAnswer, audience: Audience): ChartTable 
   }
 }
 
-/** With the unit that its numbers are in. */
-function headOfMeasure({ label, format, currency }: ShownMeasure): string {
+/** With the unit that its numbers are in; people see lengths of time in hours, minutes and seconds. */
+function headOfMeasure({ label, format, currency }: ShownMeasure, audience: Audience): string {
   if (currency) return `${label} (${currency})`
-  return format === 'duration' ? `${label} (seconds)` : label
+  return format === 'duration' && audience === 'programs' ? `${label} (seconds)` : label
+}
+
+function formatOf({ format, currency }: ShownMeasure): MeasureFormat {
+  return { format, ...(currency !== undefined && { currency }) }
 }
 
 /** With what its values stand for: the starts of buckets and bins, weekdays as ISO 8601 counts them. */

@@ -2,23 +2,52 @@ import { isTimeType, type ValueType } from '@deftunes/metrics'
 import writeXlsxFile from 'write-excel-file/node'
 
 import type { Cell } from '../answer/chart-answer.ts'
+import { numberOf, type MeasureFormat } from '../format/index.ts'
 import type { ChartTable } from './chart-table.ts'
+import { columnWidth } from './column-width.ts'
+import { numberFormat, workbookNumber } from './number-format.ts'
 
 /** As much text as a cell of a workbook can hold. */
 const mostCharacters = 32_767
 
 /** A table as a workbook, numbers as numbers and dates as dates; a second sheet tells that there are more rows. */
 export async function xlsxOf(table: ChartTable, title: string): Promise<Uint8Array> {
-  const { columns, types, rows, truncated } = table
+  const { columns, types, formats, rows, truncated } = table
   const header = columns.map((value) => ({ value, fontWeight: 'bold' as const }))
-  const data = [header, ...rows.map((row) => row.map((cell, at) => cellOf(cell, types[at])))]
+  const { shown, widths } = looksOf(table)
+  const data = [
+    header,
+    ...rows.map((row) =>
+      row.map((cell, at) => numberCell(cell, formats[at], shown[at]) ?? cellOf(cell, types[at])),
+    ),
+  ]
   const sheet = sheetName(title)
   const note = {
     data: [[noteOf(table)]],
     sheet: sheet.toLowerCase() === 'note' ? 'Note 2' : 'Note',
   }
-  const written = writeXlsxFile([{ data, sheet, stickyRowsCount: 1 }, ...(truncated ? [note] : [])])
+  const written = writeXlsxFile([
+    { data, sheet, stickyRowsCount: 1, columns: widths },
+    ...(truncated ? [note] : []),
+  ])
   return new Uint8Array(await written.toBuffer())
+}
+
+/** Of each column how its numbers are shown, and how wide it is. */
+function looksOf({ columns, types, formats, rows }: ChartTable) {
+  const cells = columns.map((_, at) => rows.map((row) => row[at]))
+  return {
+    shown: cells.map((column, at) => formats[at] && numberFormat(column, formats[at])),
+    widths: columns.map((head, at) => ({
+      width: columnWidth(head, cells[at] ?? [], { type: types[at], measure: formats[at] }),
+    })),
+  }
+}
+
+function numberCell(cell: Cell, measure: MeasureFormat | undefined, format: string | undefined) {
+  const value = numberOf(cell)
+  if (measure === undefined || value === undefined) return undefined
+  return { value: workbookNumber(value, measure), type: Number, ...(format && { format }) }
 }
 
 function noteOf({ rows }: ChartTable): string {

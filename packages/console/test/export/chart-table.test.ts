@@ -55,7 +55,7 @@ test.each(['programs', 'people'] as const)('numbers for %s say what they are of'
   const { columns, rows } = chartTable(answer, reader)
   expect(columns).toEqual([
     ...['Day of sale (month)', 'Hour', 'Price (from, in steps of 0.25)'],
-    ...['Revenue (USD)', 'Average length (seconds)'],
+    ...['Revenue (USD)', `Average length${reader === 'people' ? '' : ' (seconds)'}`],
   ])
   expect(rows).toEqual(answer.main.rows)
 })
