@@ -13,7 +13,7 @@ export const consoleErrors = {
   CONSOLE_REPORT_FAILED:
     'A report could not be drawn, or the thread that drew it ended; the message carries what was thrown.',
   CONSOLE_FILE_BUSY:
-    'Another process keeps saving the file of a dashboard, or has left a lock beside it; the message names the lock.',
+    'Another process keeps saving the file of a dashboard, or has left a lock in `.deftunes` beside it; the message names the lock.',
   CONSOLE_FAILED:
     'The console met what it did not expect; its log has the request by its number, and what was thrown.',
   CONSOLE_NOTHING_PUBLISHED: 'No run has published tables yet, so there is nothing to show.',

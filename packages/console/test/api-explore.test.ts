@@ -1,4 +1,14 @@
-import { chmod, lstat, readFile, rename, stat, symlink } from 'node:fs/promises'
+import {
+  chmod,
+  lstat,
+  readdir,
+  readFile,
+  rename,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -94,6 +104,25 @@ describe('explore', () => {
     expect((await lstat(link)).isSymbolicLink()).toBe(true)
     expect(await readFile(file, 'utf8')).toContain('Linked')
     expect((await stat(file)).mode & 0o777).toBe(0o640)
+  })
+
+  it('leaves nothing among the dashboards, and removes what a save that was killed has left aside', async () => {
+    const folder = join(api.folder, 'dashboards')
+    const before = await readdir(folder)
+    const chart = { type: 'number', title: 'N', width: 3, measures: ['sales.items'] }
+    const save = async () => {
+      const { status } = await api.post('/api/dashboards/catalogue/charts', { chart })
+      expect(status).toBe(200)
+    }
+    await save()
+    expect(await readdir(folder)).toEqual([...new Set(['.deftunes', ...before])].sort())
+    const aside = join(folder, '.deftunes')
+    for (const name of ['likes.yaml.1.tmp', 'likes.yaml.2.tmp'])
+      await writeFile(join(aside, name), '')
+    await utimes(join(aside, 'likes.yaml.1.tmp'), 0, 0)
+    await save()
+    expect((await readdir(aside)).sort()).toEqual(['.gitignore', 'likes.yaml.2.tmp'])
+    expect(await readFile(join(aside, '.gitignore'), 'utf8')).toBe('*\n')
   })
 
   it('loses none of many charts that are saved at once', async () => {

@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto'
-import { link, lstat, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { ConsoleError } from '../errors.ts'
-
-/** Milliseconds after which a lock is one of a process that is gone: what it guards takes a few. */
-const stale = 10_000
+import { asideOf, isLeft, leftAfter } from './aside-folder.ts'
 
 /**
- * Works on a file while no other process does: whoever writes it holds `<file>.lock`. Waits `mostMs` for it at most, by default 30,000.
+ * Works on a file while no other process does: whoever writes it holds `.deftunes/<file>.lock` beside it. Waits `mostMs` for it at most, by default 30,000.
  * @throws ConsoleError CONSOLE_FILE_BUSY
  */
 export async function withFileLock<Result>(
   file: string,
   work: () => Promise<Result>,
-  mostMs = 3 * stale,
+  mostMs = 3 * leftAfter,
 ): Promise<Result> {
-  const lock = `${file}.lock`
+  const lock = await asideOf(file, '.lock')
   const owner = randomUUID()
   await take(lock, owner, mostMs)
   try {
@@ -31,7 +29,7 @@ async function take(lock: string, owner: string, mostMs: number): Promise<void> 
   const end = performance.now() + mostMs
   while (!(await made(lock, owner))) {
     if (performance.now() >= end) throw busy(lock, mostMs)
-    if (await isStale(lock)) await clear(lock)
+    if (await isLeft(lock)) await clear(lock)
     await delay(10)
   }
 }
@@ -46,34 +44,28 @@ async function made(lock: string, owner: string): Promise<boolean> {
   }
 }
 
-/** A time in the future, of a clock that was put right since, is as wrong as one long ago. */
-async function isStale(lock: string): Promise<boolean> {
-  const found = await lstat(lock).catch(() => undefined)
-  return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > stale
-}
-
 /** Removes a lock that is stale. One at a time does: of two that saw the same one, the slower would find a new one in its place. */
 async function clear(lock: string): Promise<void> {
   const claim = `${lock}.clearing`
   if (await made(claim, ''))
     try {
-      if (await isStale(lock)) await moveAway(lock)
+      if (await isLeft(lock)) await moveAway(lock)
     } finally {
       await rm(claim, { force: true })
     }
-  else if (await isStale(claim)) await moveAway(claim)
+  else if (await isLeft(claim)) await moveAway(claim)
 }
 
 /** Takes a lock away under a name that nobody else has, and gives it back should it be a new one after all. */
 async function moveAway(lock: string): Promise<void> {
-  const aside = `${lock}.${randomUUID()}`
+  const aside = `${lock}.${randomUUID()}.tmp`
   try {
     await rename(lock, aside)
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw error
   }
-  if (!(await isStale(aside))) await link(aside, lock).catch(() => {})
+  if (!(await isLeft(aside))) await link(aside, lock).catch(() => {})
   await rm(aside, { recursive: true, force: true })
 }
 

@@ -6,6 +6,7 @@ import { readYaml } from '@deftunes/core'
 
 import type { Responses } from '../api/responses.ts'
 import { addChart } from '../dashboard/add-chart.ts'
+import { asideOf, sweepAside } from '../dashboard/aside-folder.ts'
 import { withFileLock } from '../dashboard/file-lock.ts'
 import { chartsOf, type Dashboard } from '../dashboard/dashboard.ts'
 import { readDashboards } from '../dashboard/read-dashboards.ts'
@@ -62,7 +63,8 @@ function freeId(wanted: string, taken: readonly string[]): string {
 /** A reader of the file sees it before or after, never a part; who may read it stays, and so does a link to it. */
 async function replace(path: string, text: string): Promise<void> {
   const named = await realpath(path)
-  const aside = `${named}.${randomUUID()}.tmp`
+  const aside = await asideOf(named, `.${randomUUID()}.tmp`)
+  await sweepAside(aside)
   try {
     const { mode } = await stat(named)
     await writeFile(aside, text, { flag: 'wx' })
