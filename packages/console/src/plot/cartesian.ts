@@ -8,7 +8,7 @@ import type {
 import type { Chart } from '../dashboard/dashboard.ts'
 import { numberOf } from '../format/index.ts'
 import type { Scheme } from '../tokens/index.ts'
-import { colourAt, colourOf, rankOf } from './colours.ts'
+import { colourAt, colourPlaces, rankOf } from './colours.ts'
 import { comparedWithoutHoles, withoutHoles, type ComparedRows, type Values } from './holes.ts'
 import type { Mark } from './mark.ts'
 import { isTime, keyOf, slotsOf, type Slot } from './slots.ts'
@@ -132,9 +132,11 @@ function seriesLines(shape: Shape, series: ShownDimension): Line[] {
   )
   const cellAt = (cells: Cells, x: Slot, slot: Slot): number | undefined =>
     numberOf(cells.get(keyOf(x.value, false) + keyOf(slot.value, slot.others))?.[2])
-  return byRank(slots, answer).map((slot, place): Line => ({
+  const ranked = byRank(slots, answer)
+  const places = colourPlaces(answer, ranked)
+  return ranked.map((slot, at): Line => ({
     ...{ name: nameOf(slot, series), value: slot.value, others: slot.others, measure },
-    colour: colourOf(answer, slot, place, scheme),
+    colour: colourAt(places[at], scheme),
     values: withoutHoles(
       xs.map((x) => cellAt(now, x, slot)),
       { measure, cumulative },

@@ -1,29 +1,36 @@
 import type { Cell, ChartAnswer } from '../answer/chart-answer.ts'
-import { palettes, type Scheme } from '../tokens/index.ts'
+import { neutrals, palettes, type Scheme } from '../tokens/index.ts'
 
-/** Values from this place on share the colour of all others. */
-const coloured = 7
+/** As many values as have a colour of their own; those beyond have tints of these. */
+export const coloured = 7
 
-/** The colour of a place in a palette; grey beyond it. */
-export function colourAt(slot: number, scheme: Scheme): string {
+/** How much of the card is in the tints of a colour, one round of the palette after another. */
+const tints = [0.5, 0.72]
+
+/** The colour of a place in the palette, beyond its end a tint in the same order; grey without a place. */
+export function colourAt(place: number | undefined, scheme: Scheme): string {
   const { categorical, other } = palettes[scheme]
-  return (slot < coloured ? categorical[slot] : undefined) ?? other
+  const colour = place === undefined ? undefined : categorical[place % coloured]
+  if (place === undefined || colour === undefined) return other
+  if (place < coloured) return colour
+  const round = Math.floor(place / coloured) - 1
+  return mixed(colour, neutrals[scheme].surface, tints[round % tints.length] ?? 0)
 }
 
 /**
- * The colour of a value of a series, whatever is filtered: by its place in the ranking over all data. Without a ranking by its
- * place in the chart.
+ * The place in the palette of each value of a chart, whatever is filtered: that of its ranking over all data. Values without one
+ * follow beyond the palette's end, or have its colours where no value of the ranking is shown. 'Others' has none.
  */
-export function colourOf(
+export function colourPlaces(
   { slots }: Pick<ChartAnswer, 'slots'>,
-  { value, others }: { value: Cell; others: boolean },
-  place: number,
-  scheme: Scheme,
-): string {
-  if (others) return palettes[scheme].other
-  if (slots.length === 0) return colourAt(place, scheme)
-  const [, slot = coloured] = slots.find(([one]) => one === value) ?? []
-  return colourAt(slot, scheme)
+  shown: readonly { value: Cell; others: boolean }[],
+): (number | undefined)[] {
+  const ranked = shown.map(({ value, others }) => {
+    const rank = others ? Infinity : rankOf({ slots }, value)
+    return rank < coloured ? rank : undefined
+  })
+  let next = ranked.some((rank) => rank !== undefined) ? coloured : 0
+  return shown.map(({ others }, at) => (others ? undefined : (ranked[at] ?? next++)))
 }
 
 /** The place of a value in the ranking, past the end for one that has none. */
@@ -33,6 +40,16 @@ export function rankOf({ slots }: Pick<ChartAnswer, 'slots'>, value: Cell): numb
 
 /** A colour with an opacity from 0 to 1. */
 export function faded(colour: string, opacity: number): string {
-  const parts = [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
-  return `rgba(${parts.join(',')},${opacity})`
+  return `rgba(${partsOf(colour).join(',')},${opacity})`
+}
+
+/** A colour with so much of another in it. */
+function mixed(colour: string, other: string, share: number): string {
+  const others = partsOf(other)
+  const parts = partsOf(colour).map((part, at) => part + ((others[at] ?? part) - part) * share)
+  return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, '0')).join('')}`
+}
+
+function partsOf(colour: string): number[] {
+  return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
 }

@@ -3,7 +3,7 @@ import type { Chart } from '../dashboard/dashboard.ts'
 import { formatMeasure, numberOf, type NumberKind } from '../format/index.ts'
 import { fonts, inkOn, neutrals, palettes } from '../tokens/index.ts'
 import { baseOption } from './axes.ts'
-import { colourOf } from './colours.ts'
+import { colourAt, coloured, colourPlaces } from './colours.ts'
 import { unselected } from './line-option.ts'
 import type { Look, PlotOption } from './look.ts'
 import { isSelected, type Mark } from './mark.ts'
@@ -79,6 +79,7 @@ export function treemapOption(
   const total = boxes.reduce((sum, { value }) => sum + value, 0)
   const words: Words = { measure, total, look }
   const nested = answer.dimensions.length > 1
+  const places = colourPlaces(answer, boxes.map(slotOf))
   return {
     ...baseOption(look, answer.main.rows.length),
     tooltip: tooltipOption(look, 'item', ({ data }) => boxText(data as Partial<Node>, words)),
@@ -87,7 +88,7 @@ export function treemapOption(
         ...{ type: 'treemap', id: 'boxes', left: 0, right: 0, top: 0, bottom: 0 },
         ...{ roam: false, nodeClick: false, breadcrumb: { show: false } },
         ...{ sort: 'desc', squareRatio: 1.2, visibleMin: 1 },
-        data: boxes.map((box, at) => nodeOf(box, boxColour(answer, box, at, look), answer, look)),
+        data: boxes.map((box, at) => nodeOf(box, boxColour(places[at], look), answer, look)),
         ...labelsOf(words, nested),
         itemStyle: { borderColor: neutrals[look.scheme].surface, borderWidth: 0, gapWidth: 2 },
         levels: levelsOf(nested),
@@ -148,10 +149,10 @@ function shown(value: number, kind: NumberKind, { measure, look: { locale } }: W
 }
 
 /** Boxes beyond the palette are faint rather than grey: they have names, and are not what is called Others. */
-function boxColour(answer: ChartAnswer, box: Box, at: number, { scheme }: Look): string {
+function boxColour(place: number | undefined, { scheme }: Look): string {
   const { other, sequential } = palettes[scheme]
-  const colour = colourOf(answer, slotOf(box), at, scheme)
-  return colour === other && box.mark.others !== true ? (sequential[1] ?? other) : colour
+  const isBeyond = place !== undefined && place >= coloured
+  return isBeyond ? (sequential[1] ?? other) : colourAt(place, scheme)
 }
 
 function slotOf({ mark: { values, others = false } }: Box): { value: Cell; others: boolean } {

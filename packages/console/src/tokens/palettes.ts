@@ -5,7 +5,7 @@ import type { Scheme } from './scheme.ts'
 export interface Palette {
   /** By a value's place in the ranking of its dimension, never by its place on the screen. */
   categorical: readonly string[]
-  /** All values beyond the palette, and 'Others'. */
+  /** 'Others'. */
   other: string
   /** What a period is compared with. */
   previous: string

@@ -32,9 +32,14 @@ const axes = ['line', 'area', 'bar'] as const
 test.each(axes)('a %s puts time on its axis, in whichever order it was chosen', (type) => {
   const drawn = drawnQuestion(asked(country, month), type, dimensions)
   expect(drawn).toEqual(drawnQuestion(asked(month, country), type, dimensions))
-  expect(bodyOf(drawn, type, undefined)).toMatchObject({ by: [month, country], top: 12 })
+  expect(bodyOf(drawn, type, undefined)).toMatchObject({ by: [month, country], top: 7 })
   expect(chartOf(drawn, type, 'A')).toMatchObject({ by: [month, country], horizontal: false })
-  expect(chartRecord(drawn, type, 'A')).toMatchObject({ by: [month, country.dimension], top: 12 })
+  expect(chartRecord(drawn, type, 'A')).toMatchObject({ by: [month, country.dimension], top: 7 })
+})
+
+test('bars and boxes of one dimension are the first twelve', () => {
+  for (const type of ['bar', 'treemap'] as const)
+    expect(bodyOf(asked(country), type, undefined)).toMatchObject({ top: 12 })
 })
 
 test.each(chartTypes.filter((type) => type !== 'map' && !axes.some((one) => one === type)))(

@@ -29,23 +29,34 @@ test('a colour stays with its value, whichever values are shown and in which ord
     ).series.map(({ data }) => data[0]?.itemStyle?.color)
   const [radiohead, bjork, miles] = palettes.light.categorical
   expect(of(['Miles Davis', 'Radiohead', 'Björk'])).toEqual([radiohead, bjork, miles])
-  expect(of(['Miles Davis', 'Nobody'])).toEqual([miles, palettes.light.other])
+  const [shown, unranked] = of(['Miles Davis', 'Nobody'])
+  expect(shown).toBe(miles)
+  expect([radiohead, bjork, miles, palettes.light.other]).not.toContain(unranked)
 })
 
-test('values beyond the seventh place, and Others, are grey', () => {
-  const rows = [
-    ['2026-11-01', 'Eighth', 3],
-    ['2026-11-01', null, 3],
-  ] as const
-  const answer = answerOf([month, artist], [items], rows, {
-    slots: [['Eighth', 7]],
-    main: { rows, others: [false, true], truncated: false },
-  })
+/** The colours of series by name, the last of which may stand for all others. */
+const coloursOf = (shown: readonly string[], ranked: typeof slots, hasOthers = false) => {
+  const rows = shown.map((name) => ['2026-11-01', name, 3])
+  const others = rows.map((_, at) => hasOthers && at === rows.length - 1)
+  const main = { rows, others, truncated: false }
+  const answer = answerOf([month, artist], [items], rows, { slots: ranked, main })
   const { series } = drawn(chartOf('bar', { stack: 'stack' }), answer, lookOf())
-  expect(series.map(({ data }) => data[0]?.itemStyle?.color)).toEqual([
-    palettes.light.other,
-    palettes.light.other,
-  ])
+  return series.map(({ data }) => data[0]?.itemStyle?.color)
+}
+const many = Array.from({ length: 21 }, (_, at) => `Artist ${at}`)
+const first = many.slice(0, 8).map((name, at) => [name, at] as const)
+
+test('series beyond the palette are told apart, and grey is for Others alone', () => {
+  const colours = coloursOf([...many, 'the others'], first, true)
+  expect(colours.slice(0, 7)).toEqual(palettes.light.categorical.slice(0, 7))
+  expect(new Set(colours).size).toBe(22)
+  expect(colours.indexOf(palettes.light.other)).toBe(21)
+})
+
+test('series of which none is in the ranking have the colours of the palette', () => {
+  const [one, two] = palettes.light.categorical
+  expect(coloursOf(['Nobody', 'No one'], first)).toEqual([one, two])
+  expect(coloursOf(['Artist 7', 'No one'], first)).toEqual([one, two])
 })
 
 test('marks outside of a selection fade, their numbers do not', () => {

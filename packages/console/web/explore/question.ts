@@ -1,6 +1,7 @@
 import { conditionWords } from '../../src/answer/filter-words.ts'
 import type { By, Chart, ChartType } from '../../src/dashboard/dashboard.ts'
 import type { DimensionWords, ModelWords } from '../../src/api/responses.ts'
+import { coloured } from '../../src/plot/colours.ts'
 import type { Question } from '../address/explore-address.ts'
 import type { BodyOf } from '../api/call.ts'
 import { fittingTypes, shapeOf, shownType } from './fitting-types.ts'
@@ -44,12 +45,12 @@ export function bodyOf(
   }
 }
 
-/** Long lists of values are cut to the greatest where all of them would be drawn. */
+/** Long lists of values are cut to the greatest where all of them would be drawn, series to as many as there are colours. */
 function usualTop(type: ChartType, by: readonly By[]) {
   const last = by.at(-1)
   const drawn = type === 'bar' || type === 'treemap' || type === 'line' || type === 'area'
   return drawn && last !== undefined && last.grain === undefined && last.bin === undefined
-    ? { top: 12 }
+    ? { top: by.length > 1 && type !== 'treemap' ? coloured : 12 }
     : {}
 }
 
