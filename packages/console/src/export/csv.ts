@@ -2,7 +2,7 @@ import type { Cell } from '../answer/chart-answer.ts'
 import type { ChartTable } from './chart-table.ts'
 
 /** A table as CSV (RFC 4180). A text that a spreadsheet would run as a formula gets an apostrophe before it. */
-export function csvOf({ columns, rows }: ChartTable): string {
+export function csvOf({ columns, rows }: Pick<ChartTable, 'columns' | 'rows'>): string {
   return [columns, ...rows].map((row) => `${row.map(field).join(',')}\r\n`).join('')
 }
 

@@ -3,8 +3,7 @@ import { expect, test } from 'vitest'
 import type { Cell } from '../../src/answer/chart-answer.ts'
 import { csvOf } from '../../src/export/csv.ts'
 
-const csv = (columns: string[], row: Cell[]) =>
-  csvOf({ columns, types: columns.map(() => 'text'), rows: [row], truncated: false })
+const csv = (columns: string[], row: Cell[]) => csvOf({ columns, rows: [row] })
 const fieldOf = (text: string) => csv(['Name'], [text]).split('\r\n')[1]
 
 test.each(['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '=é'])(

@@ -79,25 +79,33 @@ export function lookOf(more: Partial<Look> = {}): Look {
   return { width: 560, height: 240, scheme: 'light', animate: false, clickable: true, ...more }
 }
 
-/** Dimensions and measures as the project has them. */
+/** The day of a sale. */
 export const day: ShownDimension = {
   name: 'sales.sold_on',
   label: 'Day of sale',
   type: 'date',
   grain: 'day',
 }
+/** The month of a sale. */
 export const month: ShownDimension = { ...day, grain: 'month' }
+/** Who made what was sold. */
 export const artist: ShownDimension = { name: 'artists.artist', label: 'Artist', type: 'text' }
+/** Where the buyer lives, by its code. */
 export const country: ShownDimension = { name: 'countries.code', label: 'Country', type: 'text' }
+/** Where in the country the buyer lives. */
 export const place: ShownDimension = { name: 'buyers.place', label: 'Place', type: 'text' }
+/** The day of the week of a sale, counted from Monday. */
 export const weekday: ShownDimension = { name: 'sales.weekday', label: 'Weekday', type: 'number' }
+/** The hour of the day of a sale. */
 export const hour: ShownDimension = { name: 'sales.hour', label: 'Hour', type: 'number' }
+/** The price of an item, in steps of a quarter. */
 export const price: ShownDimension = {
   name: 'sales.price',
   label: 'Price',
   type: 'number',
   bin: 0.25,
 }
+/** A sum of money. */
 export const revenue: ShownMeasure = {
   ...{
     name: 'sales.revenue',
@@ -107,17 +115,20 @@ export const revenue: ShownMeasure = {
     emptyIsZero: true,
   },
 }
+/** A count. */
 export const items: ShownMeasure = {
   name: 'sales.items',
   label: 'Items sold',
   format: 'integer',
   emptyIsZero: true,
 }
+/** A share, which has no value where there are no rows. */
 export const rate: ShownMeasure = {
   name: 'sales.like_rate',
   label: 'Share liked',
   format: 'percent',
 }
+/** An average of seconds. */
 export const length: ShownMeasure = {
   name: 'songs.duration',
   label: 'Average length',
@@ -175,6 +186,7 @@ export function values({ data }: Drawn['series'][number]): unknown[] {
   return data.map((point) => (typeof point === 'object' ? point.value : point))
 }
 
-/** Artists, and their places in the ranking. */
+/** Artists, those that sell most first. */
 export const names = ['Radiohead', 'Björk', 'Miles Davis', 'Nina Simone']
+/** The place of each artist in the ranking. */
 export const slots = names.map((name, at) => [name, at] as const)
