@@ -56,6 +56,12 @@ export function validationIssues({
   })
 }
 
+/** The mistakes that an error of {@link configError} tells; undefined of any other. */
+export function configIssues(error: unknown): ConfigIssue[] | undefined {
+  if (!(error instanceof CoreError) || error.code !== 'CORE_CONFIG_INVALID') return undefined
+  return error.details.issues as ConfigIssue[] | undefined
+}
+
 /** One error for all mistakes of a project's files; the cause is the error that tells of the first, if there is one. */
 export function configError(issues: readonly ConfigIssue[], cause?: unknown): CoreError {
   const lines = issues.map(

@@ -1,6 +1,12 @@
 export { systemClock, fixedClock } from './clock.ts'
 export type { Clock } from './clock.ts'
-export { configError, parseYamlConfig, substituteVariables, validationIssues } from './config.ts'
+export {
+  configError,
+  configIssues,
+  parseYamlConfig,
+  substituteVariables,
+  validationIssues,
+} from './config.ts'
 export type { ConfigIssue } from './config.ts'
 export { unknownKey, validationWords } from './config-words.ts'
 export { describeQuery } from './describe-query.ts'

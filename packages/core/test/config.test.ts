@@ -2,7 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
 import {
-  type CoreError,
+  CoreError,
+  configError,
+  configIssues,
   parseYamlConfig,
   substituteVariables,
   type ConfigIssue,
@@ -17,10 +19,18 @@ function issuesOf(text: string): ConfigIssue[] {
   try {
     parseYamlConfig(schema, text, 'deftunes.yaml')
   } catch (error) {
-    return (error as CoreError).details['issues'] as ConfigIssue[]
+    return configIssues(error) ?? []
   }
   return []
 }
+
+it('mistakes of files are those of an error about files alone', () => {
+  const issue = { file: 'f', line: 1, column: 2, path: 'a', message: 'expected b, got c' }
+  expect(configIssues(configError([issue]))).toEqual([issue])
+  expect(configIssues(new Error('f:1:2: a'))).toBeUndefined()
+  const other = new CoreError('CORE_SQL_FAILED', 'no', { details: { issues: [issue] } })
+  expect(configIssues(other)).toBeUndefined()
+})
 
 describe('parseYamlConfig', () => {
   it('returns typed config when the text fits the schema', () => {

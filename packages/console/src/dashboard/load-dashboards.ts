@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { readProjectText, type ConfigIssue } from '@deftunes/core'
+import { configIssues, readProjectText, type ConfigIssue } from '@deftunes/core'
 import type { Model } from '@deftunes/metrics'
 
 import { readDashboards, type DashboardText, type ReadDashboards } from './read-dashboards.ts'
@@ -29,8 +29,8 @@ async function readText(
       mistakes: [],
     }
   } catch (error) {
-    const { issues = [] } = (error as { details?: { issues?: ConfigIssue[] } }).details ?? {}
-    if (issues.length === 0) throw error
+    const issues = configIssues(error)
+    if (!issues) throw error
     return { mistakes: issues.map((issue) => ({ ...issue, file })) }
   }
 }

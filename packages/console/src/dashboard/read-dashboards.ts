@@ -1,4 +1,4 @@
-import { parseYamlConfig, readYaml, type ConfigIssue } from '@deftunes/core'
+import { configIssues, parseYamlConfig, readYaml, type ConfigIssue } from '@deftunes/core'
 import type { Model } from '@deftunes/metrics'
 
 import { dashboardOfFile } from './dashboard-of-file.ts'
@@ -58,7 +58,7 @@ function readDashboard(
     }))
     return mistakes.length > 0 ? { mistakes } : { dashboard, mistakes }
   } catch (error) {
-    const issues = (error as { details?: { issues?: ConfigIssue[] } }).details?.issues
+    const issues = configIssues(error)
     if (!issues) throw error
     const document = readYaml(text)
     return { mistakes: model ? issues.map((one) => withFullName(one, document, model)) : issues }

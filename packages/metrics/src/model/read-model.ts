@@ -1,4 +1,10 @@
-import { configError, parseYamlConfig, readYaml, type ConfigIssue } from '@deftunes/core'
+import {
+  configError,
+  configIssues,
+  parseYamlConfig,
+  readYaml,
+  type ConfigIssue,
+} from '@deftunes/core'
 
 import { Draft } from './draft.ts'
 import { mistakesOf } from './mistakes-of-model.ts'
@@ -50,7 +56,7 @@ function issuesKept<Data>(issues: ConfigIssue[], read: () => Data): Data | undef
   try {
     return read()
   } catch (error) {
-    const found = (error as { details?: { issues?: ConfigIssue[] } }).details?.issues
+    const found = configIssues(error)
     if (!found) throw error
     issues.push(...found)
     return undefined

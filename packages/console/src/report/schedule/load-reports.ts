@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { messageOf, readProjectText, type ConfigIssue } from '@deftunes/core'
+import { configIssues, messageOf, readProjectText, type ConfigIssue } from '@deftunes/core'
 
 import { readReports, type ReadReports, type ReportsAround } from './read-reports.ts'
 
@@ -42,7 +42,7 @@ async function textOf(project: string, file: string): Promise<FileText> {
   try {
     return { file, text: await readProjectText(join(project, file)) }
   } catch (error) {
-    const issues = (error as { details?: { issues?: ConfigIssue[] } }).details?.issues
+    const issues = configIssues(error)
     if (!issues) throw error
     return { file, mistakes: issues.map((issue) => ({ ...issue, file })) }
   }

@@ -1,4 +1,10 @@
-import { didYouMean, parseYamlConfig, readYaml, type ConfigIssue } from '@deftunes/core'
+import {
+  configIssues,
+  didYouMean,
+  parseYamlConfig,
+  readYaml,
+  type ConfigIssue,
+} from '@deftunes/core'
 import type { Model } from '@deftunes/metrics'
 import { readCron } from '@deftunes/orchestrator'
 
@@ -55,7 +61,7 @@ function readOne({ file, text }: { file: string; text: string }, around: Reports
     }))
     return mistakes.length > 0 ? { mistakes } : { ...scheduledOf(data, file), mistakes }
   } catch (error) {
-    const issues = (error as { details?: { issues?: ConfigIssue[] } }).details?.issues
+    const issues = configIssues(error)
     if (!issues) throw error
     return { mistakes: issues }
   }
