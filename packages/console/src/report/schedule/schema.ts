@@ -1,8 +1,7 @@
 import { z } from 'zod'
 
 import { filterFile } from '../../dashboard/schema.ts'
-import { pageState } from '../../state/page-state-schema.ts'
-import { rangeOf } from '../../state/time-range.ts'
+import { pageState, preset } from '../../state/page-state-schema.ts'
 
 const text = z.string().min(1)
 const name = z.string().regex(/^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$/)
@@ -27,13 +26,7 @@ const alert = z
     measure: name,
     filters: z.array(filterFile).default([]),
     time: name.optional(),
-    range: z
-      .string()
-      .refine((given) => rangeOf(given) !== undefined, {
-        error: ({ input }) =>
-          `expected all, this or last with month or year, or last N days, weeks, months or years, got '${String(input)}'`,
-      })
-      .default('last 1 day'),
+    range: preset.default('last 1 day'),
     compare: z.enum(['none', 'previous', 'year']).default('none'),
     above: z.number().optional(),
     below: z.number().optional(),
