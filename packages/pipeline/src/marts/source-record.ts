@@ -1,11 +1,4 @@
-import {
-  CoreError,
-  interruptible,
-  openDuckDb,
-  quoteIdentifier,
-  quoteLiteral,
-  type DuckDb,
-} from '@deftunes/core'
+import { openDuckDb, quoteIdentifier, quoteLiteral, type DuckDb } from '@deftunes/core'
 import {
   ancestry,
   currentSchema,
@@ -20,6 +13,7 @@ import { landedRecord, loadDatasets, readManifest, type LandedRecord } from '@de
 import { datasetsFolder } from '../datasets.ts'
 import { RUN_ID_KEY } from '../published.ts'
 import type { Services } from '../services.ts'
+import { orGivenUp } from './given-up.ts'
 import { halfOf } from './half-of.ts'
 import { oneAtATime } from './one-at-a-time.ts'
 
@@ -89,17 +83,11 @@ async function withDuckDb<Result>(
   { name, memoryLimit }: { name: string; memoryLimit: string },
   work: (duckdb: DuckDb) => Promise<Result>,
 ): Promise<Result> {
-  const limit = new AbortController()
-  const message = `transform.${name}: expected the record behind a row to be found within ${mostMs / 1000} s, it was given up then`
-  const timer = setTimeout(
-    () => limit.abort(new CoreError('CORE_SQL_TOO_LONG', message)),
-    mostMs,
-  ).unref()
+  const expected = `transform.${name}: expected the record behind a row to be found`
   const duckdb = await openDuckDb({ memoryLimit })
   try {
-    return await work(interruptible(duckdb, limit.signal))
+    return await orGivenUp(duckdb, { expected, mostMs }, work)
   } finally {
-    clearTimeout(timer)
     duckdb.close()
   }
 }
