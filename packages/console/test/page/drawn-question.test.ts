@@ -27,6 +27,8 @@ const dimensions = [
   dimensionOf('labels.country', 'Country'),
 ]
 
+const dollars = { format: 'currency', currency: 'USD' } as const
+const share = { format: 'percent' } as const
 const axes = ['line', 'area', 'bar'] as const
 
 test.each(axes)('a %s puts time on its axis, in whichever order it was chosen', (type) => {
@@ -61,8 +63,8 @@ test('two times, and dimensions without time, stay as they were chosen', () => {
 
 test('charts over time are offered for time and another dimension in any order, the same first', () => {
   const [turned, straight] = [
-    fittingTypes(1, ['other', 'time']),
-    fittingTypes(1, ['time', 'other']),
+    fittingTypes([dollars], ['other', 'time']),
+    fittingTypes([dollars], ['time', 'other']),
   ]
   expect(turned[0]).toBe(straight[0])
   expect(turned).toEqual(expect.arrayContaining(straight))
@@ -70,7 +72,7 @@ test('charts over time are offered for time and another dimension in any order, 
 
 test('a map of names of countries asks for their codes, which the same table has', () => {
   const shape = shapeOf(country, dimensions)
-  expect(fittingTypes(1, [shape]).slice(0, 2)).toEqual(['bar', 'map'])
+  expect(fittingTypes([dollars], [shape]).slice(0, 2)).toEqual(['bar', 'map'])
   const code = 'countries.code'
   const drawn = drawnQuestion(asked(country), 'map', dimensions)
   expect(bodyOf(drawn, 'map', undefined)).toMatchObject({ type: 'map', by: [{ dimension: code }] })
@@ -81,7 +83,7 @@ test('a map of names of countries asks for their codes, which the same table has
 test.each(['countries.continent', 'labels.country', 'sales.liked'])(
   'no map is offered of %s, whose codes nobody knows',
   (dimension) => {
-    expect(fittingTypes(1, [shapeOf({ dimension }, dimensions)])).not.toContain('map')
+    expect(fittingTypes([dollars], [shapeOf({ dimension }, dimensions)])).not.toContain('map')
   },
 )
 
@@ -89,4 +91,17 @@ test('an order by what another chart of the question drew is left out', () => {
   const question = { ...asked(country), sort: { by: 'countries.code', descending: false } }
   expect(drawnQuestion(question, 'map', dimensions).sort).toEqual(question.sort)
   expect(drawnQuestion(question, 'bar', dimensions)).toEqual(asked(country))
+})
+
+test('measures of one unit share an axis, others do not and are a table', () => {
+  expect(fittingTypes([dollars, dollars], ['time'])).toEqual(['line', 'area', 'bar', 'table'])
+  expect(fittingTypes([dollars, share], ['time'])).toEqual(['table'])
+  expect(fittingTypes([dollars, { ...dollars, currency: 'EUR' }], ['time'])).toEqual(['table'])
+  expect(fittingTypes([dollars, share], ['other'])).toEqual(['table', 'scatter'])
+})
+
+test('of several measures no chart is offered that shows one alone', () => {
+  expect(fittingTypes([dollars, dollars], ['country'])).toEqual(['bar', 'table', 'scatter'])
+  expect(fittingTypes([dollars, dollars], ['time', 'other'])).toEqual(['pivot', 'table'])
+  expect(fittingTypes([dollars, dollars], ['other', 'other', 'other'])).toEqual(['pivot', 'table'])
 })

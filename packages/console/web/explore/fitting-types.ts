@@ -1,5 +1,5 @@
 import type { By, ChartType } from '../../src/dashboard/dashboard.ts'
-import type { DimensionWords } from '../../src/api/responses.ts'
+import type { DimensionWords, MeasureWords } from '../../src/api/responses.ts'
 import { holdsCodes } from '../../src/dashboard/country-codes.ts'
 import { codesOfNames } from './country-codes.ts'
 
@@ -19,8 +19,28 @@ export function shapeOf(
   return codesOfNames(words, dimensions) ? 'named country' : 'other'
 }
 
-/** Types of charts that show so many measures by such dimensions, what fits best first. */
-export function fittingTypes(measures: number, shapes: readonly Shape[]): ChartType[] {
+/** What of a measure decides whether it goes on an axis with another. */
+export type Unit = Pick<MeasureWords, 'format' | 'currency'>
+
+/** Types of charts that show such measures by such dimensions, what fits best first. */
+export function fittingTypes(measures: readonly Unit[], shapes: readonly Shape[]): ChartType[] {
+  const types = typesBy(measures.length, shapes)
+  if (measures.length < 2 || shapes.length === 0) return types
+  const sharesAxis = shapes.length === 1 && isOneUnit(measures)
+  return types.filter((type) => ofSeveral.has(type) || (sharesAxis && onOneAxis.has(type)))
+}
+
+/** Types that show any measures beside each other. */
+const ofSeveral: ReadonlySet<ChartType> = new Set(['table', 'pivot', 'scatter'])
+
+/** Types that show several measures on one axis, as a series each. */
+const onOneAxis: ReadonlySet<ChartType> = new Set(['line', 'area', 'bar'])
+
+function isOneUnit([first, ...others]: readonly Unit[]): boolean {
+  return others.every((one) => one.format === first?.format && one.currency === first.currency)
+}
+
+function typesBy(measures: number, shapes: readonly Shape[]): ChartType[] {
   if (measures === 0) return ['table']
   const [first, second] = shapes
   if (first === undefined) return ['number', 'table']

@@ -19,7 +19,10 @@ export function typesOf(
   model: ModelWords,
 ): { fitting: ChartType[]; type: ChartType } {
   const shapes = question.by.map((by) => shapeOf(by, model.dimensions))
-  const fitting = fittingTypes(question.measures.length, shapes)
+  const measures = question.measures.flatMap(
+    (name) => model.measures.find((one) => one.name === name) ?? { format: 'number' as const },
+  )
+  const fitting = fittingTypes(measures, shapes)
   return { fitting, type: shownType(question.type, fitting) }
 }
 
