@@ -105,3 +105,7 @@ test('of several measures no chart is offered that shows one alone', () => {
   expect(fittingTypes([dollars, dollars], ['time', 'other'])).toEqual(['pivot', 'table'])
   expect(fittingTypes([dollars, dollars], ['other', 'other', 'other'])).toEqual(['pivot', 'table'])
 })
+
+test('a chart that is saved fills the row that it begins', () => {
+  expect(chartRecord(asked(country), 'bar', 'A')).toMatchObject({ width: 12 })
+})

@@ -140,7 +140,7 @@ export function chartRecord(
     .slice(0, 50)
   const shown = top?.count ?? usualTop(type, question.by).top
   return {
-    ...{ id: id || 'chart', type, title, measures },
+    ...{ id: id || 'chart', type, title, width: 12, measures },
     ...(by.length > 0 && { by: by.map(plainBy) }),
     ...(columns.length > 0 && { columns: columns.map(plainBy) }),
     ...(question.filters.length > 0 && { filters: question.filters.map(filterRecord) }),
