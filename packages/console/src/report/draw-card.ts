@@ -105,15 +105,19 @@ function drawNumber(context: CardContext, chart: Chart, answer: ChartAnswer, box
     : 0
   const style = { role: 'small', colour: pen.colours.text3 } as const
   const said = delta ? card.against : uncompared?.get(chart.id)
-  if (said !== undefined)
-    pen.text(said, box.x + used, y, { ...style, width: box.width * 0.6 - used })
+  if (said !== undefined) pen.text(said, box.x + used, y, { ...style, width: box.width - used })
   drawSpark(context, chart, answer, box)
 }
 
 /** Beside the number, since a report's cards are as low as those of the page. */
 function drawSpark(context: CardContext, chart: Chart, answer: ChartAnswer, box: Box): void {
   const width = Math.round(box.width * 0.38)
-  const spark = { x: box.x + box.width - width, y: box.y + 2, width, height: 36 }
+  const spark = {
+    x: box.x + box.width - width,
+    y: box.y + 2,
+    width,
+    height: typeScale.display.line - 2,
+  }
   const option = plotOption(chart, answer, lookOf(context, spark))
   if (option) withPlot(option, spark, (canvas) => context.pen.image(canvas, spark))
 }

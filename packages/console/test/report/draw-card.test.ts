@@ -23,6 +23,17 @@ test('the card of a number says why it is compared with nothing, and nothing whe
   expect(texts).not.toContain('No data before 1 Jan 2026')
 })
 
+test('a card of three columns says in full why its number is compared with nothing', async () => {
+  const world = await prepareCanvas()
+  const pen = new NotedPen(270, 88, 'light')
+  const why = 'No data before 29 Dec 2025'
+  const uncompared = new Map([['revenue', why]])
+  drawCard({ pen, world, uncompared }, chart, answer, { x: 0, y: 0, width: 270, height: 88 })
+  const said = pen.texts.find(({ text }) => text === why)
+  expect(said?.right).toBe(16 + pen.widthOf(why, 'small'))
+  expect(said?.right).toBeLessThan(270 - 16)
+})
+
 test('the card of a map says below it what is not on it, and nothing where all is', async () => {
   const world = await prepareCanvas()
   const box = { x: 0, y: 0, width: 600, height: 320 }
