@@ -76,9 +76,11 @@ it('who works with one version is lent another at once, lest two wait for each o
   expect(marts.ids).toContain('d')
 })
 
-it('who waits is told when all are closed', async () => {
+it('who waits is told when all are closed, and which version is not lent', async () => {
   const busy = [useLong('a'), useLong('b')]
-  const waiting = expect(use('c')).rejects.toThrow('the marts are closed')
+  const waiting = expect(use('c')).rejects.toThrow(
+    'version c: expected marts that are open, got that the marts are closed',
+  )
   await marts.close()
   await waiting
   for (const one of busy) await one.end()

@@ -88,7 +88,8 @@ export class LentMarts {
 
   /** Closes what nobody uses where that is needed. */
   #hasRoom(id: string): boolean {
-    if (this.#isClosed) throw new Error('the marts are closed')
+    if (this.#isClosed)
+      throw new Error(`version ${id}: expected marts that are open, got that the marts are closed`)
     // Who has one and waited for another could wait for somebody who waits for the first.
     if (this.#lent.has(id) || this.#inside.getStore()) return true
     if (this.#open.size < this.#options.mostOpen) return true
