@@ -55,9 +55,7 @@ export async function serveApi(
     ...{ bytes: new Uint8Array([1]), type: 'image/png' },
   }),
 ): Promise<ServedApi> {
-  const folder = await mkdtemp(join(tmpdir(), 'project-'))
-  for (const part of ['metrics', 'dashboards'])
-    await cp(join(deftunes, part), join(folder, part), { recursive: true })
+  const folder = await projectCopy()
   const warehouse = await fileWarehouse()
   await warehouse.publish('old', shopData({ sales: 1_000, seed: 1 }))
   await warehouse.publish('new', shopData({ sales: 3_000, seed: 1 }))
@@ -69,54 +67,59 @@ export async function serveApi(
     modelTests: async ({ id }: PublishedVersion) => tests.get(id) ?? [],
   }
   const logger = memoryLogger()
-  const app = consoleApp(services, {
-    version: '1.2.3',
-    logger,
-    draw: drawing(services),
-    page: async ({ url }) =>
-      url.endsWith('.svg')
-        ? new Response('<svg/>', { headers: { 'content-type': 'image/svg+xml' } })
-        : new Response('<!doctype html>', {
-            headers: { 'content-type': 'text/html', etag: '"1"' },
-          }),
-  })
-  const request = async (
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    { body, signal }: { body?: string; signal?: AbortSignal | undefined } = {},
-  ) =>
-    app.request(`${at}${path}`, {
-      ...{ method, headers: { host: 'localhost:8080', ...headers } },
-      ...(body !== undefined && { body }),
-      ...(signal && { signal }),
-    })
-  const json = { 'content-type': 'application/json' }
-  const post: ServedApi['post'] = (path, body, headers = {}, signal) =>
-    request(
-      'POST',
-      path,
-      { ...json, ...headers },
-      { body: typeof body === 'string' ? body : JSON.stringify(body), signal },
-    )
+  const app = consoleApp(services, { version: '1.2.3', logger, draw: drawing(services), page })
   return {
-    ...{ folder, warehouse, tests, post, lines: logger.lines },
-    get: (path, headers = {}) => request('GET', path, headers),
-    remove: (path) => request('DELETE', path, {}),
-    answersOf: async (dashboard, state) => {
-      const response = await post(`/api/dashboards/${dashboard}/data`, { state })
-      const lines = (await response.text())
-        .trim()
-        .split('\n')
-        .map((line) => JSON.parse(line) as DataLine)
-      const answers = lines.flatMap((line) => ('answer' in line ? [line.answer] : []))
-      return { answers: new Map(answers.map((answer) => [answer.chart, answer])), lines }
-    },
+    ...{ folder, warehouse, tests, lines: logger.lines, ...callsOf(app) },
     close: async () => {
       await warehouse.close()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function projectCopy(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'project-'))
+  for (const part of ['metrics', 'dashboards'])
+    await cp(join(deftunes, part), join(folder, part), { recursive: true })
+  return folder
+}
+
+async function page({ url }: Request): Promise<Response> {
+  if (url.endsWith('.svg'))
+    return new Response('<svg/>', { headers: { 'content-type': 'image/svg+xml' } })
+  const headers = { 'content-type': 'text/html', etag: '"1"' }
+  return new Response('<!doctype html>', { headers })
+}
+
+function callsOf(
+  app: ReturnType<typeof consoleApp>,
+): Pick<ServedApi, 'get' | 'post' | 'remove' | 'answersOf'> {
+  const request = async (path: string, { headers, ...more }: RequestInit) =>
+    app.request(`${at}${path}`, { ...more, headers: { host: 'localhost:8080', ...headers } })
+  const post: ServedApi['post'] = (path, body, headers = {}, signal) =>
+    request(path, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json', ...headers } },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      ...(signal && { signal }),
+    })
+  return {
+    post,
+    get: (path, headers = {}) => request(path, { headers }),
+    remove: (path) => request(path, { method: 'DELETE' }),
+    answersOf: async (dashboard, state) =>
+      answersIn(await post(`/api/dashboards/${dashboard}/data`, { state })),
+  }
+}
+
+async function answersIn(
+  response: Response,
+): Promise<{ answers: Map<string, ChartAnswer>; lines: DataLine[] }> {
+  const lines = (await response.text())
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as DataLine)
+  const answers = lines.flatMap((line) => ('answer' in line ? [line.answer] : []))
+  return { answers: new Map(answers.map((answer) => [answer.chart, answer])), lines }
 }
 
 /** What a call that failed says. */

@@ -56,10 +56,7 @@ export async function openConsole(
   const services = openServices(project)
   const model = await modelOrNone(project)
   const files = openProjectFiles(project.folder)
-  let known = model
-  // While the files have mistakes the metrics are as they were before.
-  const current = async () => (known = (await files().catch(() => undefined))?.model ?? known)
-  const warehouse = openWarehouse({ services, model, current, logger })
+  const warehouse = openWarehouse({ services, model, current: lastModel(files, model), logger })
   const views = openViews(project, logger)
   const history = openRunHistory({ file: statePaths(project).runs })
   const unwatch = warehouse.watch(() => {})
@@ -91,6 +88,12 @@ export async function openConsole(
       await services.close()
     },
   }
+}
+
+/** The metrics as they are now; while the files have mistakes, as they were before. */
+function lastModel(files: ConsoleServices['files'], first: Model): () => Promise<Model> {
+  let known = first
+  return async () => (known = (await files().catch(() => undefined))?.model ?? known)
 }
 
 async function statusNow(

@@ -158,22 +158,10 @@ function oneSeries(
   const { scheme, selected } = look
   const isFull = xs.some((_, place) => isSelected(dimensions, line.markAt(place), selected))
   const opacity = (isFull ? 1 : unselected) * emphasisOf(line, look)
-  const points = values.map((value, place) => ({
-    value: value ?? '-',
-    mark: line.markAt(place),
-    ...(isAlone(values, place) && { symbol: 'circle', symbolSize: 6 }),
-  }))
-  const isMany = points.length > 2 * look.width
   return {
-    ...{
-      type: 'line',
-      id: `${part}-${at}`,
-      name: line.name,
-      data: isMany ? plain(points) : points,
-    },
+    ...{ type: 'line', id: `${part}-${at}`, name: line.name, ...pointsOf(line, values, look) },
     ...(stack !== 'none' && { stack: part === 'tail' ? 'tail' : 'all' }),
     ...{ showSymbol: true, symbol: 'none', symbolSize: 6, z: 3, triggerEvent: 'line' as const },
-    ...(isMany && { sampling: 'lttb' as const }),
     itemStyle: { color: line.colour, opacity },
     lineStyle: {
       color: line.colour,
@@ -187,6 +175,20 @@ function oneSeries(
     ...(named && endLabel(line, neutrals[scheme].text2)),
     ...(at === 0 && part !== 'tail' && selectedRange(cartesian, look)),
   }
+}
+
+/** As many points as no eye tells apart are sampled. */
+function pointsOf(
+  line: Line,
+  values: readonly (number | undefined)[],
+  { width }: Look,
+): Pick<LineSeriesOption, 'data' | 'sampling'> {
+  const points = values.map((value, place) => ({
+    value: value ?? '-',
+    mark: line.markAt(place),
+    ...(isAlone(values, place) && { symbol: 'circle', symbolSize: 6 }),
+  }))
+  return points.length > 2 * width ? { data: plain(points), sampling: 'lttb' } : { data: points }
 }
 
 /** A stack is told by its fill, a single area by its edge. */
