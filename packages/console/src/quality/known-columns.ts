@@ -1,4 +1,5 @@
 import type { ReadCache } from '../answer/read-cache.ts'
+import { readShared } from '../answer/read-shared.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { KnownColumns } from './columns-in-sql.ts'
 
@@ -10,11 +11,7 @@ export async function knownColumns(
   session: VersionSession,
   cache: ReadCache,
 ): Promise<KnownColumns> {
-  const { id } = session.version
-  const known = cache.get(id, sql)
-  const reading = known ?? session.read(sql)
-  if (!known) cache.set(id, sql, reading)
-  const { rows } = await reading
+  const { rows } = await readShared(session, sql, { cache })
   const byRelation = Map.groupBy(rows, ([schema, table]) => `${String(schema)}.${String(table)}`)
   return new Map(
     [...byRelation].map(([relation, own]) => [relation, own.map(([, , column]) => String(column))]),

@@ -3,6 +3,7 @@ import type { Model } from '@deftunes/metrics'
 
 import { ConsoleError } from '../errors.ts'
 import type { ReadCache } from '../answer/read-cache.ts'
+import { readShared } from '../answer/read-shared.ts'
 import { firstDay, lastDay, type DataDays } from '../state/time-range.ts'
 import type { Table, VersionSession } from '../warehouse/warehouse.ts'
 
@@ -18,11 +19,7 @@ export async function dataDays(
   if (!dimension || !relation) return undefined
   const day = `CAST(${dimension.sql} AS DATE)`
   const sql = `SELECT min(${day}) AS first, max(${day}) AS last FROM ${quoteRelation(...relation)} WHERE ${day} BETWEEN DATE '${firstDay}' AND DATE '${lastDay}'`
-  const { id } = session.version
-  const known = cache.get(id, sql)
-  const reading = known ?? session.read(sql)
-  if (!known) cache.set(id, sql, reading)
-  const { rows } = await reading.catch(noneIfMissing)
+  const { rows } = await readShared(session, sql, { cache }).catch(noneIfMissing)
   const [first, last] = rows[0] ?? []
   return typeof first === 'string' && typeof last === 'string' ? { first, last } : undefined
 }

@@ -2,6 +2,7 @@ import { quoteLiteral } from '@deftunes/core'
 
 import type { Cell } from '../answer/chart-answer.ts'
 import type { ReadCache } from '../answer/read-cache.ts'
+import { readShared } from '../answer/read-shared.ts'
 import { ConsoleError } from '../errors.ts'
 import type { SourceRecord, VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'
@@ -64,15 +65,12 @@ function lackingColumns(lacking: readonly string[], key: RowOfTable['key']): Con
 
 /** Types of the columns of a relation in a version; none where it has no such relation. */
 async function typesOf(
-  { version, read }: VersionSession,
+  session: VersionSession,
   [namespace = '', name = '']: readonly string[],
   cache: ReadCache,
 ): Promise<Map<string, string>> {
   const sql = `SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = ${quoteLiteral(namespace)} AND table_name = ${quoteLiteral(name)}`
-  const known = cache.get(version.id, sql)
-  const reading = known ?? read(sql)
-  if (!known) cache.set(version.id, sql, reading)
-  const { rows } = await reading
+  const { rows } = await readShared(session, sql, { cache })
   return new Map(rows.map(([column, type]) => [String(column), String(type)]))
 }
 
