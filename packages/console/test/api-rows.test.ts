@@ -70,6 +70,13 @@ describe('the rows behind a mark', () => {
     expect(prices).toEqual(prices.toSorted((left, right) => sign * (left - right)))
   })
 
+  it('tell first, after the key, what the measures are made of and what the mark is about', async () => {
+    const names = (await ask('countries', { limit: 1 })).columns.map(({ name }) => name)
+    expect(names.slice(0, 4)).toEqual(['session_id', 'item_position', 'sales.price', country])
+    expect(new Set(names).size).toBe(names.length)
+    expect(names).toContain('sales.liked')
+  })
+
   it('tell nothing that is looked up among all rows of another table', async () => {
     const names = (await ask('countries', { limit: 1 })).columns.map(({ name }) => name)
     expect(names).toContain('songs.song')

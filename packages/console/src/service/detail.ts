@@ -1,4 +1,4 @@
-import { compileDetail, type Dimension, type Filter, type Model } from '@deftunes/metrics'
+import { compileDetail, type Filter, type Model } from '@deftunes/metrics'
 
 import type { Detail } from '../api/responses.ts'
 import { refuseFalseKeys } from '../answer/held-keys.ts'
@@ -6,12 +6,13 @@ import type { ReadOptions } from '../answer/read-shared.ts'
 import { metricsReaders, type Reader } from '../answer/reader.ts'
 import type { Chart, Dashboard, Sort } from '../dashboard/dashboard.ts'
 import { queryOf } from '../state/chart-queries.ts'
-import { isAskable, pageQuestion } from '../state/page-question.ts'
+import { pageQuestion } from '../state/page-question.ts'
 import type { PageState } from '../state/page-state.ts'
 import { planChart, type ChartPlan } from '../state/plan-chart.ts'
 import type { VersionSession } from '../warehouse/warehouse.ts'
 import type { ConsoleServices } from './console-services.ts'
 import { dataDays } from './data-days.ts'
+import { toldDimensions } from './told-dimensions.ts'
 
 /** Which rows are asked for. */
 export interface DetailRequest {
@@ -60,11 +61,11 @@ async function measuresOver(
 async function rowsBehind(
   session: VersionSession,
   options: ReadOptions,
-  { chart, filters, sort, limit, offset }: DetailRequest & { filters: readonly Filter[] },
+  { chart, mark, filters, sort, limit, offset }: DetailRequest & { filters: readonly Filter[] },
 ): Promise<Omit<Detail, 'version' | 'measures'>> {
   const { model, signal } = options
   const [measure = ''] = chart.measures
-  const dimensions = toldDimensions(model, measure)
+  const dimensions = toldDimensions(model, chart.measures, mark)
   const told = dimensions.map(({ name }) => name)
   const order = sort && { dimension: sort.by, descending: sort.descending }
   const compiled = compileDetail(model, {
@@ -88,21 +89,6 @@ async function rowsBehind(
     count: Number(counted.rows[0]?.[0] ?? 0),
     sql: compiled.sql,
   }
-}
-
-/** Everything that is known of a row beside its key: the dimensions of its table, then those of the tables that joins reach. */
-function toldDimensions(model: Model, measure: string): Dimension[] {
-  const home = model.measures.get(measure)?.table ?? ''
-  const key = model.tables.get(home)?.key ?? []
-  const reached = [...model.dimensions.values()].filter(
-    ({ name, table, sql }) =>
-      isAskable(model, [measure], name) &&
-      !(table === home && key.includes(sql)) &&
-      // What is looked up among all rows of another table costs that for one row, too.
-      !/\bselect\b/i.test(sql),
-  )
-  const own = reached.filter(({ table }) => table === home)
-  return [...own, ...reached.filter(({ table }) => table !== home)]
 }
 
 /** Of a column of the key the label of the dimension that is it. */
