@@ -19,6 +19,8 @@ rows:
 # the end
 `
 
+const bracketed = 'title: A\nrows: [{ charts: [{ id: one }] }]\n'
+
 it('goes behind the last chart of a row, or in a row of its own, and moves no letter', () => {
   const inRow = addChart(text, { id: 'new', title: 'x: #y' }, 0)
   expect(inRow).toEqual({
@@ -42,7 +44,17 @@ it('goes into lists in brackets, and into a file without a last line end', () =>
   expect(open.text).toBe('rows:\n  - charts:\n      - id: one\n      - id: new\n')
 })
 
-const bracketed = 'title: A\nrows: [{ charts: [{ id: one }] }]\n'
+it('ends its lines as those of the file do', () => {
+  const crlf = (one: string) => one.replaceAll('\n', '\r\n')
+  const chart = { id: 'new', title: 'a\nb' }
+  for (const [file, row] of [[text], [text, 0], [bracketed], [bracketed, 0]] as const) {
+    const { text: plain, path } = addChart(file, chart, row)
+    expect(addChart(crlf(file), chart, row)).toEqual({ text: crlf(plain), path })
+    expect(parseDocument(crlf(plain)).getIn([...path, 'title'])).toBe('a\nb')
+  }
+  const mixed = text.replace('# Mine\n', '# Mine\r\n')
+  expect(addChart(mixed, chart).text).toContain(mixed.slice(0, -'\n# the end\n'.length))
+})
 
 it.each([
   ...[

@@ -4,12 +4,22 @@ type Path = (string | number)[]
 
 /**
  * The text of a dashboard's file with one more chart: in a row, or in a new one at the end. What is there stays as it is, letter by
- * letter, but for lists that are written in brackets.
+ * letter, but for lists that are written in brackets; lines end as those of the file do.
  */
 export function addChart(
   text: string,
   chart: Readonly<Record<string, unknown>>,
   row?: number,
+): { text: string; path: Path } {
+  if (!text.includes('\n') || /(?<!\r)\n/.test(text)) return added(text, chart, row)
+  const plain = added(text.replaceAll('\r\n', '\n'), chart, row)
+  return { ...plain, text: plain.text.replaceAll('\n', '\r\n') }
+}
+
+function added(
+  text: string,
+  chart: Readonly<Record<string, unknown>>,
+  row: number | undefined,
 ): { text: string; path: Path } {
   const document = parseDocument(text)
   const rows = itemsAt(document, ['rows'])
