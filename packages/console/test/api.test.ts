@@ -75,6 +75,19 @@ describe('the API', () => {
     expect((await api.get('/api/model', { host: '127.999.1.1' })).status).toBe(403)
   })
 
+  it('answers no call of a page at another port of this machine, but those of its own page and links', async () => {
+    const beside = { 'sec-fetch-site': 'same-site' }
+    expect(await errorOf(await api.get('/api/model', beside))).toMatchObject({ status: 403 })
+    const link = { ...beside, 'sec-fetch-mode': 'navigate' }
+    expect((await api.get('/api/openapi.json', link)).status).toBe(403)
+    expect((await api.get('/dashboards/sales', link)).status).toBe(200)
+    expect((await api.get('/api/model', { ...beside, origin: at })).status).toBe(200)
+    expect(
+      (await api.get('/api/model', { ...beside, origin: 'http://localhost:3000' })).status,
+    ).toBe(403)
+    expect((await api.get('/api/model', { 'sec-fetch-site': 'same-origin' })).status).toBe(200)
+  })
+
   it('finds nothing at an address that is no page, no file and no call', async () => {
     for (const path of ['/metrics', '/healthz', '/dashboards/sales/nothing', '/api/nothing']) {
       expect(await errorOf(await api.get(path))).toMatchObject({

@@ -42,9 +42,9 @@ export function sameSiteOnly({ hosts }: { hosts?: readonly string[] } = {}): Mid
       loopback.test(host) ||
       (hosts ?? []).some((name) => name.toLowerCase() === host.replace(/:\d+$/, ''))
     const origin = context.req.header('origin')
-    const own =
-      (origin === undefined || URL.parse(origin)?.host === host) && !isCalledFromElsewhere(context)
-    if (known && own) return next()
+    const named = origin !== undefined && URL.parse(origin)?.host === host
+    const own = named || (origin === undefined && !isCalledBeside(context))
+    if (known && own && !isCalledFromElsewhere(context)) return next()
     const got = known ? `one of ${origin ?? 'another'}` : `the host ${host}`
     return problem(
       context,
@@ -53,6 +53,11 @@ export function sameSiteOnly({ hosts }: { hosts?: readonly string[] } = {}): Mid
       `expected a call of this site, got ${got}`,
     )
   }
+}
+
+/** Who is at another port or name of this site calls without being asked for an origin. */
+function isCalledBeside({ req }: Context): boolean {
+  return req.header('sec-fetch-site') === 'same-site' && req.path.startsWith('/api/')
 }
 
 /** A link on another site may lead to a page; nothing else of it may call. */
