@@ -2,22 +2,23 @@ import { z } from 'zod'
 
 import { chartTypes } from '../dashboard/dashboard.ts'
 
+import { most } from './state-bounds.ts'
 /** A text that a statement can hold: one with a NUL would be cut there. */
 const plainText = z.string().refine((text) => !text.includes('\0'), {
   error: 'expected a text without NUL characters, got one with',
 })
-const name = plainText.min(1).max(200)
+const name = plainText.min(1).max(most.name)
 /** A value of a filter or a key. */
-export const value = z.union([plainText.max(1_000_000), z.number(), z.boolean(), z.null()])
+export const value = z.union([plainText.max(most.text), z.number(), z.boolean(), z.null()])
 /** What is searched for. */
-export const searched = plainText.max(1_000)
+export const searched = plainText.max(most.searched)
 
 /** A condition on a dimension, as {@link Filter} of the metrics. */
 export const filter = z.discriminatedUnion('op', [
   z.strictObject({
     dimension: name,
     op: z.enum(['in', 'not in']),
-    values: z.array(value).max(10_000),
+    values: z.array(value).max(most.values),
   }),
   z.strictObject({
     dimension: name,

@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { chartTypes } from '../../src/dashboard/dashboard.ts'
+import { areInOrder } from '../../src/state/state-bounds.ts'
 import { drillTabs } from '../../web/address/drill-term.ts'
 import { parseQuestion, printQuestion } from '../../web/address/explore-address.ts'
 import { grains } from '../../web/address/level-term.ts'
@@ -52,7 +53,7 @@ const state = fc.record(
     version: name,
     range: fc.oneof(
       fc.constantFrom('last 30 days', 'all', 'this year', 'last 1 month', 'last month'),
-      fc.record({ from: day, to: day }, some),
+      fc.record({ from: day, to: day }, some).filter(areInOrder),
     ),
     grain,
     compare: fc.oneof(

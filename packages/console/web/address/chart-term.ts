@@ -1,5 +1,6 @@
 import type { ChartState } from '../../src/state/page-state.ts'
-import { callOf, filterOf, filterTerm, textOf } from './filter-term.ts'
+import { most } from '../../src/state/state-bounds.ts'
+import { callOf, filterOf, filterTerm, nameOf } from './filter-term.ts'
 import { levelOf, levelTerm } from './level-term.ts'
 import type { Call, Term } from './term.ts'
 
@@ -22,6 +23,7 @@ export function chartTerm(chart: string, { drill, by, sort, top }: ChartState): 
 /** @throws SyntaxError when a term is not what {@link chartTerm} makes */
 export function chartStateOf(term: Term): [chart: string, ChartState] {
   const { name, args } = callOf(term)
+  nameOf(name)
   const state: ChartState = {}
   for (const part of args) Object.assign(state, partOf(callOf(part), state))
   return [name, state]
@@ -29,13 +31,18 @@ export function chartStateOf(term: Term): [chart: string, ChartState] {
 
 function partOf(call: Call, { drill = [] }: ChartState): ChartState {
   const [first, second] = call.args
-  if (call.name === 'drill')
+  if (call.name === 'drill' && drill.length < most.levels)
     return { drill: [...drill, { filter: filterOf(first), to: levelOf(second, 'to') }] }
   if (call.name === 'by') return { by: levelOf(call, 'by') }
-  if (call.name === 'sort') return { sort: { by: textOf(first), descending: directionOf(second) } }
-  if (call.name === 'top' && typeof first === 'number' && first >= 1)
-    return { top: Math.trunc(first) }
+  if (call.name === 'sort') return { sort: { by: nameOf(first), descending: directionOf(second) } }
+  if (call.name === 'top') return { top: topOf(first) }
   throw new SyntaxError(`${call.name} is no part of a chart`)
+}
+
+/** @throws SyntaxError when a term is no number of values that can be kept */
+export function topOf(term: Term): number {
+  if (typeof term === 'number' && term >= 1 && term < most.top + 1) return Math.trunc(term)
+  throw new SyntaxError(`expected 1 to ${most.top}`)
 }
 
 function directionOf(term: Term): boolean {

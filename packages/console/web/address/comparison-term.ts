@@ -1,5 +1,6 @@
 import type { Compare } from '../../src/state/page-state.ts'
-import { callOf, filterOf, filterTerm, textOf } from './filter-term.ts'
+import { most } from '../../src/state/state-bounds.ts'
+import { callOf, filterOf, filterTerm, nameOf } from './filter-term.ts'
 import type { Term } from './term.ts'
 
 const plain = ['none', 'previous', 'year'] as const
@@ -16,9 +17,10 @@ export function comparisonOf(term: Term): Compare {
   const word = plain.find((known) => known === term)
   if (word !== undefined) return word
   const { name, args } = callOf(term)
-  if (name === 'version') return { version: textOf(args[0]) }
+  if (name === 'version') return { version: nameOf(args[0]) }
   if (name !== 'segment') throw new SyntaxError(`${name} is no comparison`)
   const [label, ...filters] = args
   const segment = filters.map(filterOf)
-  return label === undefined ? { segment } : { segment, label: textOf(label) }
+  if (segment.length > most.filters) throw new SyntaxError('expected fewer filters')
+  return label === undefined ? { segment } : { segment, label: nameOf(label) }
 }

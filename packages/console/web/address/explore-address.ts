@@ -1,6 +1,7 @@
 import { chartTypes, type By, type ChartType, type Sort } from '../../src/dashboard/dashboard.ts'
 import type { Filter } from '@deftunes/metrics'
 
+import { topOf } from './chart-term.ts'
 import { callOf, filterOf, filterTerm, textOf } from './filter-term.ts'
 import { grainOf } from './level-term.ts'
 import { pack, unpack } from './packed.ts'
@@ -71,7 +72,7 @@ function part(name: string, terms: readonly Term[]): Partial<Question> {
   if (name === 'f') return { filters: terms.map(filterOf) }
   if (name === 'as') return { type: typeOf(first) }
   if (name === 'sort') return { sort: sortOf(first) }
-  if (name === 'top' && typeof first === 'number' && first >= 1) return { top: Math.trunc(first) }
+  if (name === 'top') return { top: topOf(first) }
   throw new SyntaxError(`${name} is no parameter of this page`)
 }
 

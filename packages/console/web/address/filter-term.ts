@@ -1,5 +1,6 @@
 import type { Filter, FilterValue } from '@deftunes/metrics'
 
+import { isFilter, isName } from '../../src/state/state-bounds.ts'
 import type { Call, Term } from './term.ts'
 
 /** A filter as `dimension.operation(values)`. */
@@ -10,8 +11,14 @@ export function filterTerm(filter: Filter): Call {
   return named(filter.op === 'in' ? 'in' : 'not-in', filter.values)
 }
 
-/** @throws SyntaxError when a term is not what {@link filterTerm} makes */
+/** @throws SyntaxError when a term is not what {@link filterTerm} makes, or too much */
 export function filterOf(term: Term): Filter {
+  const filter = anyFilterOf(term)
+  if (!isFilter(filter)) throw new SyntaxError('expected a filter of the size that can be asked')
+  return filter
+}
+
+function anyFilterOf(term: Term): Filter {
   const { name, args } = callOf(term)
   const dot = name.lastIndexOf('.')
   const [dimension, op] = [name.slice(0, dot), name.slice(dot + 1)]
@@ -37,6 +44,13 @@ export function callOf(term: Term, name?: string): Call {
 export function textOf(term: Term): string {
   if (typeof term === 'string' && term !== '') return term
   throw new SyntaxError('expected text')
+}
+
+/** @throws SyntaxError when a term is no name */
+export function nameOf(term: Term): string {
+  const name = textOf(term)
+  if (!isName(name)) throw new SyntaxError('expected a name')
+  return name
 }
 
 /** @throws SyntaxError when a term is no value */

@@ -1,6 +1,6 @@
 import type { Grain } from '@deftunes/metrics'
 
-import { callOf, textOf } from './filter-term.ts'
+import { callOf, nameOf } from './filter-term.ts'
 import type { Call, Term } from './term.ts'
 
 /** Lengths of time, the finest first. */
@@ -20,7 +20,7 @@ export function levelTerm(name: string, { dimension, grain }: Level): Call {
 /** @throws SyntaxError when a term is not what {@link levelTerm} makes */
 export function levelOf(term: Term, name: string): Level {
   const [dimension, grain] = callOf(term, name).args
-  return { dimension: textOf(dimension), ...(grain === undefined ? {} : { grain: grainOf(grain) }) }
+  return { dimension: nameOf(dimension), ...(grain === undefined ? {} : { grain: grainOf(grain) }) }
 }
 
 /** @throws SyntaxError when a term is no length of time */

@@ -1,4 +1,5 @@
 import type { TimeRange } from '../../src/state/page-state.ts'
+import { areInOrder, isStateDay } from '../../src/state/state-bounds.ts'
 import { rangeOf } from '../../src/state/time-range.ts'
 import { parseTerms } from './term.ts'
 
@@ -11,12 +12,15 @@ export function printRange(range: TimeRange): string {
   return preset.test(range) ? range.replaceAll(' ', '-') : JSON.stringify(range)
 }
 
-/** @throws SyntaxError when a text is not what {@link printRange} writes */
+/** @throws SyntaxError when a text is not what {@link printRange} writes, or its days are none that a page can be about */
 export function parseRange(text: string): TimeRange {
   const found = days.exec(text)
   if (found !== null) {
     const [, from, to] = found
-    return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+    const range = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
+    if (!Object.values(range).every(isStateDay)) throw new SyntaxError('expected days')
+    if (!areInOrder(range)) throw new SyntaxError('expected a first day before the end')
+    return range
   }
   const [term, ...more] = parseTerms(text)
   if (typeof term !== 'string' || more.length > 0) throw new SyntaxError('expected one range')
