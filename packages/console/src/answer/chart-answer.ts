@@ -21,6 +21,8 @@ export interface ShownMeasure {
   name: string
   label: string
   description?: string
+  /** How it is made, in words; of one without a description. */
+  formula?: string
   format: Format
   /** ISO 4217. */
   currency?: string
@@ -74,12 +76,12 @@ export interface ChartAnswer {
   across: number
   measures: readonly ShownMeasure[]
   main: Rows
-  /** The same rows of what is compared with, their dates moved to those of `main`. */
-  compared?: Rows & { label: string }
+  /** The same rows of what is compared with, their dates moved to those of `main`; a segment is of the same days. */
+  compared?: Rows & { label: string; isSegment?: boolean }
   /** One row without dimensions: the measures over all rows, never over the shown ones alone. */
   total: Rows
   /** What it is compared with also has a name here, since a number has no `compared`. */
-  comparedTotal?: Rows & { label?: string }
+  comparedTotal?: Rows & { label?: string; isSegment?: boolean }
   /** Of a pivot: totals by every shorter list of its dimensions, with which dimensions are kept. */
   subtotals?: readonly (Rows & { kept: readonly number[] })[]
   /** Of a number: its measure over time. */

@@ -47,6 +47,7 @@ export const shownDimension = objectSchema<ShownDimension>({
 /** Schemas of what a {@link ShownMeasure} has. */
 export const measureShape = {
   ...{ name: text, label: text, description: text.optional() },
+  formula: text.optional(),
   ...{ format: format, currency: text.optional(), emptyIsZero: z.boolean().optional() },
 }
 
@@ -85,9 +86,9 @@ export const explanation = objectSchema<Explanation>({
 export const chartAnswer = objectSchema<ChartAnswer>({
   ...{ chart: text, version: text, across: z.int(), unfinished: z.boolean(), explanation },
   ...{ dimensions: z.array(shownDimension), measures: z.array(shownMeasure), main: rows },
-  compared: z.object({ ...rowShape, label: text }).optional(),
+  compared: z.object({ ...rowShape, label: text, isSegment: z.boolean().optional() }).optional(),
   total: rows,
-  comparedTotal: z.object({ ...rowShape, label: text.optional() }).optional(),
+  comparedTotal: z.object({ ...rowShape, label: text.optional(), isSegment: z.boolean().optional() }).optional(),
   subtotals: z.array(z.object({ ...rowShape, kept: z.array(z.int()) })).optional(),
   spark: z.object({ ...rowShape, grain: grain }).optional(),
   comparedSpark: rows.optional(),

@@ -11,6 +11,7 @@ import type { ShownDimension, ShownMeasure } from '../answer/chart-answer.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { drilledFilters } from './applied-filters.ts'
 import { isSummedUp, mainQuery, queryOf, subtotalsOf, type Subtotal } from './chart-queries.ts'
+import { formulaOf } from './formula.ts'
 import { comparedPlan, type ComparedPlan } from './compared-plan.ts'
 import { filtersOfChart, isAskable, type PageQuestion } from './page-question.ts'
 import { autoGrain, nextLevel, shownDays, shownDimensions } from './shown-dimensions.ts'
@@ -83,7 +84,9 @@ export function shownMeasure({ measures }: Model, name: string): ShownMeasure[] 
   return [
     {
       ...{ name, label, format },
-      ...(description !== undefined && { description }),
+      ...(description === undefined
+        ? { formula: formulaOf(measure, { measures }) }
+        : { description }),
       ...(currency !== undefined && { currency }),
       ...(isAmount(measure) && { emptyIsZero: true }),
     },

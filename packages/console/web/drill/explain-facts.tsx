@@ -22,9 +22,9 @@ export function ExplainFacts({
   const { notApplied, notCompared, freshness, quality } = explanation
   return (
     <dl className={classes.facts}>
-      {measures.map(({ name, label, description }) => (
+      {measures.map(({ name, label, description, formula }) => (
         <Fact key={name} term={label}>
-          {description ?? 'No description'} <code>{name}</code>
+          {description ?? formula ?? 'No description'} <code>{name}</code>
         </Fact>
       ))}
       <Fact term="Filters">{filters.length === 0 ? 'None' : <Lines lines={filters} />}</Fact>
