@@ -1,8 +1,8 @@
 import { z } from 'zod'
 
 import { chartTypes } from '../dashboard/dashboard.ts'
-
 import { most } from './state-bounds.ts'
+
 /** A text that a statement can hold: one with a NUL would be cut there. */
 const plainText = z.string().refine((text) => !text.includes('\0'), {
   error: 'expected a text without NUL characters, got one with',
