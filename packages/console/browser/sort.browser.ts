@@ -12,7 +12,10 @@ const address = () => decodeURIComponent(new URL(visit.page.url()).search)
 /** The buyers of each country, from the top. */
 async function buyers(): Promise<number[]> {
   const texts = await card('Countries').locator('tbody tr td:last-child').allInnerTexts()
-  return texts.map((text) => Number(/^[\d,]+/.exec(text)?.[0].replaceAll(',', '')))
+  return texts.flatMap((text) => {
+    const [number] = /^[\d,]+/.exec(text) ?? []
+    return number === undefined ? [] : [Number(number.replaceAll(',', ''))]
+  })
 }
 
 async function sort(): Promise<void> {
