@@ -26,7 +26,10 @@ export function cumulated({ rows, ...rest }: Rows, dimensions: number): Rows {
   return { ...rest, rows: rows.map((row, index) => summed.get(index) ?? row) }
 }
 
-/** Running sums as they are shown: those that are the largest or the smallest first, where they are sorted by; then no more than asked for. */
+/**
+ * Running sums as they are shown: those that are the largest or the smallest first, where they are sorted by; then no more than asked
+ * for.
+ */
 export function shownSums(read: Rows, { dimensions, by, most }: SumsShown): Rows {
   const { rows, others, truncated } = cumulated(read, dimensions)
   const all = rows.map((row, index) => ({ row, others: others?.[index] ?? false }))

@@ -19,7 +19,10 @@ export interface ReadDashboards {
   mistakes: ConfigIssue[]
 }
 
-/** Reads dashboards, and holds them against a model where there is one; one with mistakes is left out, and does not keep others from being shown. */
+/**
+ * Reads dashboards, and holds them against a model where there is one; one with mistakes is left out, and does not keep others from
+ * being shown.
+ */
 export function readDashboards(texts: readonly DashboardText[], model?: Model): ReadDashboards {
   const read = texts.map((text) => readDashboard(text, model))
   const dashboards = read.flatMap(({ dashboard }) => (dashboard ? [dashboard] : []))

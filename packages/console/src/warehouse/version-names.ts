@@ -1,7 +1,10 @@
 import type { PublishedVersion } from './warehouse.ts'
 import { instantText } from '../format/index.ts'
 
-/** What each version is called, by its id: its minute, with seconds where others have the same, with the end of its id where those are the same too. */
+/**
+ * What each version is called, by its id: its minute, with seconds where others have the same, with the end of its id where those are
+ * the same too.
+ */
 export function versionNames(
   versions: readonly Pick<PublishedVersion, 'id' | 'publishedAt'>[],
   now: number,

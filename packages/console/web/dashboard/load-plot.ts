@@ -1,4 +1,7 @@
-/** Loads what draws charts; it keeps the page busy for a while, so that numbers are better asked for before. @throws Error where it does not arrive */
+/**
+ * Loads what draws charts; it keeps the page busy for a while, so that numbers are better asked for before.
+ * @throws Error where it does not arrive
+ */
 export function loadPlot() {
   return import('../chart/dashboard-plot.tsx').then((arrived) => there(arrived).DashboardPlot)
 }

@@ -16,8 +16,8 @@ export interface RollupAdvice {
 const mostDimensions = 5
 
 /**
- * The rollups that would answer some queries, those first that answer most, each of which can be declared beside those that are; nothing for
- * queries that a declared rollup answers.
+ * The rollups that would answer some queries, those first that answer most, each of which can be declared beside those that are; nothing
+ * for queries that a declared rollup answers.
  * @throws MetricsError METRICS_QUERY_INVALID
  */
 export function adviseRollups(

@@ -32,7 +32,10 @@ export interface SendReportOptions {
 /** A report that waits for days is none. */
 const mostAttempts = 5
 
-/** Sends a report to each of some channels, all at once, and says of each whether it took it. Reports pass by the outbox: they are as big as their pictures. */
+/**
+ * Sends a report to each of some channels, all at once, and says of each whether it took it. Reports pass by the outbox: they are as
+ * big as their pictures.
+ */
 export async function sendReport(
   report: Report,
   names: readonly string[],

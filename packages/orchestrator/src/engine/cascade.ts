@@ -67,7 +67,10 @@ function endWaiting(
       tellEnd(step, patchTask(step, progress, one, { endedAt: step.at, ...end }))
 }
 
-/** Whether an earlier try of the task, which was given up, is still at work; of a teardown, one of the run, which may use what it takes down. */
+/**
+ * Whether an earlier try of the task, which was given up, is still at work; of a teardown, one of the run, which may use what it takes
+ * down.
+ */
 function isLeaving(board: Board, { run: { runId } }: RunProgress, { spec }: Node): boolean {
   const { leaving, running } = board
   if (leaving.size === 0) return false

@@ -110,7 +110,10 @@ function wantedOf({ instances }: Node, isWanted: (state: TaskState) => boolean):
   return [...instances.values()].filter(({ state }) => isWanted(state))
 }
 
-/** Whether a task was mapped by the version of the DAG that ran it and is no more, or the other way round: its output is of another type. */
+/**
+ * Whether a task was mapped by the version of the DAG that ran it and is no more, or the other way round: its output is of another
+ * type.
+ */
 function hasOtherShape({ spec, instances }: Node): boolean {
   const only = instances.get(-1)
   if (spec.mapOver === undefined) return instances.size > 0 && only === undefined
