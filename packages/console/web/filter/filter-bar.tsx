@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 
 import { useIsPhone } from '../app/use-is-phone.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
@@ -12,13 +13,16 @@ import { FilterSheet } from './filter-sheet.tsx'
 export function FilterBar() {
   const { address, change } = useDashboard()
   const isPhone = useIsPhone()
+  const line = useEndInSight(address.state.cross?.length ?? 0)
   const { version, ...set } = address.state
   const changed = Object.values(set).some((value) => value !== undefined)
   return (
     <>
       <div className={classes.bar} role="group" aria-label="Filters">
-        {isPhone ? <FilterSheet /> : <FilterParts />}
-        <CrossChips />
+        <div className={classes.line} ref={line}>
+          {isPhone ? <FilterSheet /> : <FilterParts />}
+          <CrossChips />
+        </div>
         {changed && (
           <Button
             variant="subtle"
@@ -32,4 +36,15 @@ export function FilterBar() {
       <MarkStrip />
     </>
   )
+}
+
+/** A line whose end comes into sight when there is one selection more. */
+function useEndInSight(count: number) {
+  const line = useRef<HTMLDivElement>(null)
+  const before = useRef(count)
+  useEffect(() => {
+    if (count > before.current) line.current?.scrollTo({ left: line.current.scrollWidth })
+    before.current = count
+  }, [count])
+  return line
 }
