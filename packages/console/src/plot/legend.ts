@@ -32,7 +32,9 @@ export type Legend =
 
 /** The legend of a chart; undefined where its title or the ends of its lines say all. */
 export function legendOf(chart: Chart, answer: ChartAnswer, look: Look): Legend | undefined {
-  if (isSlim(look) || answer.main.rows.length === 0) return undefined
+  if (answer.main.rows.length === 0) return undefined
+  // Nothing else says what the marks of a comparison are.
+  if (isSlim(look)) return comparedAlone(chart, answer, look)
   switch (chart.type) {
     case 'line':
     case 'area':
@@ -67,6 +69,17 @@ function seriesLegend(chart: Chart, answer: ChartAnswer, look: Look): Legend | u
     ...before,
   ]
   return items.length === 0 ? undefined : { kind: 'items', items }
+}
+
+function comparedAlone(chart: Chart, answer: ChartAnswer, look: Look): Legend | undefined {
+  const legend = isOfLines(chart) ? seriesLegend(chart, answer, look) : undefined
+  if (legend?.kind !== 'items') return undefined
+  const isCompared = legend.items.some(({ key }) => key === undefined)
+  return isCompared ? legend : undefined
+}
+
+function isOfLines({ type }: Chart): boolean {
+  return type === 'line' || type === 'area' || type === 'bar'
 }
 
 function heatLegend({ dimensions, measures, main }: ChartAnswer, look: Look): Legend | undefined {

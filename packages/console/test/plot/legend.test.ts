@@ -18,6 +18,15 @@ describe('a legend', () => {
     ).toBeUndefined()
   })
 
+  test('says also in slim charts what they are compared with', () => {
+    const rows = [['Björk', 3]]
+    const compared = { rows, truncated: false, label: '1 – 30 Oct' }
+    const answer = answerOf([artist], [items], rows, { compared })
+    expect(legendOf(chartOf('bar'), answer, lookOf({ width: 300 }))).toMatchObject({
+      items: [{ name: 'Items sold' }, { name: '1 – 30 Oct', shape: 'dashed' }],
+    })
+  })
+
   test('is left out of slim charts', () => {
     const answer = answerOf([day, artist], [items], rows, { slots })
     expect(legendOf(chartOf('bar'), answer, lookOf({ width: 300 }))).toBeUndefined()
