@@ -21,7 +21,7 @@ beforeAll(async () => {
   api = await serveApi()
   document = (await (await api.get('/api/openapi.json')).json()) as OpenApi
   const songs = { dimension: 'songs.title', op: 'in' as const, values: ['A'] }
-  api.warehouse.sources.set('{"session_id":"s"}', {
+  api.warehouse.sources.set('{"session_id":"s","item_position":1}', {
     ...{ file: 'landing_zone/a.json', position: 1, record: { any: ['thing', null] } },
     ...{ table: 'transform.sessions', snapshotId: '1', ingestOn: '2024-02-29' },
   })
@@ -56,7 +56,10 @@ const calls: Record<EndpointName, (() => Promise<Response>)[]> = {
   detail: [() => api.post(`${countries}/detail`, { state, mark: [] })],
   source: ['s', 'nobody'].map(
     (id) => () =>
-      api.post('/api/source', { relation: ['serving', 'fact_session'], key: { session_id: id } }),
+      api.post('/api/source', {
+        relation: ['serving', 'fact_session'],
+        key: { session_id: id, item_position: 1 },
+      }),
   ),
   values: [() => api.post('/api/values', { dimension: 'artists.artist' })],
   explore: ['table', 'pivot'].map(
