@@ -3,7 +3,7 @@ import { durationUnit } from '../format/duration.ts'
 import { fonts, neutrals, typeScale, type Scheme } from '../tokens/index.ts'
 import { slim, type Look, type PlotOption } from './look.ts'
 import { niceScale, type Scale } from './scale.ts'
-import { longestLabel } from './text-width.ts'
+import { cutTo, longestLabel } from './text-width.ts'
 
 /** What all charts have in common. */
 export function baseOption({ scheme, animate }: Look, marks: number): PlotOption {
@@ -97,7 +97,9 @@ export function placesAxis(
     axisLabel: {
       ...labelStyle(scheme),
       interval: (at: number) => labels[at] !== undefined,
-      formatter: (value: string) => labels[Number(value)] ?? '',
+      // ECharts cuts by guesses, and what is too wide after that would begin outside of the plot.
+      formatter: (value: string) =>
+        cutTo(widest, labels[Number(value)] ?? '', typeScale.micro.size),
       ...{ width: widest, overflow: 'truncate' as const, ellipsis: '…', rotate: 0 },
       hideOverlap: false,
     },

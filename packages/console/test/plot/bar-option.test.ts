@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 
 import type { Cell } from '../../src/answer/chart-answer.ts'
+import { longestLabel, widthOf } from '../../src/plot/text-width.ts'
+import { typeScale } from '../../src/tokens/index.ts'
 import {
   answerOf,
   artist,
@@ -56,4 +58,14 @@ test('parts of the whole sum up to it', () => {
   expect(series.map((one) => values(one)[0])).toEqual([0.1, 0.2, 0.3, 0.4])
   expect([yAxis.min, yAxis.max]).toEqual([0, 1])
   expect(yAxis.axisLabel.formatter(1)).toMatch(/^100.%$/)
+})
+
+test('a name that is too long for its axis is cut at its end, and fits', () => {
+  const session = 'a6496f5f-356a-4502-bffc-7dbc3e04c98f'
+  const answer = answerOf([artist], [items], [[session, 3]])
+  const { yAxis } = drawn(chartOf('bar', { horizontal: true }), answer, lookOf({ width: 900 }))
+  const label = String(yAxis.axisLabel.formatter('0'))
+  expect(label).toMatch(/^a6496f5f-356a-.*…$/)
+  expect(session.startsWith(label.slice(0, -1))).toBe(true)
+  expect(widthOf(label, typeScale.micro.size)).toBeLessThanOrEqual(longestLabel)
 })
