@@ -1,3 +1,4 @@
+import { grains } from '@deftunes/metrics/grains'
 import { z } from 'zod'
 
 import { chartTypes } from '../dashboard/dashboard.ts'
@@ -30,7 +31,7 @@ export const filter = z.discriminatedUnion('op', [
 ])
 
 /** A length of time. */
-export const grain = z.enum(['hour', 'day', 'week', 'month', 'quarter', 'year'])
+export const grain = z.enum(grains)
 
 /** An order of rows. */
 export const sort = z.strictObject({ by: name, descending: z.boolean() })

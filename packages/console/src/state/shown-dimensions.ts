@@ -1,4 +1,5 @@
 import { MetricsError, type Dimension, type Grain, type Model } from '@deftunes/metrics'
+import { grains } from '@deftunes/metrics/grains'
 
 import type { ShownDimension } from '../answer/chart-answer.ts'
 import type { By, Chart } from '../dashboard/dashboard.ts'
@@ -91,13 +92,12 @@ function placeIn(
   levels: readonly { dimension: string; grain?: Grain }[],
   { name, grain }: ShownDimension,
 ): number {
-  const order: readonly Grain[] = ['year', 'quarter', 'month', 'week', 'day', 'hour']
   const finer = levels.findIndex(
     (level) =>
       level.dimension === name &&
       level.grain !== undefined &&
       grain !== undefined &&
-      order.indexOf(level.grain) > order.indexOf(grain),
+      grains.indexOf(level.grain) < grains.indexOf(grain),
   )
   if (finer !== -1) return finer
   const same = levels.findIndex((level) => level.dimension === name && level.grain === grain)

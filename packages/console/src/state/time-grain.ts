@@ -1,8 +1,9 @@
 import type { Dimension, Grain } from '@deftunes/metrics'
+import { grains } from '@deftunes/metrics/grains'
 
 import { dayAfter, daysBetween, monthsAfter, type Days } from './time-range.ts'
 
-const order: readonly Grain[] = ['hour', 'day', 'week', 'month', 'quarter', 'year']
+export { grains }
 
 /** The grain that shows some days in a few dozen points. */
 export function grainFor(days: number): Grain {
@@ -22,14 +23,14 @@ const daysOfGrain: Readonly<Record<Grain, number>> = {
 
 /** The wanted grain, or the next coarser of which an axis can show all buckets of some days, those without rows as well. */
 export function drawableGrain(wanted: Grain, days: number): Grain {
-  const from = order.slice(order.indexOf(wanted))
+  const from = grains.slice(grains.indexOf(wanted))
   return from.find((grain) => days / daysOfGrain[grain] <= mostBuckets) ?? 'year'
 }
 
 /** A grain that a dimension has: the wanted one, or the next coarser. */
-export function fittingGrain({ grains }: Dimension, wanted: Grain): Grain | undefined {
-  const from = order.slice(order.indexOf(wanted))
-  return from.find((grain) => grains.includes(grain))
+export function fittingGrain(dimension: Dimension, wanted: Grain): Grain | undefined {
+  const from = grains.slice(grains.indexOf(wanted))
+  return from.find((grain) => dimension.grains.includes(grain))
 }
 
 /** The beginning of the bucket that a day or time lies in; weeks begin on Monday. */

@@ -1,10 +1,10 @@
 import type { Grain } from '@deftunes/metrics'
 
+import { grains } from '../../src/state/time-grain.ts'
 import { callOf, nameOf } from './filter-term.ts'
 import type { Call, Term } from './term.ts'
 
-/** Lengths of time, the finest first. */
-export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const satisfies Grain[]
+export { grains }
 
 /** A dimension with the grain of its time. */
 export interface Level {

@@ -1,3 +1,4 @@
+import { grains, type Grain } from './grains.ts'
 import type { Rollup } from '../rollup/rollup.ts'
 
 /** What the values of a dimension are. */
@@ -8,11 +9,8 @@ export function isTimeType(type: ValueType | undefined): boolean {
   return type === 'date' || type === 'timestamp'
 }
 
-/** Lengths of time that dates and times can be grouped by. */
-export const grains = ['hour', 'day', 'week', 'month', 'quarter', 'year'] as const
-
-/** One of {@link grains}. */
-export type Grain = (typeof grains)[number]
+export { grains }
+export type { Grain }
 
 /** How numbers are shown; the words of a chart's axis and of a table's cell. */
 export const formats = ['number', 'integer', 'percent', 'currency', 'duration'] as const
