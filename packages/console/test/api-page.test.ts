@@ -111,6 +111,9 @@ describe('a page', () => {
       filters: liked([false]),
     })
     expect(answers.get('items')?.comparedTotal?.rows).toEqual(other.get('items')?.total.rows)
+    expect(answers.get('items')?.comparedTotal?.isSegment).toBe(true)
+    expect(answers.get('countries')?.compared?.isSegment).toBe(true)
+    expect(other.get('items')?.comparedTotal?.isSegment).toBeUndefined()
   })
 
   it('shows a chart that cannot be asked by a segment without a comparison, and tells by what', async () => {

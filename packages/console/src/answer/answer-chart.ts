@@ -92,7 +92,7 @@ async function comparedTotals(
     compared?.spark && reader.read(compared.spark),
   ])
   return {
-    ...(total && { comparedTotal: { ...rowsOf(total, 1), label: compared?.label ?? '' } }),
+    ...(total && { comparedTotal: { ...rowsOf(total, 1), ...toldOf(compared) } }),
     ...(sparks &&
       spark && {
         comparedSpark: placed(rowsOf(sparks), { ...spark, name: spark.dimension }, compared?.moved),
@@ -116,8 +116,8 @@ async function comparedRows(
     asked.others && reader.read(asked.others),
   ])
   const rows = placed(withOthers(rowsOf(read), others), first, compared.moved)
-  const { label } = compared
-  return { ...(cumulative ? cumulated(rows, dimensions.length) : rows), label }
+  const told = toldOf(compared)
+  return { ...(cumulative ? cumulated(rows, dimensions.length) : rows), ...told }
 }
 
 function withOthers({ rows, truncated }: Rows, others: MetricsRows | undefined): Rows {
@@ -128,6 +128,11 @@ function withOthers({ rows, truncated }: Rows, others: MetricsRows | undefined):
     others: [...rows.map(() => false), ...all.map(() => true)],
     truncated,
   }
+}
+
+/** What is said of what is compared with. */
+function toldOf(compared: ChartPlan['compared']) {
+  return { label: compared?.label ?? '', ...(compared?.isSegment && { isSegment: true }) }
 }
 
 type Moved = NonNullable<ChartPlan['compared']>['moved']

@@ -88,7 +88,9 @@ export const chartAnswer = objectSchema<ChartAnswer>({
   ...{ dimensions: z.array(shownDimension), measures: z.array(shownMeasure), main: rows },
   compared: z.object({ ...rowShape, label: text, isSegment: z.boolean().optional() }).optional(),
   total: rows,
-  comparedTotal: z.object({ ...rowShape, label: text.optional(), isSegment: z.boolean().optional() }).optional(),
+  comparedTotal: z
+    .object({ ...rowShape, label: text.optional(), isSegment: z.boolean().optional() })
+    .optional(),
   subtotals: z.array(z.object({ ...rowShape, kept: z.array(z.int()) })).optional(),
   spark: z.object({ ...rowShape, grain: grain }).optional(),
   comparedSpark: rows.optional(),

@@ -8,7 +8,7 @@ export interface Delta {
   direction: 'up' | 'down' | 'flat' | 'none'
   /** ▲, ▼ or –; empty where there is nothing to compare with. */
   mark: string
-  /** With its sign: '+12.4 %', '+1.2 pp'; 'new' without a base; empty where none can be told. */
+  /** With its sign: '+12.4 %', '+1.2 pp'; 'new' without a base before; empty where none can be told. */
   amount: string
   /** Undefined for what is neither good nor bad. */
   isGood?: boolean
@@ -17,18 +17,29 @@ export interface Delta {
 /** Changes of less, in percent or in percentage points, are none. */
 const flatBelow = 0.05
 
+const none = { mark: noValue, amount: '' } as const
+
+/** How a change is judged and written. */
+export interface DeltaOptions {
+  downIsGood?: boolean
+  /** Whether the other number is of other rows, not of an earlier time: what those lack is not new. */
+  isSegment?: boolean
+  locale?: string
+}
+
 /** The change of a number; rates change by percentage points. */
 export function deltaOf(
   now: Cell | undefined,
   before: Cell | undefined,
   { format }: Pick<MeasureFormat, 'format'>,
-  { downIsGood = false, locale = usualLocale }: { downIsGood?: boolean; locale?: string } = {},
+  { downIsGood = false, isSegment = false, locale = usualLocale }: DeltaOptions = {},
 ): Delta {
   const [value, base] = [numberOf(now), numberOf(before)]
-  if (value === undefined) return { direction: 'none', mark: noValue, amount: '' }
-  if (base === undefined) return { direction: 'none', mark: '', amount: 'new' }
+  if (value === undefined) return { direction: 'none', ...none }
+  if (base === undefined)
+    return { direction: 'none', ...(isSegment ? none : { mark: '', amount: 'new' }) }
   const isRate = format === 'percent'
-  if (base === 0 && !isRate) return { direction: 'none', mark: noValue, amount: '' }
+  if (base === 0 && !isRate) return { direction: 'none', ...none }
   const change = isRate ? (value - base) * 100 : ((value - base) / Math.abs(base)) * 100
   const unit = thinSpace + (isRate ? 'pp' : '%')
   if (Math.abs(change) < flatBelow)

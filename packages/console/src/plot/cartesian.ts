@@ -52,6 +52,8 @@ export interface Cartesian {
   unfinished: boolean
   /** What `compared` are. */
   comparedLabel?: string
+  /** Whether `compared` are other rows of the same time. */
+  isSegment?: boolean
 }
 
 /** The series of an answer: of each value of its second dimension, else of each measure. Undefined without a row. */
@@ -77,6 +79,7 @@ export function cartesianOf(
     ...{ dimensions, x, xs, lines, isTime: isTime(x) },
     unfinished: unfinished && isTime(x),
     ...(compared && { comparedLabel: compared.label }),
+    ...(compared?.isSegment && { isSegment: true }),
   }
 }
 

@@ -32,10 +32,14 @@ export function numberCard(
     full: formatMeasure(value, measure, 'tooltip', options),
   }
   if (!answer.comparedTotal) return card
-  const before = answer.comparedTotal.rows[0]?.[0]
+  const { isSegment = false, rows } = answer.comparedTotal
+  const before = rows[0]?.[0]
   return {
     ...card,
-    delta: deltaOf(value, before, measure, { ...options, downIsGood: chart.downIsGood }),
+    delta: deltaOf(value, before, measure, {
+      ...options,
+      ...{ downIsGood: chart.downIsGood, isSegment },
+    }),
     before: formatMeasure(before, measure, 'tooltip', options),
     against: `vs ${answer.comparedTotal.label || 'before'}`,
   }

@@ -67,7 +67,9 @@ function timeWords(
     numberOf(answer.total.rows[0]?.[0]),
     numberOf(answer.comparedTotal?.rows[0]?.[0]),
   ]
-  const delta = comparedLabel === undefined ? undefined : deltaOf(now, before, line.measure)
+  const { isSegment = false } = answer.comparedTotal ?? {}
+  const delta =
+    comparedLabel === undefined ? undefined : deltaOf(now, before, line.measure, { isSegment })
   const change =
     delta && delta.amount !== ''
       ? [`${changeWords(delta.direction, delta.amount)} vs ${comparedLabel}`]

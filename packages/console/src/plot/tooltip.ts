@@ -103,18 +103,12 @@ function rowsOf(line: Line, at: number, cartesian: Cartesian, chartLook: PlaceLo
   }
   if (!line.compared) return [own]
   const before = line.compared[at]
+  const { isSegment = false, comparedLabel: label = '' } = cartesian
   if (cartesian.lines.length > 3) {
-    const delta = deltaOf(value, before, line.measure, { downIsGood })
+    const delta = deltaOf(value, before, line.measure, { downIsGood, isSegment })
     return [{ ...own, value: `${own.value}  ${deltaText(delta)}` }]
   }
-  return [
-    own,
-    ...comparedRows(
-      line.measure,
-      { value, before, label: cartesian.comparedLabel ?? '' },
-      chartLook,
-    ),
-  ]
+  return [own, ...comparedRows(line.measure, { value, before, label, isSegment }, chartLook)]
 }
 
 /** What a number is compared with, and how it changed. */
@@ -124,10 +118,16 @@ export function comparedRows(
     value,
     before,
     label,
-  }: { value: number | undefined; before: number | undefined; label: string },
+    isSegment = false,
+  }: {
+    value: number | undefined
+    before: number | undefined
+    label: string
+    isSegment?: boolean
+  },
   { look, downIsGood }: Pick<PlaceLook, 'look' | 'downIsGood'>,
 ): TooltipRow[] {
-  const delta = deltaOf(value, before, measure, { downIsGood })
+  const delta = deltaOf(value, before, measure, { downIsGood, isSegment })
   const colour = palettes[look.scheme].previous
   return [
     { name: oneLine(label), value: shown(before, measure, look), colour, dashed: true },
@@ -167,7 +167,8 @@ export function rowText(answer: ChartAnswer, row: number, chartLook: PlaceLook):
         strong: at === 0,
       }
       if (at > 0 || !answer.compared) return [own]
-      const change = { value: numeric(value), before, label: answer.compared.label }
+      const { label, isSegment = false } = answer.compared
+      const change = { value: numeric(value), before, label, isSegment }
       return [own, ...comparedRows(measure, change, chartLook)]
     }),
     ...hintOf(look),

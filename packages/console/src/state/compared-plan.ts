@@ -13,6 +13,8 @@ export interface ComparedPlan {
   moved?: { main: Days; compared: Days; time: string }
   /** Whether some of the days are before the first one that has data: sums over them say nothing. */
   isPartial?: boolean
+  /** Whether they are other rows of the same days, no earlier ones. */
+  isSegment?: boolean
 }
 
 const labels = { previous: 'previous period', year: 'a year before' } as const
@@ -60,5 +62,9 @@ function otherRows(compare: Exclude<Compare, string>, usual: readonly Filter[]):
   if ('version' in compare) return { label: `version ${compare.version}`, filters: usual }
   const replaced = new Set(compare.segment.map(({ dimension }) => dimension))
   const kept = usual.filter(({ dimension }) => !replaced.has(dimension))
-  return { label: compare.label ?? 'segment', filters: [...kept, ...compare.segment] }
+  return {
+    label: compare.label ?? 'segment',
+    filters: [...kept, ...compare.segment],
+    isSegment: true,
+  }
 }

@@ -127,6 +127,11 @@ describe('a change', () => {
     expect(text(null, 5, count)).toBe('–')
   })
 
+  test('against a segment, which is no earlier time, is never new', () => {
+    expect(deltaText(deltaOf(5, null, count, { isSegment: true }))).toBe('–')
+    expect(deltaText(deltaOf(6, 5, count, { isSegment: true }))).toBe('▲ +20.0 %')
+  })
+
   test('is good when it goes up, unless down is good', () => {
     expect(deltaOf(2, 1, count).isGood).toBe(true)
     expect(deltaOf(2, 1, count, { downIsGood: true }).isGood).toBe(false)

@@ -2,7 +2,7 @@ import type { Filter } from '@deftunes/metrics'
 import { expect, test } from 'vitest'
 
 import type { PageState } from '../../src/state/page-state.ts'
-import { filtersOfPage } from '../../web/dashboard/page-filters.ts'
+import { conditionsBeside, filtersOfPage } from '../../web/dashboard/page-filters.ts'
 
 const equals = (dimension: string, value: string): Filter => ({
   dimension,
@@ -51,4 +51,15 @@ test('the conditions of a chart itself and of its levels hold for its question',
   }
   const chart = { ...chartOf('sales.revenue'), ignores: ['sales.sold_on'], filters: [own] }
   expect(filtersOfPage(words, chart, state)).toEqual([own, germany])
+})
+
+test('values are counted in the days and the filters of the page, but for those of their own dimension', () => {
+  const songs = equals('songs.decade', '1980s')
+  const state: PageState = { filters: [germany, songs] }
+  expect(conditionsBeside(words, state, 'songs.decade')).toEqual([range, germany])
+  const days = { from: '2026-01-12', to: '2026-02-11' }
+  expect(conditionsBeside(words, { ...state, range: days }, 'buyers.place')).toEqual([
+    ...[range, germany, songs],
+  ])
+  expect(conditionsBeside(words, { range: 'all' }, 'songs.decade')).toEqual([])
 })

@@ -74,12 +74,13 @@ function changeColumn(
 ): Column[] {
   const { dimensions, main, compared } = answer
   if (compared === undefined) return []
+  const { isSegment = false } = compared
   const measure = measureAt(answer, index)
   const place = dimensions.length + index
   const before = comparedWith(answer)
   const then = (row: number) => before(row)?.[place]
   const change = (row: number) =>
-    deltaOf(main.rows[row]?.[place], then(row), measure, { downIsGood })
+    deltaOf(main.rows[row]?.[place], then(row), measure, { downIsGood, isSegment })
   return [
     {
       key: `${measure.name} compared`,
@@ -105,9 +106,10 @@ export function totalsOf(answer: ChartAnswer): string[] {
   const measured = measures.flatMap((measure, index) => {
     const text = formatMeasure(total.rows[0]?.[index], measure, 'table')
     if (compared === undefined) return [text]
+    const { rows = [], isSegment = false } = comparedTotal ?? {}
     return [
       text,
-      deltaText(deltaOf(total.rows[0]?.[index], comparedTotal?.rows[0]?.[index], measure)),
+      deltaText(deltaOf(total.rows[0]?.[index], rows[0]?.[index], measure, { isSegment })),
     ]
   })
   return [...named, ...measured]

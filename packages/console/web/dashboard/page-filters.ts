@@ -4,7 +4,7 @@ import type { MeasureWords, Responses } from '../../src/api/responses.ts'
 import type { Chart, Dashboard } from '../../src/dashboard/dashboard.ts'
 import { appliedFilters, drilledFilters } from '../../src/state/applied-filters.ts'
 import type { PageState } from '../../src/state/page-state.ts'
-import { daysOf } from '../../src/state/time-range.ts'
+import { daysFilter, daysOf } from '../../src/state/time-range.ts'
 import { filtersOf } from './changes.ts'
 
 /** What of the words of a dashboard says which conditions hold for a chart. */
@@ -27,4 +27,19 @@ export function filtersOfPage(
     asked.every(({ dimensions }) => dimensions.includes(dimension)),
   )
   return [...(time ? [time] : []), ...filters, ...drilledFilters(state, chart.id)]
+}
+
+/** The days and the filters of a page but for those of one dimension: what a value of that is counted in. */
+export function conditionsBeside(
+  { dashboard, days: data }: Pick<FilterWords, 'dashboard' | 'days'>,
+  state: PageState,
+  dimension: string,
+): Filter[] {
+  const { time } = dashboard
+  const days = data && daysOf(state.range ?? dashboard.range, data)
+  const all = [
+    ...(days && time !== undefined ? [daysFilter(time, days)] : []),
+    ...filtersOf(dashboard, state),
+  ]
+  return all.filter((one) => one.dimension !== dimension)
 }

@@ -4,6 +4,7 @@ import type { Filter } from '@deftunes/metrics'
 
 import { conditionWords } from '../../src/answer/filter-words.ts'
 import { useDashboard } from '../dashboard/dashboard-context.ts'
+import { conditionsBeside } from '../dashboard/page-filters.ts'
 import { Chip } from './chip.tsx'
 import { FilterEditor } from './filter-editor.tsx'
 
@@ -41,6 +42,7 @@ export function SegmentEditor({
               key={name}
               dimension={dimension}
               filter={filter?.dimension === name ? filter : undefined}
+              others={conditionsBeside(words, address.state, name)}
               version={address.state.version}
               onChange={set}
             />
