@@ -12,6 +12,8 @@ export const consoleErrors = {
   CONSOLE_CHART_FAILED: 'A chart could not be answered; the message carries what was thrown.',
   CONSOLE_REPORT_FAILED:
     'A report could not be drawn, or the thread that drew it ended; the message carries what was thrown.',
+  CONSOLE_REPORTS_BUSY:
+    'More reports are asked for than are kept waiting to be drawn; another try some seconds later is taken.',
   CONSOLE_FILE_BUSY:
     'Another process keeps saving the file of a dashboard, or has left a lock in `.deftunes` beside it; the message names the lock.',
   CONSOLE_FAILED:

@@ -10,6 +10,7 @@ const statuses: Readonly<Record<string, ContentfulStatusCode>> = {
   CONSOLE_VERSION_UNKNOWN: 404,
   CONSOLE_NOTHING_PUBLISHED: 409,
   CONSOLE_FILE_BUSY: 409,
+  CONSOLE_REPORTS_BUSY: 503,
   CONSOLE_DASHBOARD_INVALID: 422,
   CONSOLE_REQUEST_INVALID: 400,
   METRICS_QUERY_INVALID: 400,
@@ -22,6 +23,7 @@ export function problemOf(context: Context, error: unknown, logger: Logger): Res
   const code = codeOf(error)
   const status = statuses[code] ?? 500
   if (status === 500) logFailure(context, error, logger)
+  if (status === 503) context.header('retry-after', '10')
   return problem(context, status, code, messageOf(error))
 }
 

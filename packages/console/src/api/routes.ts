@@ -16,6 +16,7 @@ import { values } from '../service/values.ts'
 import { chartsOf, type Dashboard } from '../dashboard/dashboard.ts'
 import { endpoints, type EndpointName } from './endpoints.ts'
 import { tableFile } from './file-responses.ts'
+import { fewReports } from './few-reports.ts'
 import { requestBody, requestQuery } from './request-body.ts'
 import { reportFile, type DrawPage } from './report-file.ts'
 import { streamData } from './stream-data.ts'
@@ -27,6 +28,7 @@ export function handlers(
   services: ConsoleServices,
   { draw, logger }: { draw: DrawPage; logger: Logger },
 ): Handlers<EndpointName> {
+  const drawFew = fewReports(draw)
   return {
     ...knowledgeOf(services),
     ...questionsTo(services),
@@ -39,7 +41,7 @@ export function handlers(
       tableFile(context, services, await dashboardOf(services, context)),
     ),
     picture: whileAwaited(async (context) =>
-      reportFile(context, draw, (await dashboardOf(services, context)).id),
+      reportFile(context, drawFew, (await dashboardOf(services, context)).id),
     ),
   }
 }
