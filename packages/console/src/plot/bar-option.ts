@@ -9,6 +9,7 @@ import { cartesianOf, withoutHidden, type Cartesian, type Line } from './cartesi
 import type { Look, PlotOption } from './look.ts'
 import { isSelected } from './mark.ts'
 import { labelsFit, placeLabels } from './place-labels.ts'
+import { readableBars } from './readable-bars.ts'
 import { comparedTotals, extentValues, sharesOf } from './stacking.ts'
 import { longestLabel, widthOf } from './text-width.ts'
 import { labelSize } from './time-labels.ts'
@@ -20,7 +21,8 @@ const mostEndLabels = 24
 
 /** Bars over time or other places, side by side, on one another or as parts of the whole. */
 export function barOption(chart: Chart, answer: ChartAnswer, look: Look): PlotOption | undefined {
-  const all = cartesianOf(chart, answer, look.scheme, look.locale)
+  const whole = cartesianOf(chart, answer, look.scheme, look.locale)
+  const all = whole && readableBars(whole, chart, answer)
   const cartesian = all && withoutHidden(all, look.hidden)
   const [first] = cartesian?.lines ?? []
   if (!cartesian || !first) return undefined

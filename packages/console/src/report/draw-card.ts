@@ -3,7 +3,14 @@ import { unmetWords } from '../answer/unmet-words.ts'
 import type { Chart } from '../dashboard/dashboard.ts'
 import { deltaText } from '../format/index.ts'
 import { mapOf, unplacedText, type World } from '../map/index.ts'
-import { drawnChart, legendOf, numberCard, plotOption, type Look } from '../plot/index.ts'
+import {
+  cutBarsText,
+  drawnChart,
+  legendOf,
+  numberCard,
+  plotOption,
+  type Look,
+} from '../plot/index.ts'
 import { oneLine } from '../plot/text-width.ts'
 import { padding, semantics, typeScale } from '../tokens/index.ts'
 import { withPlot } from './canvas-engine.ts'
@@ -74,7 +81,7 @@ function drawPlot(context: CardContext, chart: Chart, answer: ChartAnswer, box: 
   const foot =
     chart.type === 'map'
       ? unplacedText(mapOf(answer, world), answer, locale === undefined ? {} : { locale })
-      : undefined
+      : cutBarsText(chart, answer)
   const above = legend ? legendHeight(pen, legend, box.width) : 0
   const below = foot === undefined ? 0 : 18
   const plot = { ...box, y: box.y + above, height: box.height - above - below }

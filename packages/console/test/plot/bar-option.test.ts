@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import type { Cell } from '../../src/answer/chart-answer.ts'
+import { cutBarsText } from '../../src/plot/index.ts'
 import { longestLabel, widthOf } from '../../src/plot/text-width.ts'
 import { typeScale } from '../../src/tokens/index.ts'
 import {
@@ -9,6 +10,7 @@ import {
   chartOf,
   country,
   day,
+  daysFrom,
   drawn,
   items,
   lookOf,
@@ -68,4 +70,27 @@ test('a name that is too long for its axis is cut at its end, and fits', () => {
   expect(label).toMatch(/^a6496f5f-356a-.*…$/)
   expect(session.startsWith(label.slice(0, -1))).toBe(true)
   expect(widthOf(label, typeScale.micro.size)).toBeLessThanOrEqual(longestLabel)
+})
+
+test('of a thousand names as many are bars as can be read, and it is said that there are more', () => {
+  const rows = Array.from({ length: 1_000 }, (_, at) => [`Artist ${at}`, 2_000 - at])
+  const answer = answerOf([artist], [items], rows)
+  const chart = chartOf('bar')
+  expect(drawn(chart, answer, lookOf()).series[0]?.data).toHaveLength(30)
+  expect(cutBarsText(chart, answer)).toBe('The first 30; there are more')
+  expect(cutBarsText(chart, answerOf([artist], [items], rows.slice(0, 30)))).toBeUndefined()
+})
+
+test('bars over time, and those of a top that was asked for, are all drawn', () => {
+  const days = daysFrom('2026-01-01', 300).map((one) => [one, 1])
+  const top = names.flatMap((name) => Array.from({ length: 10 }, (_, at) => [`${name} ${at}`, 1]))
+  const byTop = chartOf('bar', { top: { count: 40, others: false } })
+  for (const [chart, answer] of [
+    [chartOf('bar'), answerOf([day], [items], days)],
+    [byTop, answerOf([artist], [items], top)],
+  ] as const) {
+    const [bars] = drawn(chart, answer, lookOf()).series
+    expect(bars?.data).toHaveLength(answer.main.rows.length)
+    expect(cutBarsText(chart, answer)).toBeUndefined()
+  }
 })

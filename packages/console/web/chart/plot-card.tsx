@@ -5,6 +5,7 @@ import type { Chart } from '../../src/dashboard/dashboard.ts'
 import { mapOf, unplacedText } from '../../src/map/painted.ts'
 import { legendOf } from '../../src/plot/legend.ts'
 import { plotOption } from '../../src/plot/plot-option.ts'
+import { cutBarsText } from '../../src/plot/readable-bars.ts'
 import { summaryOf } from '../../src/plot/summary.ts'
 import { setHovered } from './hovered.ts'
 import { PlotCanvas } from './plot-canvas.tsx'
@@ -23,7 +24,7 @@ interface PlotCardProps {
   actions?: PlotActions
 }
 
-/** A chart that is drawn, with its legend above and what is not on a map below. */
+/** A chart that is drawn, with its legend above and what is not on a map, or beyond its bars, below. */
 export function PlotCard({ chart, answer, actions }: PlotCardProps) {
   const box = useRef<HTMLDivElement>(null)
   const size = useBoxSize(box)
@@ -37,7 +38,8 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
     [chart, answer, look, isSeen],
   )
   const legend = size.width > 0 ? legendOf(chart, answer, look) : undefined
-  const missing = isMap && world ? unplacedText(mapOf(answer, world), answer) : undefined
+  const missing =
+    isMap && world ? unplacedText(mapOf(answer, world), answer) : cutBarsText(chart, answer)
   return (
     <div className={classes.plot}>
       <PlotLegend legend={legend} choice={choice} />
