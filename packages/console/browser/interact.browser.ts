@@ -34,6 +34,23 @@ describe('the drawer', () => {
   })
 })
 
+describe('Escape', () => {
+  it('closes the source record alone, then the drawer', async () => {
+    await open('/dashboards/sales')
+    await choose('Countries', await firstOf('Countries'))
+    await act('Rows')
+    const drawer = visit.page.getByRole('dialog')
+    await drawer.getByRole('row').nth(1).getByRole('button').first().click()
+    const record = drawer.getByRole('region', { name: 'Source record' })
+    await record.waitFor()
+    await visit.page.keyboard.press('Escape')
+    await record.waitFor({ state: 'hidden' })
+    expect(await drawer.isVisible()).toBe(true)
+    await visit.page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
+  })
+})
+
 describe('the legend', () => {
   it('shows one series alone, puts one away, and all of it by the keyboard', async () => {
     await open('/dashboards/countries?range=all')

@@ -19,6 +19,7 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
   const { dashboard, words, nameOf, go } = useDashboard()
   const chart = chartsOf(dashboard).find(({ id }) => id === drill.chart)
   const close = () => go({ drill: undefined })
+  const hasRecord = drill.tab === 'rows' && drill.row !== undefined
   if (chart === undefined) return null
   const dimensionOf = (name: string) => words.dimensions.find((one) => one.name === name)
   const names = drill.mark.map((filter) =>
@@ -30,6 +31,7 @@ export function DrillDrawer({ drill, newer }: DrillDrawerProps) {
       position="right"
       size="min(640px, 100vw)"
       onClose={close}
+      closeOnEscape={!hasRecord}
       transitionProps={{ duration: 180 }}
       classNames={{ content: classes.content }}
     >

@@ -1,4 +1,5 @@
 import { CloseButton, Loader } from '@mantine/core'
+import { useWindowEvent } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 
 import type { RowKey } from '../address/drill-term.ts'
@@ -13,8 +14,11 @@ interface SourceRecordProps {
   onClose: () => void
 }
 
-/** Where a row came from: the file it landed in, the record as it was received, the snapshot and the run. */
+/** Where a row came from: the file it landed in, the record as it was received, the snapshot and the run; Escape closes it alone. */
 export function SourceRecord({ relation, row, version, onClose }: SourceRecordProps) {
+  useWindowEvent('keydown', ({ key, target }) => {
+    if (key === 'Escape' && !closesByItself(target)) onClose()
+  })
   const body = { version, relation: [...relation], key: row }
   const { data, error } = useQuery({
     queryKey: ['source', body],
@@ -37,6 +41,11 @@ export function SourceRecord({ relation, row, version, onClose }: SourceRecordPr
       {data?.source != null && <Facts {...data.source} />}
     </section>
   )
+}
+
+/** What opens from the drawer, a menu of a column, says so as it does to the drawer. */
+function closesByItself(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest('[data-mantine-stop-propagation]') !== null
 }
 
 type Source = NonNullable<Awaited<ReturnType<typeof call<'source'>>>['source']>
