@@ -240,7 +240,7 @@ describe('a query is refused', () => {
       ],
       filters: [
         { dimension: 'sales.day', op: 'range', from: '2024-02-30' },
-        { dimension: 'goods.year', op: 'in', values: ['1990'] },
+        { dimension: 'goods.year', op: 'in', values: ['1990', 'x'.repeat(1_000)] },
         { dimension: 'goods.year', op: 'contains', text: '1' },
       ],
       order: [{ by: 'price' }],
@@ -254,6 +254,7 @@ describe('a query is refused', () => {
         '  sales.day: expected a number to bin, got a date',
         '  sales.day: expected a date YYYY-MM-DD, got "2024-02-30"',
         '  goods.year: expected a number, got "1990"',
+        `  goods.year: expected a number, got "${'x'.repeat(99)}…`,
         '  goods.year: expected a text to search in, got a number',
         "  expected each column once, got 'sales.items' again",
         "  order: expected one of its columns (goods.kind.day, sales.day.bin, sales.items, sales.items), got 'price'",

@@ -4,7 +4,7 @@ import type { Filter, FilterValue } from './metrics-query.ts'
 /** What is wrong with a filter, by the type of its dimension. */
 export function filterMistake({ name, type }: Dimension, filter: Filter): string[] {
   const wrong = (value: FilterValue) =>
-    `${name}: expected ${words[type]}, got ${JSON.stringify(value)}`
+    `${name}: expected ${words[type]}, got ${cut(JSON.stringify(value))}`
   switch (filter.op) {
     case 'in':
     case 'not in':
@@ -17,6 +17,11 @@ export function filterMistake({ name, type }: Dimension, filter: Filter): string
       return ends.filter((end) => end === null || !isOf(type, end)).map(wrong)
     }
   }
+}
+
+/** Values may be as long as a request. */
+function cut(text: string): string {
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
 }
 
 const words: Readonly<Record<ValueType, string>> = {

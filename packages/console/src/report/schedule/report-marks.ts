@@ -1,4 +1,5 @@
 import { openSqlite } from '@deftunes/core'
+import { z } from 'zod'
 
 /** What is kept of a report or an alert from one time to the next. */
 export interface ReportMark {
@@ -30,10 +31,17 @@ export function memoryReportMarks(): ReportMarks {
   }
 }
 
+const kept: z.ZodType<ReportMark> = z.object({
+  keptUntil: z.exactOptional(z.number()),
+  version: z.exactOptional(z.string()),
+  first: z.exactOptional(z.string()),
+  crossed: z.exactOptional(z.boolean()),
+})
+
 const schema =
   'CREATE TABLE IF NOT EXISTS report_marks (name TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT'
 
-/** Marks in a SQLite file. @throws CoreError CORE_DATABASE_UNREADABLE */
+/** Marks in a SQLite file; one that is damaged counts as none, as of what is seen for the first time. @throws CoreError CORE_DATABASE_UNREADABLE */
 export function sqliteReportMarks(file: string): ReportMarks {
   const database = openSqlite({ file, what: 'what was reported' })
   database.exec(schema)
@@ -43,11 +51,19 @@ export function sqliteReportMarks(file: string): ReportMarks {
   )
   const get = (name: string): ReportMark => {
     const row = reading.get(name)
-    return row ? (JSON.parse(String(row['mark'])) as ReportMark) : {}
+    return row ? markIn(String(row['mark'])) : {}
   }
   return {
     get,
     put: (name, change) => void writing.run(name, JSON.stringify({ ...get(name), ...change })),
     close: () => database.close(),
+  }
+}
+
+function markIn(text: string): ReportMark {
+  try {
+    return kept.parse(JSON.parse(text))
+  } catch {
+    return {}
   }
 }
