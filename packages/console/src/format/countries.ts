@@ -8,6 +8,28 @@ export interface Countries {
   alpha2Of: (numeric: string) => string | undefined
 }
 
+/** Short names in use, where the library has long or old ones. */
+const short: Readonly<Record<string, string>> = {
+  CD: 'Congo, The Democratic Republic of the',
+  CG: 'Congo',
+  CI: "Côte d'Ivoire",
+  CN: 'China',
+  CV: 'Cabo Verde',
+  CZ: 'Czechia',
+  GM: 'Gambia',
+  IR: 'Iran',
+  LA: 'Laos',
+  MD: 'Moldova',
+  MK: 'North Macedonia',
+  PS: 'Palestine, State of',
+  RE: 'Réunion',
+  SH: 'Saint Helena, Ascension and Tristan da Cunha',
+  SY: 'Syria',
+  TW: 'Taiwan',
+  TZ: 'Tanzania',
+  US: 'United States',
+}
+
 let loaded: Promise<Countries> | undefined
 
 /** Loads the names of all countries, once; they weigh more than a page should carry from its start. */
@@ -23,7 +45,7 @@ async function load(): Promise<Countries> {
   ])
   library.registerLocale(english)
   return {
-    nameOf: (alpha2) => library.getName(alpha2, 'en'),
+    nameOf: (alpha2) => short[alpha2] ?? library.getName(alpha2, 'en'),
     numericOf: (alpha2) => library.alpha2ToNumeric(alpha2),
     alpha2Of: (numeric) => library.numericToAlpha2(numeric),
   }

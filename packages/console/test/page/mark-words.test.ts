@@ -7,7 +7,7 @@ const dimensions = [
   { name: 'buyers.country_code', label: 'Country code', table: 'buyers', type: 'text' as const },
 ].map((one) => ({ ...one, grains: [], synonyms: [] }))
 const page = {
-  words: { dimensions },
+  words: { dimensions, measures: [] },
   nameOf: (_: string, value: unknown) => (value === 'US' ? 'United States' : undefined),
 }
 const us: Filter = { dimension: 'buyers.country_code', op: 'in', values: ['US'] }

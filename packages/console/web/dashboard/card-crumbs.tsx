@@ -1,14 +1,18 @@
 import { UnstyledButton } from '@mantine/core'
 
-import type { ChartAnswer } from '../../src/answer/chart-answer.ts'
+import type { Filter } from '@deftunes/metrics'
+
 import type { Chart } from '../../src/dashboard/dashboard.ts'
 import classes from './chart-card.module.css'
 import { labelIn, useDashboard } from './dashboard-context.ts'
+import { conditionOf } from './condition-of.ts'
 import { drilledBy, drilledUp } from './drilling.ts'
 
 /** The levels that a chart was taken down, each a way back up. */
-export function CardCrumbs({ chart, answer }: { chart: Chart; answer?: ChartAnswer }) {
-  const { address, change, words } = useDashboard()
+export function CardCrumbs({ chart }: { chart: Chart }) {
+  const page = useDashboard()
+  const { address, change, words } = page
+  const nameOf = (filter: Filter) => conditionOf(filter, page)
   const own = address.state.charts?.[chart.id]
   const drill = own?.drill ?? []
   if (drill.length === 0 && own?.by === undefined) return null
@@ -26,16 +30,16 @@ export function CardCrumbs({ chart, answer }: { chart: Chart; answer?: ChartAnsw
       >
         All
       </UnstyledButton>
-      {drill.map((_, index) => (
+      {drill.map(({ filter }, index) => (
         <span key={index} className={classes.level}>
           ›{' '}
           <UnstyledButton
             className={classes.crumb}
             disabled={index === drill.length - 1}
-            title={answer?.crumbs[index]?.value}
+            title={nameOf(filter)}
             onClick={() => change((state) => drilledUp(state, chart.id, index + 1))}
           >
-            {answer?.crumbs[index]?.value ?? '…'}
+            {nameOf(filter)}
           </UnstyledButton>
         </span>
       ))}

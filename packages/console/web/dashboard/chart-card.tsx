@@ -42,7 +42,7 @@ export function ChartCard({ chart: own, heading }: ChartCardProps) {
         answer={result.data}
         onAsTable={() => setAsTable(!asTable)}
       />
-      <CardCrumbs chart={chart} answer={result.data} />
+      <CardCrumbs chart={chart} />
       <div
         className={classes.body}
         data-stale={result.isPlaceholderData || (result.isFetching && result.data !== undefined)}

@@ -1,26 +1,25 @@
 import type { Filter } from '@deftunes/metrics'
 
-import { conditionWords } from '../../src/answer/filter-words.ts'
-import type { DashboardPageValue } from '../dashboard/dashboard-context.ts'
+import { labelIn, type DashboardPageValue } from '../dashboard/dashboard-context.ts'
+import { conditionOf } from '../dashboard/condition-of.ts'
 
 /** What names dimensions and their values. */
 type Words = Pick<DashboardPageValue, 'nameOf'> & {
-  words: Pick<DashboardPageValue['words'], 'dimensions'>
+  words: Pick<DashboardPageValue['words'], 'dimensions' | 'measures'>
 }
 
 /** The conditions of a mark, each with what it is about: `Country: Germany`. */
-export function markWords(mark: readonly Filter[], { words, nameOf }: Words): string[] {
-  return mark.map((filter) => {
-    const dimension = words.dimensions.find(({ name }) => name === filter.dimension)
-    return `${dimension?.label ?? filter.dimension}: ${conditionWords(filter, dimension, nameOf)}`
-  })
+export function markWords(mark: readonly Filter[], page: Words): string[] {
+  return mark.map(
+    (filter) => `${labelIn(page.words, filter.dimension)}: ${conditionOf(filter, page)}`,
+  )
 }
 
 /** The conditions that held for a chart, then those of a mark of it, each once. */
 export function conditionsOfMark(
   filters: readonly string[],
   mark: readonly Filter[],
-  words: Words,
+  page: Words,
 ): string[] {
-  return [...new Set([...filters, ...markWords(mark, words)])]
+  return [...new Set([...filters, ...markWords(mark, page)])]
 }

@@ -7,6 +7,7 @@ import { columnsOf, totalsOf } from '../chart/table-columns.ts'
 import { useCountryNames } from '../chart/use-country-names.ts'
 import { CardSkeleton } from '../dashboard/card-skeleton.tsx'
 import { sortedBy } from '../dashboard/changes.ts'
+import { countryColumns } from './country-columns.ts'
 import classes from './explore.module.css'
 import { QuestionPlot } from './question-plot.tsx'
 import { QuestionSql } from './question-sql.tsx'
@@ -57,7 +58,7 @@ function ResultTable({ title, answer, question, onChange, isMap }: ResultTablePr
   return (
     <DataTable
       caption={title.slice(0, 200)}
-      columns={columnsOf(answer, { bars: true, nameOf })}
+      columns={countryColumns(columnsOf(answer, { bars: true, nameOf }), codes)}
       rows={answer.main.rows.length}
       sort={question.sort}
       onSort={(by) => onChange({ sort: sortedBy(question.sort, by) })}
