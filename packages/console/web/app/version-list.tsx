@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 
 import { versionsQuestion } from '../api/questions.ts'
-import { CutInMiddle } from './cut-in-middle.tsx'
+import { dayOfRun } from './day-of-run.ts'
 import { useVersionNames } from './use-version-names.ts'
 import type { ShownVersion } from './use-version.ts'
 import classes from './version-pill.module.css'
@@ -24,14 +24,20 @@ export function VersionList({ version: { shown, newest, choose } }: { version: S
             onClick={() => choose(id === newest?.id ? undefined : id)}
             rightSection={id === shown?.id ? <IconCheck size={14} aria-label="shown" /> : undefined}
           >
-            <span className={classes.when}>{names.get(id)}</span>
-            <span className={classes.meta}>
-              <CutInMiddle text={runId ?? id} />
-              <span>· {tables.filter(({ changed }) => changed).length} tables changed</span>
-            </span>
+            <span className={classes.when}>Published {names.get(id)}</span>
+            <span className={classes.meta}>{factsOf(runId, tables)}</span>
+            <span className={classes.meta}>{runId ?? id}</span>
           </Menu.Item>
         ))}
       </div>
     </>
   )
+}
+
+/** 'Data of 29 Feb 2024 · 5 tables changed' */
+function factsOf(runId: string | undefined, tables: readonly { changed: boolean }[]): string {
+  const day = dayOfRun(runId)
+  const count = tables.filter(({ changed }) => changed).length
+  const changed = `${count} ${count === 1 ? 'table' : 'tables'} changed`
+  return day === undefined ? changed : `Data of ${day} · ${changed}`
 }
