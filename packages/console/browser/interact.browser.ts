@@ -207,7 +207,7 @@ describe('what is cut at the right', () => {
 
   it('of a long legend fades, and its names stay readable', async () => {
     await open('/explore?m=sales.revenue&by=time(sales.sold_on,day),countries.country&as=area', {
-      width: 700,
+      width: 420,
       scheme: 'light',
     })
     const series = visit.page.getByRole('list', { name: 'Series' })

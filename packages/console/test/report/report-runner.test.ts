@@ -2,14 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { openSqlite } from '@deftunes/core'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { loadReports, readReports, type ReadReports } from '../../src/index.ts'
 import {
   memoryReportMarks,
   reportRunner,
-  sqliteReportMarks,
   type Crossing,
   type ReportMessage,
   type ReportRunnerOptions,
@@ -288,26 +286,4 @@ test('an alert is never judged on a number that its filters or its time do not h
     expect.stringContaining('filters that the measure can be asked by, got Price of an item'),
     expect.stringContaining('filters that the measure can be asked by, got Day of sale'),
   ])
-})
-
-test('marks outlive the process, and one that is damaged counts as none', async () => {
-  const at = await mkdtemp(join(tmpdir(), 'marks-'))
-  const file = join(at, 'console.db')
-  const first = sqliteReportMarks(file)
-  first.put('reports/a.yaml', { keptUntil: 5 })
-  first.put('reports/a.yaml', { crossed: true })
-  first.close()
-  const second = sqliteReportMarks(file)
-  expect(second.get('reports/a.yaml')).toEqual({ keptUntil: 5, crossed: true })
-  expect(second.get('reports/b.yaml')).toEqual({})
-  for (const damaged of ['{cut', '[]', '{"keptUntil":"soon"}']) {
-    const database = openSqlite({ file, what: 'what was reported' })
-    database.exec(`UPDATE report_marks SET mark = '${damaged}'`)
-    database.close()
-    expect(second.get('reports/a.yaml')).toEqual({})
-  }
-  second.put('reports/a.yaml', { keptUntil: 7 })
-  expect(second.get('reports/a.yaml')).toEqual({ keptUntil: 7 })
-  second.close()
-  await rm(at, { recursive: true })
 })

@@ -59,11 +59,15 @@ export function PlotCard({ chart, answer, actions }: PlotCardProps) {
           />
         )}
       </div>
-      {missing !== undefined && (
-        <p className={classes.missing} title={missing}>
-          {missing}
-        </p>
-      )}
+      <Missing text={missing} />
     </div>
+  )
+}
+
+function Missing({ text }: { text: string | undefined }) {
+  return text === undefined ? null : (
+    <p className={classes.missing} title={text}>
+      {text}
+    </p>
   )
 }
