@@ -32,6 +32,14 @@ describe('explore', () => {
     expect(answer.explanation.sql[0]).toContain('serving.fact_session'.split('.')[1])
   })
 
+  it('answers several measures by nothing as a table of one row', async () => {
+    const asked = { type: 'table', measures: ['sales.revenue', 'sales.items'], by: [] }
+    const { answer } = (await (await api.post('/api/explore', asked)).json()) as {
+      answer: ChartAnswer
+    }
+    expect(answer.main.rows).toEqual([[expect.any(Number), 3_000]])
+  })
+
   it('refuses a question that would count rows several times, by the name of the join', async () => {
     const asked = { measures: ['songs.songs'], by: [{ dimension: 'sales.liked' }] }
     const refused = await errorOf(await api.post('/api/explore', asked))

@@ -72,7 +72,7 @@ const roles: Readonly<Record<ChartType, { by: [number, number]; measures: [numbe
   area: { by: [1, 2], measures: [1, 8] },
   bar: { by: [1, 2], measures: [1, 8] },
   heatmap: { by: [2, 2], measures: [1, 1] },
-  table: { by: [1, 10], measures: [1, 20] },
+  table: { by: [0, 10], measures: [1, 20] },
   pivot: { by: [1, 4], measures: [1, 8] },
   treemap: { by: [1, 3], measures: [1, 1] },
   scatter: { by: [1, 1], measures: [2, 3] },

@@ -44,7 +44,10 @@ function tableSheet(chart: Chart, answer: ChartAnswer, locale?: string): Sheet {
   const cellsOf = (at: number): Cell[] =>
     main.rows.map((row) => row[dimensions.length + at] ?? null)
   const formats = measures.map((measure, at) => columnFormatter(cellsOf(at), measure, locale))
-  const bars = chart.bars ? measures.map((_, at) => barsOf(cellsOf(at))) : []
+  // One row has nothing to be compared with, and is its own sum.
+  const isOne = dimensions.length === 0
+  const hasBars = chart.bars && !isOne
+  const bars = hasBars ? measures.map((_, at) => barsOf(cellsOf(at))) : []
   const rows = main.rows.map((row, at): SheetRow => {
     const others = main.others?.[at] ?? false
     const names = dimensions.map((dimension, place) =>
@@ -53,7 +56,7 @@ function tableSheet(chart: Chart, answer: ChartAnswer, locale?: string): Sheet {
     const numbers = formats.map((format, place) => format(row[dimensions.length + place]))
     return {
       ...{ cells: [...names, ...numbers], isTotal: false },
-      ...(chart.bars && {
+      ...(hasBars && {
         bars: [...dimensions.map(() => undefined), ...bars.map((column) => column[at])],
       }),
     }
@@ -61,9 +64,15 @@ function tableSheet(chart: Chart, answer: ChartAnswer, locale?: string): Sheet {
   const sums = measures.map((measure, at) =>
     formatMeasure(total.rows[0]?.[at], measure, 'table', localeOf(locale)),
   )
-  const totals = chart.totals
-    ? [{ cells: [...dimensions.map((_, at) => (at === 0 ? 'Total' : '')), ...sums], isTotal: true }]
-    : []
+  const totals =
+    chart.totals && !isOne
+      ? [
+          {
+            cells: [...dimensions.map((_, at) => (at === 0 ? 'Total' : '')), ...sums],
+            isTotal: true,
+          },
+        ]
+      : []
   return { columns, rows, totals, truncated: main.truncated }
 }
 

@@ -63,7 +63,16 @@ function chartOf({ type, measures, by, columns, filters, sort, top, limit }: Exp
   return {
     ...{ id: 'explored', title: 'Explored', width: 12, line: 1, ignores: [], stack: 'none' },
     ...{ horizontal: false, cumulative: false, compares: false, downIsGood: false },
-    ...{ bars: type === 'table', totals: true, type, measures, by, columns, filters, limit },
+    ...{
+      bars: type === 'table',
+      totals: by.length > 0,
+      type,
+      measures,
+      by,
+      columns,
+      filters,
+      limit,
+    },
     ...(sort && { sort }),
     ...(top !== undefined && { top: { count: top, others: true } }),
   }

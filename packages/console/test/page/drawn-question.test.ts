@@ -96,6 +96,7 @@ test('an order by what another chart of the question drew is left out', () => {
 test('measures of one unit share an axis, others do not and are a table', () => {
   expect(fittingTypes([dollars, dollars], ['time'])).toEqual(['line', 'area', 'bar', 'table'])
   expect(fittingTypes([dollars, share], ['time'])).toEqual(['table'])
+  expect(fittingTypes([dollars, share], [])).toEqual(['table'])
   expect(fittingTypes([dollars, { ...dollars, currency: 'EUR' }], ['time'])).toEqual(['table'])
   expect(fittingTypes([dollars, share], ['other'])).toEqual(['table', 'scatter'])
 })

@@ -17,7 +17,7 @@ interface DataTableProps {
   sort?: { by: string; descending: boolean }
   onSort?: (by: string) => void
   /** Texts of the last row, which is always seen. */
-  totals?: readonly string[]
+  totals?: readonly string[] | undefined
   footer?: ReactNode
   isSelected?: (row: number) => boolean
 }

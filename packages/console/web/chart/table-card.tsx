@@ -29,7 +29,9 @@ export function TableCard({ chart, answer }: { chart: Chart; answer: ChartAnswer
   return (
     <DataTable
       caption={chart.title.slice(0, 200)}
-      columns={columns.map((column, at) => (at === 0 ? acting(column, act) : column))}
+      columns={columns.map((column, at) =>
+        at === 0 && answer.dimensions.length > 0 ? acting(column, act) : column,
+      )}
       rows={rows.length}
       sort={address.state.charts?.[chart.id]?.sort ?? chart.sort}
       onSort={onSort}

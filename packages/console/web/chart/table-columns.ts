@@ -25,7 +25,7 @@ export function columnsOf(answer: ChartAnswer, look: ColumnLook): Column[] {
   return [
     ...dimensions.map((_, place) => namedColumn(answer, place, look)),
     ...measures.flatMap((_, index) => [
-      measuredColumn(answer, index, look),
+      measuredColumn(answer, index, { ...look, bars: look.bars && dimensions.length > 0 }),
       ...changeColumn(answer, index, look),
     ]),
   ]
@@ -99,9 +99,10 @@ function measureAt({ measures }: ChartAnswer, index: number): ShownMeasure {
   return measures[index] ?? { name: '', label: '', format: 'number' }
 }
 
-/** The last row: the measures over all rows. */
-export function totalsOf(answer: ChartAnswer): string[] {
+/** The last row: the measures over all rows; undefined where there is but one row, which is just that. */
+export function totalsOf(answer: ChartAnswer): string[] | undefined {
   const { dimensions, measures, total, compared, comparedTotal } = answer
+  if (dimensions.length === 0) return undefined
   const named = dimensions.map((_, index) => (index === 0 ? 'Total' : ''))
   const measured = measures.flatMap((measure, index) => {
     const text = formatMeasure(total.rows[0]?.[index], measure, 'table')

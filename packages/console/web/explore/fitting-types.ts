@@ -43,7 +43,7 @@ function isOneUnit([first, ...others]: readonly Unit[]): boolean {
 function typesBy(measures: number, shapes: readonly Shape[]): ChartType[] {
   if (measures === 0) return ['table']
   const [first, second] = shapes
-  if (first === undefined) return ['number', 'table']
+  if (first === undefined) return measures > 1 ? ['table'] : ['number', 'table']
   if (second === undefined) return fittingOne(measures, first)
   if (shapes.length > 2) return ['pivot', 'treemap', 'table']
   if (first === 'time') return ['line', 'area', 'bar', 'heatmap', 'pivot', 'table']

@@ -148,8 +148,8 @@ export function chartRecord(
     ...(question.sort !== undefined && { sort: question.sort }),
     ...(stack !== 'none' && { stack }),
     ...(horizontal && { horizontal }),
-    ...(type === 'table' && { bars: true }),
-    ...((type === 'table' || type === 'pivot') && { totals: true }),
+    ...(type === 'table' && by.length > 0 && { bars: true }),
+    ...((type === 'table' || type === 'pivot') && by.length > 0 && { totals: true }),
   }
 }
 
