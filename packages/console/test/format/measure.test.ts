@@ -129,7 +129,7 @@ describe('a change', () => {
 
   test('against a segment, which is no earlier time, is never new', () => {
     expect(deltaText(deltaOf(5, null, count, { isSegment: true }))).toBe('–')
-    expect(deltaText(deltaOf(6, 5, count, { isSegment: true }))).toBe('▲ +20.0 %')
+    expect(deltaText(deltaOf(6, 5, count, { isSegment: true }))).toBe('▲ +20.0\u202f%')
   })
 
   test('is good when it goes up, unless down is good', () => {
