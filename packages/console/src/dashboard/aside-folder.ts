@@ -26,7 +26,10 @@ export async function sweepAside(path: string): Promise<void> {
       await rm(join(folder, name), { recursive: true, force: true })
 }
 
-/** Whether something was left by a process that is gone. A time in the future, of a clock that was put right since, is as wrong as one long ago. */
+/**
+ * Whether something was left by a process that is gone. A time in the future, of a clock that was put right since, is as wrong as one
+ * long ago.
+ */
 export async function isLeft(path: string): Promise<boolean> {
   const found = await lstat(path).catch(() => undefined)
   return found !== undefined && Math.abs(Date.now() - found.mtimeMs) > leftAfter

@@ -6,7 +6,8 @@ import { ConsoleError } from '../errors.ts'
 import { asideOf, isLeft, leftAfter } from './aside-folder.ts'
 
 /**
- * Works on a file while no other process does: whoever writes it holds `.deftunes/<file>.lock` beside it. Waits `mostMs` for it at most, by default 30,000.
+ * Works on a file while no other process does: whoever writes it holds `.deftunes/<file>.lock` beside it. Waits `mostMs` for it at most,
+ * by default 30,000.
  * @throws ConsoleError CONSOLE_FILE_BUSY
  */
 export async function withFileLock<Result>(

@@ -14,8 +14,8 @@ import { ConsoleError } from '../errors.ts'
 import type { ConsoleServices } from './console-services.ts'
 
 /**
- * Adds a chart to the file of a dashboard, under an id that is free, whoever else adds one at the same time. A chart that the file could not be read with is refused, and
- * the file stays as it was.
+ * Adds a chart to the file of a dashboard, under an id that is free, whoever else adds one at the same time. A chart that the file could
+ * not be read with is refused, and the file stays as it was.
  * @throws ConsoleError CONSOLE_DASHBOARD_INVALID
  */
 export async function saveChart(

@@ -41,7 +41,10 @@ const kept: z.ZodType<ReportMark> = z.object({
 const schema =
   'CREATE TABLE IF NOT EXISTS report_marks (name TEXT PRIMARY KEY, mark TEXT NOT NULL) STRICT'
 
-/** Marks in a SQLite file; one that is damaged counts as none, as of what is seen for the first time. @throws CoreError CORE_DATABASE_UNREADABLE */
+/**
+ * Marks in a SQLite file; one that is damaged counts as none, as of what is seen for the first time.
+ * @throws CoreError CORE_DATABASE_UNREADABLE
+ */
 export function sqliteReportMarks(file: string): ReportMarks {
   const database = openSqlite({ file, what: 'what was reported' })
   database.exec(schema)
