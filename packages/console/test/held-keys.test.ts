@@ -1,5 +1,7 @@
+import { keyCheckSql } from '@deftunes/metrics'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
+import { openProjectFiles, readCache, warmVersion } from '../src/server.ts'
 import { shopData } from './numbers/shop-data.ts'
 import { serveApi, type ServedApi } from './serve-api.ts'
 
@@ -31,4 +33,29 @@ it('so are their rows', async () => {
     422,
     expect.stringMatching(/METRICS_FAN_OUT.*sales → buyers/),
   ])
+})
+
+it('joins are looked at before the first page asks, which then waits for none of it', async () => {
+  const [files, cache] = [openProjectFiles(api.folder), readCache()]
+  const statements: string[] = []
+  const counted = {
+    ...api.warehouse,
+    use: (id, work) =>
+      api.warehouse.use(id, (session) =>
+        work({
+          ...session,
+          read: (sql, signal) => {
+            statements.push(sql)
+            return session.read(sql, signal)
+          },
+        }),
+      ),
+  } satisfies Pick<typeof api.warehouse, 'use'>
+  await warmVersion({ warehouse: counted, files, cache }, 'new', new AbortController().signal)
+  const { model } = await files()
+  const checks = model.joins.filter(({ repeats }) => !repeats)
+  expect(statements.toSorted()).toEqual(
+    [...new Set(checks.map((join) => keyCheckSql(model, join)))].toSorted(),
+  )
+  for (const sql of statements) expect(await cache.get('new', sql)).toBeDefined()
 })

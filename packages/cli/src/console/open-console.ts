@@ -7,6 +7,7 @@ import {
   openProjectFiles,
   readCache,
   sqliteViewStore,
+  warmVersion,
   type ConsoleServices,
   type DrawPage,
   type Status,
@@ -59,7 +60,6 @@ export async function openConsole(
   const warehouse = openWarehouse({ services, model, current: lastModel(files, model), logger })
   const views = openViews(project, logger)
   const history = openRunHistory({ file: statePaths(project).runs })
-  const unwatch = warehouse.watch(() => {})
   const status = () => statusNow(project, { warehouse, history, late })
   const acted = { folder: project.folder, files, warehouse, cache: readCache(), views, status }
   const consoleServices = {
@@ -67,6 +67,8 @@ export async function openConsole(
     modelTests: modelTestsOf(services),
     now: () => performance.now(),
   }
+  const warming = new AbortController()
+  const unwatch = warehouse.watch(({ id }) => void warmVersion(acted, id, warming.signal))
   const page = openPage(logger, join(project.state, 'page'))
   const calls = untilClosed(logger)
   const app = consoleApp(consoleServices, {
@@ -75,6 +77,7 @@ export async function openConsole(
   })
   const stop = () => {
     calls.close()
+    warming.abort()
     warehouse.stop()
   }
   return {

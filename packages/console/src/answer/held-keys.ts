@@ -30,6 +30,15 @@ export async function refuseFalseKeys(
   await Promise.all(joins.map((join) => refuseFalseKey(session, options, join)))
 }
 
+/** Looks at every join of a version before anybody asks, so that no answer waits for it; what is wrong is told when one does. */
+export async function lookAtKeys(session: VersionSession, options: ReadOptions): Promise<void> {
+  const { model } = options
+  const looks = model.joins
+    .filter(({ repeats }) => !repeats)
+    .map((join) => readShared(session, keyCheckSql(model, join), options))
+  await Promise.allSettled(looks)
+}
+
 async function refuseFalseKey(
   session: VersionSession,
   options: ReadOptions,
