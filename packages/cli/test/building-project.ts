@@ -1,8 +1,6 @@
 import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { model } from '../../pipeline/src/steps/model.ts'
-import { publishRun } from '../../pipeline/src/steps/publish.ts'
 import { ScratchLake } from '../../pipeline/test/scratch-lake.ts'
 
 const metrics = `tables:
@@ -22,10 +20,7 @@ export async function buildingProject(
 ): Promise<ScratchLake> {
   const lake = await ScratchLake.make({ 'metrics/total.yaml': metrics, ...more })
   await mkdir(join(lake.folder, 'dags'))
-  const context = lake.context('run_1', '2024-01-02')
-  await lake.load(context, 1)
-  await model({})(context)
-  await publishRun(context)
+  await lake.publish('2024-01-02', 1)
   return lake
 }
 

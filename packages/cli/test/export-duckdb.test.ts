@@ -6,8 +6,6 @@ import { readModel } from '@deftunes/metrics'
 import { exportedVersion } from '@deftunes/pipeline'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
-import { model } from '../../pipeline/src/steps/model.ts'
-import { publishRun } from '../../pipeline/src/steps/publish.ts'
 import { ScratchLake } from '../../pipeline/test/scratch-lake.ts'
 import { refreshExport } from '../src/console/keep-export.ts'
 import { openWarehouse } from '../src/console/warehouse.ts'
@@ -22,12 +20,7 @@ beforeEach(async () => {
 })
 afterEach(() => lake.close())
 
-async function publish(day: string, n: number): Promise<void> {
-  const context = lake.context(`run_${day}`, day)
-  await lake.load(context, n)
-  await model({})(context)
-  await publishRun(context)
-}
+const publish = (day: string, n: number) => lake.publish(day, n)
 
 const exportTo = (...words: string[]) =>
   deftunes('export', 'duckdb', '--project', lake.folder, '--out', file, ...words)

@@ -1,7 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 
-import { model } from '../../pipeline/src/steps/model.ts'
-import { publishRun } from '../../pipeline/src/steps/publish.ts'
 import { ScratchLake } from '../../pipeline/test/scratch-lake.ts'
 import { deftunes } from './in-process.ts'
 
@@ -23,10 +21,7 @@ beforeAll(async () => {
     'dbt/models/names.sql':
       "{{ config(materialized='table') }}\nselect 1 as id, unnest(['one', 'uno']) as name\n",
   })
-  const context = lake.context('run_1', '2024-01-02')
-  await lake.load(context, 1)
-  await model({})(context)
-  await publishRun(context)
+  await lake.publish('2024-01-02', 1)
 })
 afterAll(() => lake.close())
 

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { memoryViewStore, openProjectFiles, readCache } from '@deftunes/console/server'
 import { openSqlite } from '@deftunes/core'
 import { listDeliveries } from '@deftunes/orchestrator'
 import { statePaths, type Project } from '@deftunes/pipeline'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 
+import { servicesOver } from '../../console/test/console-services.ts'
 import { fileWarehouse, type FileWarehouse } from '../../console/test/file-warehouse.ts'
 import { shopData } from '../../console/test/numbers/shop-data.ts'
 import { keepReports } from '../src/up/keep-reports.ts'
@@ -52,12 +52,7 @@ async function until<Found>(find: () => Promise<Found | undefined>): Promise<Fou
 }
 
 function keep(notes: string[]): () => Promise<void> {
-  const services = {
-    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
-    ...{ files: openProjectFiles(folder), now: () => performance.now() },
-    modelTests: () => Promise.resolve([]),
-    status: async () => ({ project: 'deftunes', state: 'fresh' as const }),
-  }
+  const services = servicesOver(warehouse, folder)
   return keepReports(project, { services, warehouse }, (text) => notes.push(text))
 }
 

@@ -5,22 +5,17 @@ import type { ChartAnswer, ChartFailure } from '../src/answer/chart-answer.ts'
 import { formatDate, formatDays, momentOf, nextBucket } from '../src/format/index.ts'
 import { markFilters } from '../src/plot/mark.ts'
 import { slotsOf } from '../src/plot/slots.ts'
-import {
-  memoryViewStore,
-  openProjectFiles,
-  readCache,
-  type ConsoleServices,
-} from '../src/server.ts'
+import type { ConsoleServices } from '../src/server.ts'
 import { answerPage } from '../src/service/answer-page.ts'
 import { findDashboard } from '../src/service/find-dashboard.ts'
 import type { PageState } from '../src/state/page-state.ts'
 import { drawableGrain } from '../src/state/time-grain.ts'
 import { comparedDays, daysFilter, daysOf, lastDay } from '../src/state/time-range.ts'
+import { servicesOver } from './console-services.ts'
 import { fileWarehouse, type FileWarehouse } from './file-warehouse.ts'
 import { shopData } from './numbers/shop-data.ts'
 import { day } from './plot/fixtures.ts'
 
-const folder = new URL('../../../deftunes/', import.meta.url).pathname
 const days = {
   far: '9999-12-31',
   farther: '20000-03-15',
@@ -38,12 +33,7 @@ beforeAll(async () => {
       ...shopData({ sales: 500, seed: 1 }),
       `UPDATE serving.fact_session SET session_date = DATE '${date}' WHERE session_id = 's1'`,
     ])
-  services = {
-    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
-    ...{ files: openProjectFiles(folder), now: () => performance.now() },
-    modelTests: () => Promise.resolve([]),
-    status: async () => ({ project: 'deftunes', state: 'fresh' }),
-  }
+  services = servicesOver(warehouse)
 })
 afterAll(() => warehouse.close())
 

@@ -2,14 +2,14 @@ import { loadModel, type Model } from '@deftunes/metrics'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { loadDashboards, type Dashboard } from '../src/index.ts'
-import { memoryViewStore, readCache, type ConsoleServices } from '../src/server.ts'
+import type { ConsoleServices } from '../src/server.ts'
+import { deftunesFolder, servicesOver } from './console-services.ts'
 import { fileWarehouse } from './file-warehouse.ts'
 import { checkNumbers } from './numbers/check-numbers.ts'
 import { randomState } from './numbers/random-state.ts'
 import { randomOf } from './numbers/random.ts'
 import { shopData } from './numbers/shop-data.ts'
 
-const project = new URL('../../../deftunes/', import.meta.url).pathname
 /** `npm run numbers` asks for 200. */
 const states = Number(process.env['DEFTUNES_NUMBERS_STATES'] ?? 8)
 
@@ -19,16 +19,11 @@ let dashboards: Dashboard[]
 
 beforeAll(async () => {
   const warehouse = await fileWarehouse()
-  model = (await loadModel(`${project}metrics`)).model
+  model = (await loadModel(`${deftunesFolder}metrics`)).model
   await warehouse.publish('one', shopData({ sales: 4_000, seed: 1 }), model)
-  const read = await loadDashboards(project, model)
+  const read = await loadDashboards(deftunesFolder, model)
   dashboards = read.dashboards
-  services = {
-    ...{ folder: project, warehouse, cache: readCache(), views: memoryViewStore() },
-    ...{ now: () => performance.now(), files: () => Promise.resolve({ model, ...read }) },
-    modelTests: () => Promise.resolve([]),
-    status: () => Promise.resolve({ project: 'deftunes', state: 'fresh' }),
-  }
+  services = { ...servicesOver(warehouse), files: () => Promise.resolve({ model, ...read }) }
 })
 afterAll(() => services.warehouse.close())
 

@@ -11,6 +11,8 @@ import { icebergAdapter } from '../src/iceberg-adapter.ts'
 import { loadProject } from '../src/project.ts'
 import { openServices, type Services } from '../src/services.ts'
 import { branchOf, type StepContext } from '../src/step.ts'
+import { model } from '../src/steps/model.ts'
+import { publishRun } from '../src/steps/publish.ts'
 
 /** The smallest project that has something to model. */
 const files: Readonly<Record<string, string>> = {
@@ -93,6 +95,14 @@ export class ScratchLake {
       logger: voidLogger,
       services: this.services,
     }
+  }
+
+  /** A run of a date that loads a number, models everything and publishes it. */
+  async publish(ingestOn: string, n: number): Promise<void> {
+    const context = this.context(`run_${ingestOn}`, ingestOn)
+    await this.load(context, n)
+    await model({})(context)
+    await publishRun(context)
   }
 
   /** Loads one number for the run's date on its branch. */

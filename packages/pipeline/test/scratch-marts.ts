@@ -5,8 +5,6 @@ import { voidLogger } from '@deftunes/core'
 import { afterEach, beforeEach } from 'vitest'
 
 import { openMarts, type Marts, type MartsOptions, type RollupSql } from '../src/index.ts'
-import { model } from '../src/steps/model.ts'
-import { publishRun } from '../src/steps/publish.ts'
 import { ScratchLake } from './scratch-lake.ts'
 
 const plain = { before: [], after: [], distinct: {} }
@@ -79,12 +77,7 @@ export function scratchMarts(): ScratchMarts {
       opened.push(marts)
       return marts
     },
-    publish: async (day, n) => {
-      const context = lake.context(`run_${day}`, day)
-      await lake.load(context, n)
-      await model({})(context)
-      await publishRun(context)
-    },
+    publish: (day, n) => lake.publish(day, n),
     files,
     pathOf: (name = files()[0] ?? '') => join(folder(), name),
     staged: () =>

@@ -3,16 +3,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportInput } from '../../src/report/draw-report.ts'
 import { drawReport } from '../../src/report/index.ts'
 import { reportMessage } from '../../src/report/schedule/report-message.ts'
-import {
-  memoryViewStore,
-  openProjectFiles,
-  readCache,
-  type ConsoleServices,
-} from '../../src/server.ts'
+import type { ConsoleServices } from '../../src/server.ts'
+import { servicesOver } from '../console-services.ts'
 import { fileWarehouse, type FileWarehouse } from '../file-warehouse.ts'
 import { shopData } from '../numbers/shop-data.ts'
-
-const folder = new URL('../../../../deftunes/', import.meta.url).pathname
 
 let warehouse: FileWarehouse
 let services: ConsoleServices
@@ -20,12 +14,7 @@ beforeAll(async () => {
   warehouse = await fileWarehouse()
   await warehouse.publish('old', shopData({ sales: 500, seed: 1 }))
   await warehouse.publish('new', shopData({ sales: 2_000, seed: 1 }))
-  services = {
-    ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
-    ...{ files: openProjectFiles(folder), now: () => performance.now() },
-    modelTests: () => Promise.resolve([]),
-    status: async () => ({ project: 'deftunes', state: 'fresh' }),
-  }
+  services = servicesOver(warehouse)
 })
 afterAll(() => warehouse.close())
 

@@ -12,11 +12,10 @@ import {
   type ReportMessage,
   type ReportRunnerOptions,
 } from '../../src/report/index.ts'
-import { memoryViewStore, openProjectFiles, readCache } from '../../src/server.ts'
+import { servicesOver } from '../console-services.ts'
 import { fileWarehouse, type FileWarehouse } from '../file-warehouse.ts'
 import { shopData } from '../numbers/shop-data.ts'
 
-const folder = new URL('../../../../deftunes/', import.meta.url).pathname
 const report = "report: { dashboard: likes, schedule: '0 7 * * *', channels: [mail], format: html }"
 const after = 'report: { dashboard: likes, schedule: publish, channels: [mail], format: pdf }'
 const many =
@@ -34,12 +33,7 @@ beforeEach(async () => {
   await warehouse.publish('few', shopData({ sales: 500, seed: 1 }))
   ;[sent, raised, notes, now] = [[], [], [], Date.parse('2026-11-22T06:00:00Z')]
   options = {
-    services: {
-      ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
-      ...{ files: openProjectFiles(folder), now: () => performance.now() },
-      modelTests: () => Promise.resolve([]),
-      status: async () => ({ project: 'deftunes', state: 'fresh' }),
-    },
+    services: servicesOver(warehouse),
     reports: async () => read({}),
     marks: memoryReportMarks(),
     send: async (_, message, key) => void sent.push({ message, key }),

@@ -2,11 +2,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { readReports } from '../../src/index.ts'
 import { memoryReportMarks, reportRunner } from '../../src/report/index.ts'
-import { memoryViewStore, openProjectFiles, readCache } from '../../src/server.ts'
+import { servicesOver } from '../console-services.ts'
 import { fileWarehouse, type FileWarehouse } from '../file-warehouse.ts'
 import { shopData } from '../numbers/shop-data.ts'
 
-const folder = new URL('../../../../deftunes/', import.meta.url).pathname
 const files = {
   likes: 'report: { dashboard: likes, schedule: publish, channels: [mail], format: html }',
   many: 'alert: { measure: sales.items, range: all, above: 7, schedule: publish, channels: [ops] }',
@@ -19,12 +18,7 @@ afterEach(() => warehouse.close())
 test('a report and an alert on a table that no run has published are held back until one has, and told once', async () => {
   const [sent, raised, notes]: string[][] = [[], [], []]
   const runner = reportRunner({
-    services: {
-      ...{ folder, warehouse, cache: readCache(), views: memoryViewStore() },
-      ...{ files: openProjectFiles(folder), now: () => performance.now() },
-      modelTests: () => Promise.resolve([]),
-      status: async () => ({ project: 'deftunes', state: 'fresh' }),
-    },
+    services: servicesOver(warehouse),
     reports: async () =>
       readReports(
         Object.entries(files).map(([name, text]) => ({ file: `reports/${name}.yaml`, text })),

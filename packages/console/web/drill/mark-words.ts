@@ -9,7 +9,7 @@ type Words = Pick<DashboardPageValue, 'nameOf'> & {
 }
 
 /** The conditions of a mark, each with what it is about: `Country: Germany`. */
-export function markWords(mark: readonly Filter[], page: Words): string[] {
+function markWords(mark: readonly Filter[], page: Words): string[] {
   return mark.map(
     (filter) => `${labelIn(page.words, filter.dimension)}: ${conditionOf(filter, page)}`,
   )
